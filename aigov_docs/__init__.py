@@ -10,8 +10,8 @@ The public names, loaded only when they are used::
     aigov.render(aigov.assemble(assessment, "fr"), "charte.docx")
 
 What most programs need is here; the rest has a home with a name: `law` (rules, scenarios, the legal watch), `library`
-(check, search, lock), `people`, `records`, `register`, `samples`, `signing`, `bulk`, `document`, `review`, `word`,
-`writers`.
+(check, search, lock), `matter` (its form, its types), `people`, `records`, `register`, `samples`, `signing`, `bulk`,
+`document`, `review`, `word`, `writers`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from . import document as document
     from . import law as law
     from . import library as library
+    from . import matter as matter
     from . import people as people
     from . import records as records
     from . import register as register

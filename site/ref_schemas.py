@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from frame import Site, doc, e, link, put, raw, say, table, told, up
+from frame import Site, e, link, put, raw, say, table, told, up
 from pydantic import TypeAdapter
 
 from aigov_docs import matter_schema
@@ -29,11 +29,14 @@ SAY: dict[str, dict[str, str]] = {
     "lead": {
         "fr": (
             "Un schéma JSON sert à l'éditeur, qui complète et souligne, et à l'outil RH, qui vérifie avant d'envoyer."
-            " Celui du dossier est celui de `aigov-docs schema` : il énumère les valeurs de la bibliothèque livrée."
+            " Celui du dossier est celui de `aigov-docs schema --lang fr` : il énumère les valeurs de la bibliothèque"
+            " livrée et dit ce que chacune veut dire. `--target form` en fait un formulaire, `--target types` des types"
+            " TypeScript."
         ),
         "en": (
             "A JSON Schema serves an editor, which completes and underlines, and an HR tool, which checks before it"
-            " sends. That of the matter is what `aigov-docs schema` prints: it lists the values of the shipped library."
+            " sends. That of the matter is what `aigov-docs schema` prints: it lists the values of the shipped library,"
+            " and says what each means. `--target form` makes a form of it, `--target types` TypeScript types."
         ),
     },
     "file": {"fr": "Fichier", "en": "File"},
@@ -43,7 +46,6 @@ SAY: dict[str, dict[str, str]] = {
     "type": {"fr": "Type", "en": "Type"},
     "default": {"fr": "Par défaut", "en": "Default"},
     "required": {"fr": "obligatoire", "en": "required"},
-    "notes": {"fr": "Les explications des blocs sont les docstrings du code, en anglais.", "en": ""},
 }
 _told = partial(told, SAY)
 #: The schemas of the files of a library, each with what it describes.
@@ -115,13 +117,12 @@ def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
     way = up("reference/schemas") + "schemas/"
     rows = [[link(f"{way}matter.json", "matter.json"), e(say(SAY["matter"], language))]]
     rows += [[link(f"{way}{name}.json", f"{name}.json"), e(say(about, language))] for name, (_, about) in FILES.items()]
-    schema = made["matter.json"]
+    schema = matter_schema(site.library, language)
     out = [
         f"# {say(SAY['title'], language)}",
         say(SAY["lead"], language),
         raw(table([_told("file", language), _told("describes", language)], rows)),
         f"## {say(SAY['matter'], language)}",
-        say(SAY["notes"], language),
         raw(fields("Matter", schema, language)),
     ]
     for name, block in sorted(schema["$defs"].items()):
@@ -135,9 +136,8 @@ def fields(name: str, block: dict[str, Any], language: str) -> str:
     rows = []
     for field, schema in block.get("properties", {}).items():
         needed = field in block.get("required", ())
-        about = (
-            f' <span class="help" lang="en">{doc(schema["description"])}</span>' if schema.get("description") else ""
-        )
+        named = f"<br><strong>{e(schema['title'])}</strong>." if schema.get("title") else ""
+        about = f' <span class="help">{named} {e(schema["description"])}</span>' if schema.get("description") else ""
         default = (
             f"<em>{_told('required', language)}</em>"
             if needed
@@ -148,7 +148,7 @@ def fields(name: str, block: dict[str, Any], language: str) -> str:
             )
         )
         rows.append([f'<code id="field-{name}-{e(field)}">{e(field)}</code>', typed(schema) + about, default])
-    said = f'<p lang="en">{doc(block["description"])}</p>' if block.get("description") else ""
+    said = f"<p>{e(block['description'])}</p>" if block.get("description") else ""
     return said + table([_told(key, language) for key in ("field", "type", "default")], rows, classes="stack")
 
 

@@ -125,6 +125,8 @@ LISTS: dict[str, dict[str, str]] = {
         "fr": "Ce dont traitent les accords collectifs",
         "en": "What collective agreements deal with",
     },
+    "matter_keys": {"fr": "Clés du dossier", "en": "Keys of the matter"},
+    "matter_steps": {"fr": "Étapes d'un entretien", "en": "Steps of an interview"},
     "consequences": {"fr": "Ce que la loi attache à un défaut", "en": "What the law attaches to a defect"},
 }
 PRESENT = {"fr": "oui", "en": "yes"}

@@ -87,7 +87,7 @@ EXAMPLES = {
     "lock": ("lock maison",),
     "scenarios": ("scenarios tests/scenarios/*.yaml",),
     "watch": ("watch code-du-travail.json",),
-    "schema": ("schema", "schema facts"),
+    "schema": ("schema", "schema facts", "schema --target form"),
 }
 
 

@@ -25,13 +25,15 @@ def add_command(verbs: Verbs, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "schema",
-        help=say("print the JSON Schema of a matter, or one of the lists that it names"),
+        help=say("print the JSON Schema of a matter, a form, types, or one of the lists that it names"),
         description=say(
             "Print the JSON Schema of a matter, for editors and HR tools; or, with “options”, the choices it may hold"
             " and what each posture takes; or, with “forms”, the legal forms of employers and what goes with each; or,"
             " with “wishes”, what a client may ask that the law refuses; or, with “populations”, the groups of people"
             " at work; or, with “statements”, what you may accept once for the whole matter; or, with “facts”, what"
-            " answers may ask for; or, with “sanction”, the facts of a sanction."
+            " answers may ask for; or, with “sanction”, the facts of a sanction. With “--target form”, the matter as"
+            " steps and fields from which a form or an interview can be made; with “--target types”, its TypeScript"
+            " types."
         ),
     )
     verb.add_argument(
@@ -41,7 +43,13 @@ def add_command(verbs: Verbs, console: Console) -> None:
         default="matter",
         help=say("matter (JSON Schema), or the list: options, forms, wishes, populations, statements, facts, sanction"),
     )
-    verb.add_argument("--lang", choices=["fr", "en"], help=say("language of the labels; the user's when not given"))
+    verb.add_argument(
+        "--target",
+        choices=["schema", "form", "types"],
+        default="schema",
+        help=say("the matter as JSON Schema (schema), as steps and fields (form), as TypeScript types (types)"),
+    )
+    verb.add_argument("--lang", choices=["fr", "en"], help=say("language of the texts; the user's when not given"))
     add_library(verb, console)
     add_json(verb, console)
 
@@ -55,6 +63,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
     refuse_wrong_paths(library=options.library)
     from .. import load_library, matter_schema
+    from ..matter.form import matter_form
     from ..matter.schema import (
         fact_choices,
         form_choices,
@@ -64,12 +73,26 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         statement_choices,
         wish_choices,
     )
+    from ..matter.typescript import matter_types
+    from ..problems import Problem, UsageError
 
+    language = options.lang or console.language
+    if options.what != "matter" and options.target != "schema":
+        message, hint = (
+            N_("--target is for the whole matter, not for one of its lists"),
+            N_("take --target or {what} out"),
+        )
+        raise UsageError(Problem("target-of-list", "--target", message, hint, {"what": options.what}))
     library = load_library(options.library, options.release)
     if options.what == "matter":
-        console.print_json(matter_schema(library))
+        match options.target:
+            case "form":
+                console.print_json(matter_form(library, language))
+            case "types":
+                console.print_line(matter_types(library, language).rstrip())
+            case _:
+                console.print_json(matter_schema(library, language))
         return 0
-    language = options.lang or console.language
     say = console.say
     lists: dict[str, tuple[Callable[[Library, str], list[dict[str, Any]]], list[str]]] = {
         "wishes": (wish_choices, [say("Wish"), say("Meaning")]),

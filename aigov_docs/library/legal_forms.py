@@ -47,9 +47,10 @@ class LegalForm(Bilingual):
     wherever the name is, with ``noun_said``. ``names`` are first words of names that take an article, each with it,
     ``courtesy`` titles of persons, ``agent`` and ``agents`` the same for its usual representative. ``ours`` stands
     where the word after "our" would say something else (« notre employeur »). ``own_word``: the employer may be called
-    by a word of its own, which its matter gives.
+    by a word of its own, which its matter gives. ``says`` tells who has this form.
     """
 
+    says: Bilingual | None = None
     term: Bilingual
     common: Bilingual
     noun: Bilingual | None = None

@@ -24,9 +24,11 @@ class PopulationEntry(Bilingual):
     """A group of people at work, the facts of law that its name means, its place in the headcount, other acts for it.
 
     ``part`` is true of a group whose people are also among the employees. ``one`` is one of them, in a sentence.
-    ``without_weight`` says what rules of conduct are for people on whom the employer can rely on no clause.
+    ``without_weight`` says what rules of conduct are for people on whom the employer can rely on no clause. ``says``
+    tells who they are.
     """
 
+    says: Bilingual | None = None
     facts: dict[str, bool | str]
     staff: Literal["each", "prorated", "excluded", "mixed", "outside", "not_said"]
     part: bool = False

@@ -211,7 +211,7 @@ class Vehicle(FileModel):
     ``weighed_as`` names the vehicle whose rules of law apply, for a house vehicle; it defaults to its own id.
     ``track`` is the way its text takes by itself: it informs, it goes through the procedure of internal rules, or it is
     signed as part of a contract. A vehicle weighed as another takes that of the other; once loaded, each has one.
-    ``annexed`` is true where its text says that it is annexed to the internal rules.
+    ``annexed`` is true where its text says that it is annexed to the internal rules. ``says`` is what it is for.
     ``order`` is its place where all vehicles are shown; one without it comes after the others.
     ``adoption_number`` is the place of its text in the adoption file: it prints as D11; a house vehicle takes that of
     the one it is weighed as.
@@ -235,6 +235,7 @@ class Vehicle(FileModel):
     weighed_as: str | None = None
     annexed: bool = False
     label: Bilingual
+    says: Bilingual | None = None
     title: Bilingual
     subtitle: Bilingual | None = None
     notices: tuple[VehicleNotice, ...] = ()

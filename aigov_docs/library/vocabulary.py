@@ -14,6 +14,7 @@ from ..closed_words import Language
 from ..text import normalize_for_search
 from .form_tables import FormTable
 from .legal_forms import Article, LegalForm, Word
+from .matter_keys import MatterKey, MatterStep
 from .phrases import PhraseEntry, Voice
 from .populations import PopulationEntry
 from .record_tables import RecordTable
@@ -202,7 +203,7 @@ class OptionValue(Bilingual):
     document: dict[str, str] = Field(default_factory=dict)
 
 
-class Option(Bilingual):
+class Option(VocabularyEntry):
     """A choice that selects clauses: its values, its default in each posture, its kinds of documents (vehicles)."""
 
     vehicles: tuple[str, ...] = ()
@@ -269,7 +270,7 @@ class Topic(Bilingual):
     fits: tuple[str, ...] = Field(min_length=1)
 
 
-class RoleEntry(Bilingual):
+class RoleEntry(VocabularyEntry):
     """A role that somebody holds at the employer's, with the French words that name the role in texts.
 
     ``named`` are those words, where they are not common words. ``nobody`` is what a document states when the matter
@@ -282,7 +283,7 @@ class RoleEntry(Bilingual):
     heeds: tuple[str, ...] = ()
 
 
-class BannedData(Bilingual):
+class BannedData(VocabularyEntry):
     """A kind of data that the never-enter list keeps out of some tiers (levels) of AI tools.
 
     ``words`` are those by which a data class names them in its examples.
@@ -350,7 +351,7 @@ class AgreementSubject(Bilingual):
     confidence: str
 
 
-class MonitoringPurpose(Bilingual):
+class MonitoringPurpose(VocabularyEntry):
     """A purpose of monitoring, as documents print it, and the clauses that announce it.
 
     ``described`` is true of what the texts describe as a condition of access: papers do not list it as a purpose.
@@ -360,7 +361,7 @@ class MonitoringPurpose(Bilingual):
     described: bool = False
 
 
-class Territory(Bilingual):
+class Territory(VocabularyEntry):
     """A territory of a workplace, with the public holidays that are its own, as month-day."""
 
     holidays: tuple[str, ...] = ()
@@ -394,7 +395,7 @@ class Vocabulary(FileModel):
     confidence: dict[str, VocabularyEntry]
     stages: dict[str, RankedEntry]
     formalities: dict[str, Formality]
-    sanctions: dict[str, Bilingual]
+    sanctions: dict[str, VocabularyEntry]
     verdicts: dict[str, VerdictEntry]
     sanction_stages: dict[str, RankedEntry]
     sanction_notes: dict[str, Bilingual]
@@ -424,6 +425,8 @@ class Vocabulary(FileModel):
     populations: dict[str, PopulationEntry]
     languages: dict[str, Bilingual]
     scope_notes: dict[str, ScopeNote]
+    matter_keys: dict[str, MatterKey]
+    matter_steps: dict[str, MatterStep]
 
     def rank_weight(self, name: str) -> int:
         """Rank a weight: a higher number favours the employer more; “cannot be said” ranks as having no effect."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
-from ..i18n import N_, Duration
+from ..i18n import INSTANTS, N_, UNITS, Duration
 from ..library.yaml_files import FileModel, RefusedValue
 
 
@@ -23,7 +23,14 @@ def _checked_duration(value: object) -> Duration:
         ) from None
 
 
-Delay = Annotated[Duration, BeforeValidator(_checked_duration), PlainSerializer(str, return_type=str)]
+#: How a length of time is written, for other programs.
+WRITTEN = f"^({'|'.join(INSTANTS)}|[1-9][0-9]{{0,3}} +({'|'.join(unit.removesuffix('s') for unit in UNITS)})s?)$"
+Delay = Annotated[
+    Duration,
+    BeforeValidator(_checked_duration),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": WRITTEN}),
+]
 
 
 class Delays(FileModel):

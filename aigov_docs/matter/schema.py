@@ -8,8 +8,10 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from ..law.fact_forms import find_fact_form, has_field, list_fact_words
 from ..law.situation import SanctionFacts
-from ..library.load import Library
+from ..library.load import Library, load_library
+from ..problems import refuse_language
 from .models import Matter
+from .schema_words import describe_schema
 
 
 class _MatterSchemaGenerator(GenerateJsonSchema):
@@ -19,65 +21,35 @@ class _MatterSchemaGenerator(GenerateJsonSchema):
         return False
 
 
-def matter_schema(library: Library | None = None) -> dict[str, Any]:
-    """Build the JSON Schema of a matter, for editors and HR tools.
+def matter_schema(library: Library | None = None, language: str | None = None) -> dict[str, Any]:
+    """Build the JSON Schema (2020-12) of a matter, for editors and HR tools.
 
     Parameters
     ----------
     library:
         When given, the words it knows, such as vehicles, options and roles, are listed as the only values; with None
         the schema lets any word through there.
+    language:
+        ``fr`` or ``en``: each key and each word then has its title and its description in that language, as the
+        library says them (the shipped one when none is given). With None they have neither.
+
+    Raises
+    ------
+    UsageError
+        The language is neither ``fr`` nor ``en``.
 
     >>> matter_schema()["required"]
     ['vehicle', 'date', 'employer', 'cse']
+    >>> matter_schema(language="en")["properties"]["employer"]["title"]
+    'Employer'
     """
     schema: dict[str, Any] = Matter.model_json_schema(mode="validation", schema_generator=_MatterSchemaGenerator)
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "aigov-docs/matter", **schema}
+    if language is not None:
+        refuse_language(language)
+        library = library or load_library()
     if library is not None:
-        vocabulary = library.vocabulary
-        properties = schema["properties"]
-        properties["vehicle"] = {
-            "enum": [*library.vehicles, *(alias for v in library.vehicles.values() for alias in v.aliases)]
-        }
-        properties["posture"] = {"enum": list(vocabulary.options.postures), "default": "balanced"}
-        properties["options"] = {
-            "type": "object",
-            "additionalProperties": False,
-            "properties": {
-                name: {"enum": list(option.values), "description": option.en}
-                for name, option in vocabulary.options.options.items()
-            },
-        }
-        properties["pins"] = {
-            "type": "object",
-            "additionalProperties": False,
-            "properties": {name: {"enum": list(clause.editions)} for name, clause in library.clauses.items()},
-        }
-        properties["presumptions"] = {"type": "array", "items": {"enum": list(vocabulary.statements)}, "default": []}
-        properties["wishes"] = {"type": "array", "items": {"enum": list(vocabulary.wishes)}, "default": []}
-        schema["$defs"]["Population"]["properties"]["id"] = {"enum": list(vocabulary.populations)}
-        schema["$defs"]["AgreementRule"]["properties"]["subject"] = {"enum": list(vocabulary.agreement_subjects)}
-        role = properties["roles"]["additionalProperties"]
-        properties["roles"] = {
-            "type": "object",
-            "additionalProperties": False,
-            "properties": dict.fromkeys(vocabulary.roles, role),
-        }
-        schema["$defs"]["Employer"]["properties"]["form"] = {
-            "anyOf": [{"enum": list(vocabulary.legal_forms)}, {"type": "null"}],
-            "default": None,
-        }
-        tool = schema["$defs"]["Tool"]["properties"]
-        tool["tier"] = {"enum": list(vocabulary.tiers)}
-        tool["functions"] = {"type": "array", "items": {"enum": list(vocabulary.functions)}, "default": []}
-        schema["$defs"]["DataClass"]["properties"]["holds"] = {
-            "anyOf": [{"type": "array", "items": {"enum": list(vocabulary.never_enter)}}, {"type": "null"}],
-            "default": None,
-        }
-        schema["$defs"]["DataClass"]["properties"]["tiers"] = {
-            "type": "array",
-            "items": {"enum": list(vocabulary.tiers)},
-        }
+        describe_schema(schema, library, language)
     return schema
 
 

@@ -1,0 +1,161 @@
+"""Putting into the JSON Schema of a matter what a library says of its keys: titles, meanings, words, conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pydantic.fields import FieldInfo
+
+from ..i18n import labels
+from ..library.load import Library
+from ..library.matter_keys import AtLeast, MatterKey
+from ..library.yaml_files import Bilingual
+from .key_words import (
+    KeyWord,
+    join_key,
+    list_key_words,
+    list_keys_below,
+    list_values_below,
+    matter_blocks,
+)
+
+#: A JSON Schema, or a part of one.
+_Schema = dict[str, Any]
+#: The key under which a library describes the matter as a whole.
+MATTER = "matter"
+
+
+def describe_schema(schema: _Schema, library: Library, language: str | None) -> None:
+    """Add to the JSON Schema of a matter, in place, the words of a library and the conditions on its keys.
+
+    Parameters
+    ----------
+    schema:
+        As pydantic makes it.
+    library:
+        The library whose words become the only values.
+    language:
+        The language of titles and descriptions, ``fr`` or ``en``; None for none.
+    """
+    keys = library.vocabulary.matter_keys
+    for model, block in matter_blocks().items():
+        place = schema["$defs"].get(model.__name__) if block else schema
+        if place is None:
+            continue
+        if language is not None:
+            _describe(place, keys.get(block or MATTER), language)
+        for name, info in model.model_fields.items():
+            entry = keys.get(join_key(block, name))
+            value = _close_value(place["properties"][name], library, join_key(block, name), info, language)
+            place["properties"][name] = value
+            if language is not None:
+                _describe(value, entry, language)
+                value |= _write_examples(value, entry)
+            _require(place, name, entry, block, model.model_fields)
+
+
+def _close_value(value: _Schema, library: Library, key: str, info: FieldInfo, language: str | None) -> _Schema:
+    """Build the schema of a key's value with the words of the library as its only values, where it has words."""
+    below = list_keys_below(library, library.vocabulary.matter_keys.get(key))
+    if below:
+        properties = {each.word: _close_key(each, value["additionalProperties"], language) for each in below}
+        kept = {name: each for name, each in value.items() if name not in ("additionalProperties", "type")}
+        return {"type": "object", "additionalProperties": False, "properties": properties, **kept}
+    words = list_key_words(library, key, info.annotation)
+    return _close_words(value, list_words(words, language)) if words else value
+
+
+def _close_key(below: KeyWord, value: _Schema, language: str | None) -> _Schema:
+    """Build the schema of one key of the library: its values, its title and what it means."""
+    values = list_values_below(below)
+    numbers = value.get("type") == "integer"
+    closed = _close_words(value, list_words(values, language, numbers=numbers)) if values else dict(value)
+    return closed | _title(below.label, below.says, language)
+
+
+def list_words(words: Iterable[KeyWord], language: str | None, *, numbers: bool = False) -> _Schema:
+    """Build the part of a schema that admits some words only; with a language, each with its title and its meaning.
+
+    ``numbers`` writes them as numbers.
+    """
+    listed = [(int(each.word) if numbers else each.word, each) for each in words]
+    closed: _Schema = {"enum": [word for word, _ in listed]}
+    if language is not None:
+        closed["oneOf"] = [{"const": word, **_title(each.label, each.says, language)} for word, each in listed]
+    return closed
+
+
+def _close_words(value: _Schema, words: _Schema) -> _Schema:
+    """Put closed words into the schema of a value: in its place, in the items of a list, or beside null."""
+    if "anyOf" in value:
+        options = [each if each.get("type") == "null" else _close_words(each, words) for each in value["anyOf"]]
+        closed = [each for each in options if each.get("type") != "null"][:1]
+        return {**value, "anyOf": [*closed, *(each for each in options if each.get("type") == "null")]}
+    if value.get("type") == "array":
+        return {**value, "items": _close_words(value.get("items", {}), words)}
+    kept = {name: each for name, each in value.items() if name in ("type", "default")}
+    return {**kept, **words}
+
+
+def _title(title: Bilingual, says: Bilingual | None, language: str | None) -> _Schema:
+    if language is None:
+        return {}
+    return {"title": title.text(language), **({"description": says.text(language)} if says is not None else {})}
+
+
+def _describe(value: _Schema, entry: MatterKey | None, language: str) -> None:
+    """Write the title and the meaning of a key into its schema, with its unit and when it is required."""
+    if entry is not None:
+        value |= {"title": entry.text(language), "description": describe_key(entry, language)}
+
+
+def describe_key(entry: MatterKey, language: str) -> str:
+    """Say in one text what a key means, its unit, and when it is asked or required.
+
+    >>> from ..library import load_library
+    >>> describe_key(load_library().vocabulary.matter_keys["agreements.idcc"], "en")
+    'The number of the branch agreement, on its first page and on the payslip. Required for a branch agreement.'
+    """
+    say = labels(language)
+    said = [entry.says.text(language)]
+    if entry.unit is not None:
+        said.append(say("Unit: {unit}.", unit=entry.unit.text(language)))
+    if entry.asked is not None:
+        said.append(say("Asked {when}.", when=entry.asked.text(language)))
+    if entry.required is not None:
+        said.append(say("Required {when}.", when=entry.required.text(language)))
+    return " ".join(said)
+
+
+def _write_examples(value: _Schema, entry: MatterKey | None) -> _Schema:
+    """Write the examples of a key as values of its type."""
+    if entry is None or not entry.examples:
+        return {}
+    kinds = {each.get("type") for each in value.get("anyOf", [value])}
+    return {"examples": [int(each) if "integer" in kinds else each for each in entry.examples]}
+
+
+def _require(place: _Schema, name: str, entry: MatterKey | None, block: str, fields: Mapping[str, FieldInfo]) -> None:
+    """Add to a block the condition under which a key is required, where it bears on keys of the same block."""
+    if entry is None or entry.required is None:
+        return
+    tests: dict[str, Sequence[str]] = {}
+    for key, admitted in entry.required.when.items():
+        inside = key.removeprefix(f"{block}.") if block else key
+        if isinstance(admitted, AtLeast) or inside not in fields:
+            return
+        tests[inside] = admitted
+    given = [each for each in tests if str(fields[each].get_default()).lower() not in tests[each]]
+    condition: _Schema = {"properties": {each: {"enum": list_values(tests[each])} for each in tests}}
+    wanted = {"required": [name], "properties": {name: {"not": {"type": "null"}}}}
+    place.setdefault("allOf", []).append({"if": condition | ({"required": given} if given else {}), "then": wanted})
+
+
+def list_values(words: Iterable[str]) -> list[str | bool]:
+    """List the values that words of a condition stand for: ``true`` and ``false`` are truths, others texts.
+
+    >>> list_values(["signed", "true"])
+    ['signed', True]
+    """
+    return [{"true": True, "false": False}.get(word, word) for word in words]

@@ -1,0 +1,322 @@
+"""The description of a matter: one source for the schema, the form, the types, the reference and the samples."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from command import run
+from depth import depth
+from form_sent import SENT
+
+import aigov_docs as aigov
+from aigov_docs.library.matter_keys import AtLeast
+from aigov_docs.library.yaml_files import Bilingual
+from aigov_docs.matter import matter_form, matter_types
+from aigov_docs.matter.key_words import join_key, list_closed_words, list_key_words, matter_blocks
+from aigov_docs.text import normalize_for_search
+
+ROOT = Path(__file__).resolve().parents[1]
+LIBRARY = aigov.load_library()
+KEYS = LIBRARY.vocabulary.matter_keys
+LANGUAGES = ("fr", "en")
+SCHEMAS = {language: aigov.matter_schema(LIBRARY, language) for language in LANGUAGES}
+FORMS = {language: matter_form(LIBRARY, language) for language in LANGUAGES}
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMAS["fr"], format_checker=jsonschema.FormatChecker())
+
+
+def declared() -> dict[str, Any]:
+    """Every key of a matter, as its models declare it, with its type."""
+    return {
+        join_key(block, name): info.annotation
+        for model, block in matter_blocks().items()
+        for name, info in model.model_fields.items()
+    }
+
+
+def described(schema: Any, place: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every key and every value of a schema, each with its place."""
+    if isinstance(schema, list):
+        for each in schema:
+            yield from described(each, place)
+    if not isinstance(schema, dict):
+        return
+    for name, value in schema.items():
+        if name in ("properties", "$defs"):
+            for key, held in value.items():
+                yield f"{place}.{key}", held
+                yield from described(held, f"{place}.{key}")
+        elif name == "oneOf":
+            yield from ((f"{place}={each['const']}", each) for each in value)
+        elif name not in ("allOf", "default", "examples"):
+            yield from described(value, place)
+
+
+def fields(form: Any) -> Iterator[dict[str, Any]]:
+    """Every field of a form, those of blocks too."""
+    for field in form:
+        yield field
+        yield from fields(field.get("fields", ()))
+
+
+def fields_of(language: str) -> list[dict[str, Any]]:
+    return [field for step in FORMS[language]["steps"] for field in fields(step["fields"])]
+
+
+def merely_repeats(title: str, description: str) -> bool:
+    """Whether a description says nothing that its title does not: two words at least are to be new."""
+    words = [set(re.findall(r"\w+", normalize_for_search(text))) for text in (title, description)]
+    return len(words[1] - words[0]) < 2
+
+
+# ------------------------------------------------------------------ one source
+def test_every_key_is_described_and_nothing_else() -> None:
+    extra = {"matter", "text"}  # the whole, and a text in both languages wherever it stands
+    blocks = {block for block in matter_blocks().values() if block}
+    assert set(declared()) | blocks | extra == set(KEYS) | extra
+    assert extra <= set(KEYS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_and_value_of_the_schema_has_a_title_and_says_more_than_it(language: str) -> None:
+    found = list(described(SCHEMAS[language]))
+    assert len(found) > 600
+    assert [place for place, each in found if not (each.get("title") and each.get("description"))] == []
+    assert [place for place, each in found if merely_repeats(each["title"], each["description"])] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_field_and_choice_of_the_form_has_a_title_and_says_more_than_it(language: str) -> None:
+    listed = fields_of(language)
+    assert [field["key"] for field in listed if merely_repeats(field["title"], field["description"])] == []
+    choices = [(field["key"], choice) for field in listed for choice in field.get("choices", ())]
+    assert [where for where, each in choices if merely_repeats(each["label"], each["description"])] == []
+    assert [
+        step["step"] for step in FORMS[language]["steps"] if merely_repeats(step["title"], step["description"])
+    ] == []
+
+
+def test_the_two_languages_are_two_texts() -> None:
+    said = [(key, text) for key, entry in KEYS.items() for text in (entry.says, entry.asked, entry.required)]
+    said += [(f"{key}={word}", each.says) for key, entry in KEYS.items() for word, each in entry.words.items()]
+    assert [key for key, text in said if isinstance(text, Bilingual) and text.fr == text.en] == []
+
+
+def test_closed_words_are_described_each_and_no_other() -> None:
+    for key, kind in declared().items():
+        closed = list_closed_words(kind)
+        assert [word.word for word in list_key_words(LIBRARY, key, kind) if word.says is None] == [], key
+        assert not closed or set(KEYS[key].words) <= set(closed), key
+
+
+def test_every_key_stands_in_one_step() -> None:
+    listed = fields_of("en")
+    paths = [tuple(field["path"]) for field in listed]
+    assert len(paths) == len(set(paths))
+    top = {path[0] for path in paths}
+    assert top == set(aigov.Matter.model_fields)
+    in_form = {re.sub(r"\.\*", "", ".".join(path)) for path in paths}
+    for key in declared():
+        if not key.startswith(("text.", "roles.")):
+            assert key in in_form or KEYS.get(key.rpartition(".")[0], KEYS["matter"]).keys_of, key
+
+
+def test_conditions_name_keys_and_words_that_exist() -> None:
+    known = declared()
+    paths = {tuple(field["path"]) for field in fields_of("en")}
+    for field in fields_of("en"):
+        for condition in (field["asked_when"], field["required_when"]):
+            for test in condition["all"] if condition else ():
+                assert tuple(test["path"]) in paths, field["key"]
+                assert test.get("one_of") != [], field["key"]
+    for key, entry in KEYS.items():
+        for condition in (entry.asked, entry.required):
+            for name, test in condition.when.items() if condition else ():
+                words = [word.word for word in list_key_words(LIBRARY, name, known[name])] if name in known else []
+                if words and not isinstance(test, AtLeast):
+                    assert set(test) <= set(words), (key, name)
+
+
+# ------------------------------------------------------------------ the JSON Schema
+@pytest.mark.parametrize(
+    "schema", depth([SCHEMAS["fr"]], [aigov.matter_schema(), aigov.matter_schema(LIBRARY), *SCHEMAS.values()])
+)
+def test_the_schema_is_valid_2020_12(schema: dict[str, Any]) -> None:
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert '"$ref": "#/$defs/Duration"' not in json.dumps(schema), "a length of time is written as a text"
+
+
+def test_a_vehicle_is_one_of_three_or_of_the_house_s_own() -> None:
+    assert SCHEMAS["en"]["properties"]["vehicle"]["enum"] == ["charter", "it-charter-chapter", "contract-amendment"]
+    own = LIBRARY.vehicles["charter"].model_copy(
+        update={"id": "memo", "order": None, "label": Bilingual(fr="Note", en="Memo"), "says": None}
+    )
+    house = dataclasses.replace(LIBRARY, vehicles={**LIBRARY.vehicles, "memo": own})
+    listed = aigov.matter_schema(house, "fr")["properties"]["vehicle"]
+    assert listed["enum"][-1] == "memo" and listed["oneOf"][-1] == {"const": "memo", "title": "Note"}
+    assert matter_form(house)["steps"][0]["fields"][0]["choices"][-1]["label"] == "Memo"
+
+
+def test_what_is_a_matter_is_one_for_the_schema() -> None:
+    sample = aigov.parse_matter(aigov.sample_text(), LIBRARY)
+    for matter in (SENT, sample.model_dump(mode="json"), json.loads(sample.model_dump_json(exclude_unset=True))):
+        assert [error.message for error in VALIDATOR.iter_errors(matter)] == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "path"),
+    [
+        ({"vehicle": "V1"}, ["vehicle"]),
+        ({"posture": "strict"}, ["posture"]),
+        ({"options": {"agents": "never"}}, ["options", "agents"]),
+        ({"roles": {"king": {"name": "Claire"}}}, ["roles"]),
+        ({"roles": {"hr": {"contact": "rh@duval.example"}}}, ["roles", "hr"]),
+        ({"delays": {"review": "6 moons"}}, ["delays", "review"]),
+        ({"pins": {"confidential-data": 12}}, ["pins", "confidential-data"]),
+        ({"agreements": [{"title": "Accord", "level": "branch"}]}, ["agreements", 0]),
+        ({"amendment": {"response": "signed"}}, ["amendment"]),
+        ({"procedure": {"cse_opinion": "favourable"}}, ["procedure"]),
+        ({"monitoring": {"used_for": "fun"}}, ["monitoring", "used_for"]),
+    ],
+)
+def test_what_the_check_refuses_the_schema_refuses(wrong: dict[str, Any], path: list[str | int]) -> None:
+    found = list(VALIDATOR.iter_errors({**SENT, **wrong}))
+    assert [list(error.absolute_path) for error in found] and all(list(e.absolute_path)[:1] == path[:1] for e in found)
+    if wrong != {"vehicle": "V1"}:  # a former name is read, and no form should offer it
+        with pytest.raises(aigov.MatterError):
+            aigov.parse_matter({**SENT, **wrong}, LIBRARY)
+
+
+def test_a_role_that_nobody_holds_needs_no_name() -> None:
+    assert not list(VALIDATOR.iter_errors({**SENT, "roles": {"data_lead": {"nobody": True}}}))
+
+
+# ------------------------------------------------------------------ the form
+def test_the_form_is_plain_data_in_the_order_of_the_steps() -> None:
+    assert json.loads(json.dumps(FORMS["fr"])) == FORMS["fr"]
+    assert [step["step"] for step in FORMS["fr"]["steps"]] == list(LIBRARY.vocabulary.matter_steps)
+    assert {field["control"] for field in fields_of("en")} == {
+        "text", "text_in_languages", "texts", "number", "day", "yes_no", "duration", "choice", "choices", "block",
+        "list", "map",
+    }  # fmt: skip
+
+
+def test_a_matter_filled_in_from_the_form_is_read() -> None:
+    made: dict[str, Any] = {}
+    for field in fields_of("fr"):
+        if not field["required"] or "*" in field["path"] or field["path"][0] in ("versions",):
+            continue
+        at = made
+        if (len(field["path"]) > 1 and field["path"][0] != "employer") or len(field["path"]) > 2:
+            continue
+        for name in field["path"][:-1]:
+            at = at.setdefault(name, {})
+        if field["control"] != "block":
+            at[field["path"][-1]] = field["choices"][0]["value"] if "choices" in field else field["examples"][0]
+    assert aigov.parse_matter(made, LIBRARY).vehicle == "charter"
+
+
+def field_of(key: str, language: str = "en") -> dict[str, Any]:
+    return next(field for field in fields_of(language) if field["key"] == key)
+
+
+def test_a_field_says_where_it_is_asked_and_who_needs_it() -> None:
+    capital = field_of("employer.capital", "fr")
+    assert capital["unit"] == "euros" and capital["control"] == "number" and capital["examples"] == [250000]
+    assert capital["used_by"]["vehicles"] == ["contract-amendment"]
+    (test,) = capital["asked_when"]["all"]
+    assert test["path"] == ["employer", "form"] and "association" not in test["one_of"] and "company" in test["one_of"]
+    assert field_of("employer.fifty_since")["asked_when"]["all"] == [
+        {"path": ["employer", "headcount"], "at_least": 50}
+    ]
+    assert field_of("employer.fifty_since")["absent"] == "not_known"
+    assert field_of("agreements.idcc")["required_when"]["all"] == [
+        {"path": ["agreements", "*", "level"], "one_of": ["branch"]}
+    ]
+    assert field_of("establishments.procedure.urgency_scope")["asked_when"]["all"][0]["path"] == [
+        "establishments", "*", "procedure", "urgency_invoked",
+    ]  # fmt: skip
+    assert field_of("employee.job")["used_by"]["companions"]
+    assert field_of("tools.highest_class")["choices_from"] == ["data_classes", "*", "id"]
+
+
+def test_choices_have_the_three_postures_topic_by_topic() -> None:
+    assert [choice["value"] for choice in field_of("posture")["choices"]] == ["restrictive", "balanced", "open"]
+    options = field_of("options")["fields"]
+    assert {field["path"][1] for field in options} == set(LIBRARY.vocabulary.options.options)
+    assert all(set(field["defaults"]) == {"restrictive", "balanced", "open"} for field in options)
+    groups = [field["group"]["group"] for field in options if field["group"]]
+    order = list(LIBRARY.vocabulary.topic_groups)
+    assert groups == sorted(groups, key=order.index) and len(set(groups)) > 6
+    assert field_of("delays.review")["defaults"]["balanced"] == "6 months"
+    forms = {choice["value"]: choice for choice in field_of("employer.form")["choices"]}
+    assert forms["association"]["rna"] == "may" and forms["association"]["sectors"] == ["private"]
+
+
+def test_an_interview_asks_few_things() -> None:
+    """The usual fields are those of the six steps; the others are there for those who look for them."""
+    usual = [
+        f["key"]
+        for f in fields_of("en")
+        if f["usual"] and f["control"] not in ("block", "list") and "*" not in f["path"]
+    ]
+    usual = [key for key in usual if not key.startswith("options.")]
+    assert 45 <= len(usual) <= 75, usual
+
+
+@pytest.mark.parametrize("ask", [aigov.matter_schema, matter_form, matter_types])
+def test_another_language_is_refused(ask: Any) -> None:
+    with pytest.raises(aigov.UsageError) as caught:
+        ask(LIBRARY, "de")
+    assert caught.value.problems[0].code == "unknown-language"
+
+
+# ------------------------------------------------------------------ TypeScript
+def test_the_types_have_every_field_of_the_schema() -> None:
+    types = matter_types(LIBRARY, "fr")
+    schema = SCHEMAS["fr"]
+    for name, block in {**schema["$defs"], "Matter": schema}.items():
+        body = types.partition(f"export type {name} = ")[2].partition("\n};\n")[0]
+        for field, value in block.get("properties", {}).items():
+            optional = "" if field in block.get("required", []) else "?"
+            assert re.search(rf"(?m)^  \"?{re.escape(field)}\"?{re.escape(optional)}: ", body), (name, field)
+            assert " ".join(value["description"].split()).rstrip(".") in body, (name, field)
+    assert ": unknown" not in types and "<unknown>" not in types
+
+
+def test_typescript_takes_them(tmp_path: Path) -> None:
+    """A matter has the types; a misspelt word has not, nor one that is missing."""
+    tsc = shutil.which("tsc")
+    if tsc is None:
+        assert not os.environ.get("AIGOV_REQUIRE_TOOLS"), "tsc is missing: npm install typescript"
+        pytest.skip("no TypeScript compiler here")
+    wrong = {**SENT, "vehicle": "charte"}
+    short = {name: value for name, value in SENT.items() if name != "cse"}
+    whole = aigov.parse_matter(aigov.sample_text(), LIBRARY).model_dump(mode="json")
+    tried = {"sent": SENT, "whole": whole}
+    lines = [f"export const {name}: Matter = {json.dumps(value)};" for name, value in tried.items()]
+    for name, value in {"wrong": wrong, "short": short}.items():
+        lines += ["// @ts-expect-error", f"export const {name}: Matter = {json.dumps(value)};"]
+    (tmp_path / "matter.ts").write_text(matter_types(LIBRARY, "fr") + "\n".join(lines) + "\n", encoding="utf-8")
+    command = [tsc, "--strict", "--noEmit", "--lib", "es2020", "--types", "", "matter.ts"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+# ------------------------------------------------------------------ the command
+def test_the_command_writes_each_target() -> None:
+    assert json.loads(run("schema", "--lang", "fr", "--target", "form").stdout) == FORMS["fr"]
+    assert run("schema", "--lang", "fr", "--target", "types").stdout == matter_types(LIBRARY, "fr")
+    assert json.loads(run("schema", "--lang", "en").stdout) == json.loads(json.dumps(SCHEMAS["en"]))
+    refused = run("schema", "facts", "--target", "form")
+    assert refused.returncode == 2 and "--target" in refused.stderr
