@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,10 @@ from aigov_docs.matter.key_words import join_key, list_closed_words, list_key_wo
 from aigov_docs.text import normalize_for_search
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tools"))
+
+import sample_comments  # noqa: E402
+
 LIBRARY = aigov.load_library()
 KEYS = LIBRARY.vocabulary.matter_keys
 LANGUAGES = ("fr", "en")
@@ -320,3 +325,10 @@ def test_the_command_writes_each_target() -> None:
     assert json.loads(run("schema", "--lang", "en").stdout) == json.loads(json.dumps(SCHEMAS["en"]))
     refused = run("schema", "facts", "--target", "form")
     assert refused.returncode == 2 and "--target" in refused.stderr
+
+
+# ------------------------------------------------------------------ the samples
+def test_the_comments_of_the_samples_are_what_the_library_says() -> None:
+    assert sample_comments.main(["--check"]) == 0
+    blank = sample_comments.write_comments("employer:\n  siren:   # (*) old\n", LIBRARY)
+    assert "(*) Les neuf chiffres" in blank and "old" not in blank
