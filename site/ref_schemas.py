@@ -11,6 +11,7 @@ from frame import Site, e, link, put, raw, say, table, told, up
 from pydantic import TypeAdapter
 
 from aigov_docs import matter_schema
+from aigov_docs.i18n import typeset_text
 from aigov_docs.law.coherence import CoherenceCheckFile
 from aigov_docs.law.rule_reading import ImpossibleFile, RuleFile
 from aigov_docs.library.bases import LegalBasis
@@ -136,8 +137,9 @@ def fields(name: str, block: dict[str, Any], language: str) -> str:
     rows = []
     for field, schema in block.get("properties", {}).items():
         needed = field in block.get("required", ())
-        named = f"<br><strong>{e(schema['title'])}</strong>." if schema.get("title") else ""
-        about = f' <span class="help">{named} {e(schema["description"])}</span>' if schema.get("description") else ""
+        named = f"<br><strong>{_typeset(schema['title'], language)}</strong>." if schema.get("title") else ""
+        says = _typeset(schema.get("description", ""), language)
+        about = f' <span class="help">{named} {says}</span>' if says else ""
         default = (
             f"<em>{_told('required', language)}</em>"
             if needed
@@ -148,8 +150,12 @@ def fields(name: str, block: dict[str, Any], language: str) -> str:
             )
         )
         rows.append([f'<code id="field-{name}-{e(field)}">{e(field)}</code>', typed(schema) + about, default])
-    said = f"<p>{e(block['description'])}</p>" if block.get("description") else ""
+    said = f"<p>{_typeset(block['description'], language)}</p>" if block.get("description") else ""
     return said + table([_told(key, language) for key in ("field", "type", "default")], rows, classes="stack")
+
+
+def _typeset(text: str, language: str) -> str:
+    return e(typeset_text(text, language))
 
 
 def typed(schema: dict[str, Any]) -> str:
