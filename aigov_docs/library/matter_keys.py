@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
-from .yaml_files import Bilingual, FileModel
+from .yaml_files import Bilingual
 
-
-class AtLeast(FileModel):
-    """A test of a number in a condition: it is ``at_least`` so much."""
-
-    at_least: int
+#: A test of a key in a condition: the words that it admits, or the least number.
+KeyTest = tuple[str, ...] | dict[Literal["at_least"], int]
 
 
 class KeyCondition(Bilingual):
@@ -20,7 +19,7 @@ class KeyCondition(Bilingual):
     step past a key with words of a list, to what the list says of each word: ``employer.form.capital``.
     """
 
-    when: dict[str, tuple[str, ...] | AtLeast] = Field(min_length=1)
+    when: dict[str, KeyTest] = Field(min_length=1)
 
 
 class MatterWord(Bilingual):

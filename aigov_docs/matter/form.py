@@ -14,7 +14,7 @@ from ..i18n import N_, Duration, labels
 from ..law.fact_forms import has_field
 from ..library.annotations import list_models
 from ..library.load import Library, load_library
-from ..library.matter_keys import AtLeast, KeyCondition, MatterKey
+from ..library.matter_keys import KeyCondition, KeyTest, MatterKey
 from ..library.vocabulary import Option
 from ..problems import refuse_language
 from .key_uses import KeyUse, find_key_uses
@@ -267,9 +267,9 @@ class _FormMaker:
             "words": condition.text(self.language),
         }
 
-    def make_test(self, name: str, test: tuple[str, ...] | AtLeast, key: str, path: tuple[str, ...]) -> Part:
-        if isinstance(test, AtLeast):
-            return {"path": self.place_key(name, key, path), "at_least": test.at_least}
+    def make_test(self, name: str, test: KeyTest, key: str, path: tuple[str, ...]) -> Part:
+        if isinstance(test, dict):
+            return {"path": self.place_key(name, key, path), "at_least": test["at_least"]}
         listed, _, attribute = name.rpartition(".")
         if name in self.keys or listed not in self.keys or self.keys[listed].words_of is None:
             return {"path": self.place_key(name, key, path), "one_of": list_values(test)}

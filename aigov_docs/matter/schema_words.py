@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 
 from ..i18n import labels
 from ..library.load import Library
-from ..library.matter_keys import AtLeast, MatterKey
+from ..library.matter_keys import MatterKey
 from ..library.yaml_files import Bilingual
 from .key_words import (
     KeyWord,
@@ -143,7 +143,7 @@ def _require(place: _Schema, name: str, entry: MatterKey | None, block: str, fie
     tests: dict[str, Sequence[str]] = {}
     for key, admitted in entry.required.when.items():
         inside = key.removeprefix(f"{block}.") if block else key
-        if isinstance(admitted, AtLeast) or inside not in fields:
+        if isinstance(admitted, dict) or inside not in fields:
             return
         tests[inside] = admitted
     given = [each for each in tests if str(fields[each].get_default()).lower() not in tests[each]]
