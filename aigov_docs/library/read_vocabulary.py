@@ -13,6 +13,8 @@ from .library import Library
 from .vocabulary import CLOSED, LEGAL, OptionCatalogue, Vocabulary
 
 VOCABULARY_FILES = tuple(Vocabulary.model_fields)
+#: The lists of a library that a key of a matter may name besides those of the vocabulary.
+MATTER_LISTS = ("vehicles", "clauses", "postures")
 
 
 def read_vocabulary(reader: FolderReader, base: Library | None) -> Vocabulary | None:
@@ -126,7 +128,25 @@ def read_vocabulary(reader: FolderReader, base: Library | None) -> Vocabulary | 
                         N_("write it as 10 working_days, 6 months, same_day or without_delay"),
                     )
                 )
+    check_matter_keys(reader, vocabulary)
     return vocabulary
+
+
+def check_matter_keys(reader: FolderReader, vocabulary: Vocabulary) -> None:
+    """Add to the reader's problems each list that a key of a matter names and there is not, each key that a step does.
+
+    A key may name any list of the vocabulary, those of `MATTER_LISTS`, or, with a dot, another key.
+    """
+    keys = vocabulary.matter_keys
+    lists = (*MATTER_LISTS, *VOCABULARY_FILES)
+    for name, entry in keys.items():
+        named = [each for each in (entry.words_of, entry.keys_of) if each is not None]
+        others = [each for each in named if "." not in each or each not in keys]
+        where, message = f"vocabulary/matter_keys.yaml, {name}", N_('there is no list "{name}"')
+        reader.require_known(where, "unknown-list", message, others, lists)
+    for name, step in vocabulary.matter_steps.items():
+        where = f"vocabulary/matter_steps.yaml, {name}"
+        reader.require_known(where, "unknown-key", N_('the matter has no key "{name}"'), step.keys, keys)
 
 
 def check_legal_words(reader: FolderReader, name: str, value: object, base: Library | None) -> None:

@@ -104,6 +104,25 @@ def test_the_schema_is_the_library_s(call: Call) -> None:
     assert status == 200 and json.loads(content) == json.loads(json.dumps(aigov.matter_schema(aigov.load_library())))
 
 
+def test_the_form_is_filled_in_and_sent(call: Call) -> None:
+    """A page made from the form: the label of each field in the reader's language, its value sent under its path."""
+    _, _, content = call("GET", "/form?lang=en")
+    form = json.loads(content)
+    assert form == aigov.matter.matter_form(aigov.load_library(), "en")
+    listed = [each for step in form["steps"] for field in step["fields"] for each in (field, *field.get("fields", ()))]
+    sent: dict[str, Any] = {}
+    for field in listed:
+        if field["required"] and field["control"] != "block" and "*" not in field["path"]:
+            value = field["choices"][0]["value"] if "choices" in field else field["examples"][0]
+            *above, last = field["path"]
+            (sent.setdefault(above[0], {}) if above else sent)[last] = value
+    assert call("PUT", "/matters/form", sent)[0] == 204
+    del sent["employer"]["siren"]
+    status, _, content = call("PUT", "/matters/form", sent)
+    (problem,) = json.loads(content)["problems"]
+    assert status == 422 and next(field["title"] for field in listed if field["path"] == problem["path"]) == "SIREN"
+
+
 # ------------------------------------------------------------------ TypeScript
 def test_the_types_are_the_library_s(capsys: pytest.CaptureFixture[str]) -> None:
     runpy.run_path(str(EXAMPLES / "typescript.py"), run_name="__main__")

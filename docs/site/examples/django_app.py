@@ -62,6 +62,11 @@ def schema(request: HttpRequest) -> HttpResponse:
     return JsonResponse(aigov.matter_schema(library()))
 
 
+def form(request: HttpRequest) -> HttpResponse:
+    language = "en" if request.GET.get("lang") == "en" else "fr"
+    return JsonResponse(aigov.matter.matter_form(library(), language))
+
+
 @require_http_methods(["PUT"])
 @tells
 def put(request: HttpRequest, name: str) -> HttpResponse:
@@ -83,6 +88,7 @@ def document(request: HttpRequest, name: str) -> HttpResponse:
 
 urlpatterns = [
     path("schema", schema),
+    path("form", form),
     path("matters/<slug:name>", put),
     path("matters/<slug:name>/assessment", assessment),
     path("matters/<slug:name>/document.docx", document),

@@ -42,6 +42,11 @@ def schema() -> dict[str, Any]:
     return aigov.matter_schema(library())
 
 
+@app.get("/form")
+def form(lang: Language = "fr") -> dict[str, Any]:
+    return aigov.matter.matter_form(library(), lang)
+
+
 @app.put("/matters/{name}", status_code=204)
 def put(name: str, sent: dict[str, Any]) -> None:
     kept[name] = aigov.parse_matter(sent, library()).model_dump(mode="json")
