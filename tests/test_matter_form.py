@@ -329,7 +329,7 @@ def test_typescript_takes_them(tmp_path: Path) -> None:
     for name, value in {"wrong": wrong, "short": short}.items():
         lines += ["// @ts-expect-error", f"export const {name}: Matter = {json.dumps(value)};"]
     (tmp_path / "matter.ts").write_text(matter_types(LIBRARY, "fr") + "\n".join(lines) + "\n", encoding="utf-8")
-    command = [tsc, "--strict", "--noEmit", "--lib", "es2020", "--types", "", "matter.ts"]
+    command = [tsc, "--strict", "--noEmit", "--lib", "es2020", "matter.ts"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
 
