@@ -10,73 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
 from typing import Any
 
 from jinja2 import Template as Code
-from jinja2 import TemplateSyntaxError, Undefined, meta, nodes
+from jinja2 import TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import safe_range
-from markupsafe import escape
 
 from ..i18n import N_
-from ..word.letterhead.field_filling import LetterheadFields
-from ..word.template_budget import RUN, TemplateSandbox, count_items, join_texts, make_sandbox
+from ..word.template_budget import EFFORT, LONGEST, RUN, TemplateBudgetError
 from ..word.template_language import FIRM, Name, TemplateReader
+from ..word.template_problems import TemplateProblems
+from .firm_sandbox import escape_value, make_firm_sandbox, make_reading_sandbox
+from .firm_source import FirmPartSource, shorten_text
 from .xml_shape import UnevenShapeError, XmlShape
 
-
-# ------------------------------------------------------------------ values
-class EscapedValue(str):
-    """A value whose text `escape_value` has escaped for XML; its class tells it from the text of the amendment itself.
-
-    ``str()``, which Jinja calls, keeps that class.
-    """
-
-    item: Any = None  # what the caller keeps of a value that is printed several times
-
-    def __str__(self) -> str:
-        return self
-
-
-_ESCAPED = re.compile("[&<>\"']")
-
-
-def escape_value(value: object) -> EscapedValue:
-    """Escape the text of a value for XML, as the docxtpl library does, and return the text as an `EscapedValue`.
-
-    >>> escape_value("Dupont & Fils")
-    'Dupont &amp; Fils'
-    """
-    text = str(value)
-    return EscapedValue(escape(text) if _ESCAPED.search(text) else text)
-
-
-class _MissingValue(Undefined):
-    """A value that a person does not have: false in a condition, and noted when a template prints it."""
-
-    __slots__ = ()
-
-    def __str__(self) -> str:
-        RUN.asked.append(str(self._undefined_name))
-        return ""
-
-
-def _keep_value(value: object) -> object:
-    """Return a value unchanged, in place of Jinja's ``escape``: `_FirmReader` has what is printed escaped once."""
-    return value
-
-
-@cache
-def _make_firm_sandbox() -> TemplateSandbox:
-    """Build the Jinja sandbox (restricted environment) in which firms' templates run, with their filters."""
-    filters: dict[str, Callable[..., Any]] = {  # whatever the template gives them
-        "e": _keep_value,
-        "escape": _keep_value,
-        "(escape)": escape_value,
-        "(count)": count_items,
-        "(join)": join_texts,
-    }
-    return make_sandbox(FIRM, undefined=_MissingValue, autoescape=False, filters=filters)
+MOST_TEXT = 20_000_000  # characters of one part of a file
 
 
 # ------------------------------------------------------------------ the names
@@ -110,7 +58,7 @@ class TemplateNames:
     variables: dict[Name, str] = field(default_factory=dict)
     printed: set[str] = field(default_factory=set)
     unknown: dict[Name, str] = field(default_factory=dict)
-    problems: LetterheadFields = field(default_factory=LetterheadFields)
+    problems: TemplateProblems = field(default_factory=TemplateProblems)
 
     @property
     def problem_count(self) -> int:
@@ -144,16 +92,6 @@ def printed_variable(variable: str) -> str:
     '_p0'
     """
     return f"_p{variable[2:]}"
-
-
-def shorten_text(text: str) -> str:
-    """Shorten the text of a paragraph to 60 characters and put it in quotation marks, for a message.
-
-    >>> shorten_text("  Entre les  soussignés ")
-    '“Entre les soussignés”'
-    """
-    text = " ".join(text.split())
-    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
 
 
 # ------------------------------------------------------------------ reading
@@ -190,18 +128,28 @@ _SURELY = frozenset(
 )
 
 
+#: What repeats, or can take a time or make a value that grows faster than what it is given.
+_COSTLY = frozenset(
+    (nodes.Mul, nodes.Mod, "format", "list", "max", "min", "reverse", "sort", "sum", "unique", "divisibleby")
+)
+_STEP = 20  # what a node of Jinja's tree in a loop counts at each turn, in characters
+
+
 class _FirmReader(TemplateReader):
     """The reader of the Jinja tree of one part of a firm's own amendment, which replaces names and counts loop steps.
 
-    ``sure`` says that nothing in the part can fail, whatever the values; ``personal`` that the part depends on the
-    person.
+    ``sure`` says that nothing in the part can fail, whatever the values; ``straight`` that nothing is repeated, and
+    that each operation takes a time that grows no faster than the value; ``personal`` that the part depends on the
+    person. ``steps`` is how many operations on a value it has, ``prints`` how many values it prints.
     """
 
     def __init__(self, source: FirmPartSource, where: str, names: TemplateNames, assigned: frozenset[str]) -> None:
         super().__init__(FIRM, assigned)
         self.source, self.where, self.names = source, where, names
-        self.sure = True
+        self.sure = self.straight = True
         self.personal = False
+        self.steps = self.prints = 0
+        self._loops = 0  # loops around what is read
 
     def quote_line(self, node: nodes.Node) -> str:
         """Quote the paragraph of a firm's own amendment that a Jinja node comes from, for a message."""
@@ -252,9 +200,12 @@ class _FirmReader(TemplateReader):
         """Read a Jinja node of a firm's own amendment, and note whether running the node could fail."""
         if isinstance(node, nodes.Expr) and not isinstance(node, _SURE):
             asked = [each.op for each in node.ops] if isinstance(node, nodes.Compare) else [getattr(node, "name", "")]
-            self.sure = self.sure and _SURELY.issuperset(asked)
+            self.sure = self.sure and _SURELY.issuperset(asked) and not _strips(node)
+            self.straight = self.straight and not _COSTLY.intersection((type(node), *asked)) and not _strips(node)
+            self.steps += len(asked)
         elif isinstance(node, nodes.For | nodes.Assign | nodes.With):
             self.sure = False
+            self.straight = self.straight and not isinstance(node, nodes.For)
         return super().visit(node)
 
     def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:
@@ -267,6 +218,7 @@ class _FirmReader(TemplateReader):
         """Check the values that a Jinja node prints, then read the node."""
         for child in node.nodes:
             self._check_printed(child)
+        self.prints += sum(not isinstance(child, nodes.TemplateData) for child in node.nodes)
         return super().visit_Output(node)
 
     def read_printed(self, node: nodes.Expr) -> nodes.Expr:
@@ -277,6 +229,7 @@ class _FirmReader(TemplateReader):
             return nodes.Name(printed_variable(read.name), "load", lineno=read.lineno)
         if isinstance(read, nodes.Const):
             return nodes.Const("".join((escape_value(read.value),)), lineno=read.lineno)
+        self.steps += 1
         return nodes.Filter(read, "(escape)", [], [], None, None, lineno=read.lineno)
 
     def _check_printed(self, node: nodes.Node) -> None:
@@ -312,15 +265,42 @@ class _FirmReader(TemplateReader):
         cost += 1000 * sum(
             not isinstance(child, nodes.TemplateData) for each in node.find_all(nodes.Output) for child in each.nodes
         )
+        cost += _STEP * sum(1 for _ in node.find_all((nodes.Stmt, nodes.Expr)))
+        self._loops += 1
         super().visit_For(node)
+        self._loops -= 1
         node.iter = nodes.Filter(node.iter, "(count)", [nodes.Const(cost)], [], None, None, lineno=node.lineno)
         return node
 
     def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:
         """Read an item taken from a value in a firm's own amendment, and note whether taking it could fail."""
-        if self.dotted_name(node) is None:
-            self.sure = False
-        return super().visit_Getitem(node)
+        if self.dotted_name(node) is not None:
+            return super().visit_Getitem(node)
+        self.sure = False
+        read = super().visit_Getitem(node)
+        return _weigh_node(read) if self._loops and isinstance(node.arg, nodes.Slice) else read
+
+    def visit_List(self, node: nodes.List) -> nodes.Node:
+        """Read a list of a firm's own amendment, and add code that takes its size from what may still be done."""
+        return _weigh_node(self.generic_visit(node))
+
+    visit_Tuple = visit_List
+
+    def visit_Compare(self, node: nodes.Compare) -> nodes.Node:
+        """Read a comparison, and add in a loop code that takes the size of what is compared from what may be done."""
+        self.generic_visit(node)
+        if self._loops:
+            node.expr = _weigh_node(node.expr)
+            for each in node.ops:
+                each.expr = _weigh_node(each.expr)
+        return node
+
+    def visit_Test(self, node: nodes.Test) -> nodes.Node:
+        """Read a test, such as ``is none``, and add in a loop code that takes the size of what it looks at."""
+        read = super().visit_Test(node)
+        if self._loops and read is node:
+            node.node, node.args = _weigh_node(node.node), [_weigh_node(each) for each in node.args]
+        return read
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:
         """Read texts that a firm's own amendment joins with ``~`` as one text of limited length."""
@@ -328,39 +308,19 @@ class _FirmReader(TemplateReader):
         return nodes.Filter(items, "(join)", [], [], None, None, lineno=node.lineno)
 
 
+def _strips(node: nodes.Node) -> bool:
+    """Whether a node calls ``range``, or strips letters that the template names: each is looked for among all."""
+    if isinstance(node, nodes.Call):
+        called = node.node
+        return not isinstance(called, nodes.Getattr) or (called.attr.endswith("strip") and bool(node.args))
+    return isinstance(node, nodes.Filter) and node.name == "trim" and bool(node.args or node.kwargs)
+
+
+def _weigh_node(node: Any) -> nodes.Filter:  # noqa: ANN401 - as Jinja's visitors
+    return nodes.Filter(node, "(weigh)", [], [], None, None, lineno=node.lineno)
+
+
 # ------------------------------------------------------------------ compiling
-@lru_cache(maxsize=1)
-def _split_lines(text: str) -> list[str]:
-    return re.split(r"\r\n|\r|\n", text)
-
-
-@dataclass(frozen=True, slots=True)
-class FirmPartSource:
-    """The Jinja source that docxtpl makes of one part of a firm's own amendment, one line for each paragraph.
-
-    ``name`` is the name of the part.
-    """
-
-    name: str
-    text: str
-
-    @property
-    def file(self) -> str:
-        """The file name that Python is given for the compiled code of this part, and shows in a traceback."""
-        return f"<template {self.name}>"
-
-    def line_text(self, number: int) -> str:
-        """Return one line of the Jinja source of a firm's own amendment without its XML tags.
-
-        ``number`` counts from 1; a number beyond the last line gives the last line.
-
-        >>> FirmPartSource("word/document.xml", "<w:body>\\n<w:p><w:r><w:t>Entre les soussignés").line_text(2)
-        'Entre les soussignés'
-        """
-        lines = _split_lines(self.text)
-        return re.sub(r"<[^>]+>", "", lines[min(number, len(lines)) - 1])
-
-
 @dataclass(frozen=True, slots=True)
 class CompiledPart:
     """One part of a firm's own amendment, compiled to Python code that Jinja runs to fill in the part.
@@ -368,19 +328,26 @@ class CompiledPart:
     Parameters
     ----------
     code:
-        The code that Jinja runs.
+        The code that Jinja runs; None for a part that runs in another process alone (`TemplateRoom`).
     sure:
         Whether nothing in the part can fail, whatever the values, except on a missing value.
     personal:
         Whether the part depends on the person.
     steady:
         Whether the work of docxtpl on tables and drawings after rendering would change nothing.
+    bounded:
+        Whether its work is known to be small, whatever the values: nothing is repeated, and it has few operations, each
+        in a time that grows no faster than the value.
+    short:
+        Whether its text is known to be short, whatever the values.
     """
 
-    code: Code
+    code: Code | None
     sure: bool
     personal: bool
     steady: bool
+    bounded: bool
+    short: bool
 
     def render_pieces(self, values: dict[str, Any]) -> Iterator[Any]:
         """Fill in the part for one person, and yield the pieces of its text in order.
@@ -392,8 +359,16 @@ class CompiledPart:
         values:
             Each of the person's values twice: as it is, by its Jinja variable, such as ``_v0``; and, escaped by
             `escape_value`, by the name that `printed_variable` builds from that one.
+
+        Raises
+        ------
+        TemplateBudgetError
+            The part repeats or builds more than a document may hold. What else fails raises its own error.
         """
-        return self.code.root_render_func(self.code.new_context(values))
+        assert self.code is not None
+        RUN.left = EFFORT
+        pieces: Iterator[Any] = self.code.root_render_func(self.code.new_context(values))
+        return pieces if self.bounded and self.short else _iterate_within(pieces)
 
     def error_place(self, source: FirmPartSource, error: BaseException) -> str:
         """Find the paragraph of a firm's own amendment where an error was raised, shortened and quoted for a message.
@@ -402,15 +377,30 @@ class CompiledPart:
         line is quoted.
         """
         number, trace = 1, error.__traceback__
-        while trace is not None:
+        while trace is not None and self.code is not None:
             if trace.tb_frame.f_code.co_filename == source.file:
                 number = self.code.get_corresponding_lineno(trace.tb_lineno)
             trace = trace.tb_next
         return shorten_text(source.line_text(number))
 
 
+def _iterate_within(pieces: Iterator[Any]) -> Iterator[Any]:
+    """Yield the pieces of a part that is filled in, until they are longer than a document may be."""
+    length = 0
+    for piece in pieces:
+        length += len(piece)
+        if length > MOST_TEXT:
+            raise TemplateBudgetError
+        yield piece
+
+
 def compile_part(
-    source: FirmPartSource, names: TemplateNames, where: str, texts: frozenset[str] = frozenset(("w:t",))
+    source: FirmPartSource,
+    names: TemplateNames,
+    where: str,
+    texts: frozenset[str] = frozenset(("w:t",)),
+    *,
+    here: bool = True,
 ) -> CompiledPart | None:
     """Compile one part of a firm's own amendment to Python code; None, with problems in ``names``, for a part refused.
 
@@ -424,6 +414,9 @@ def compile_part(
         The name of the file, for messages.
     texts:
         The XML elements in which a value may stand, such as ``w:t``.
+    here:
+        Whether a part that is not `bounded` is compiled too. Compiling computes what is the same for everybody, and so
+        runs the template; reading it runs nothing.
 
     >>> names = TemplateNames(lambda name: name == ("employee", "name"), lambda name: None)
     >>> part = compile_part(FirmPartSource("x.xml", "<w:t>{{ employee.name }}</w:t>"), names, "x.docx")
@@ -433,23 +426,23 @@ def compile_part(
     where = f"{where}, {source.name.rpartition('/')[2]}"
     before, add_problem = names.problem_count, names.problems.add_problem
     try:
-        tree = _make_firm_sandbox().parse(source.text)
+        tree = make_reading_sandbox().parse(source.text)
         own = frozenset(each.name for each in tree.find_all(nodes.Name) if each.ctx != "load") | {"loop"}
         reader = _FirmReader(source, where, names, own)
         tree = reader.visit(tree)
         if names.problem_count > before:
             return None
-        tree.set_environment(_make_firm_sandbox())
+        tree.set_environment(make_reading_sandbox())
         ready = {variable for each in names.variables.values() for variable in (each, printed_variable(each))}
         for name in sorted(meta.find_undeclared_variables(tree) - ready - {"range"}):
             names.unknown.setdefault((name,), where)
         shape = _check_shape(tree, source, names, where, texts)
         if names.problem_count > before:
             return None
-        code = Code.from_code(
-            _make_firm_sandbox(), _make_firm_sandbox().compile(tree, source.name, source.file), {"range": safe_range}
-        )
-        return CompiledPart(code, reader.sure, reader.personal, shape.steady)
+        bounded = reader.straight and shape.steady and reader.steps * LONGEST <= EFFORT
+        code = _make_code(tree, source) if here or bounded else None
+        short = reader.prints * LONGEST <= MOST_TEXT
+        return CompiledPart(code, reader.sure, reader.personal, shape.steady, bounded, short)
     except TemplateSyntaxError as error:
         add_problem(
             "field-syntax",
@@ -459,7 +452,7 @@ def compile_part(
             text=shorten_text(source.line_text(error.lineno)),
             reason=error.message or "",
         )
-    except (RecursionError, SyntaxError):  # what Jinja or Python has no room for
+    except (RecursionError, SyntaxError, MemoryError):  # what Jinja or Python has no room for
         add_problem(
             "field-code-run",
             where,
@@ -467,6 +460,12 @@ def compile_part(
             N_("write it in several"),
         )
     return None
+
+
+def _make_code(tree: nodes.Template, source: FirmPartSource) -> Code:
+    sandbox, RUN.left = make_firm_sandbox(), EFFORT
+    tree.set_environment(sandbox)
+    return Code.from_code(sandbox, sandbox.compile(tree, source.name, source.file), {"range": safe_range})
 
 
 def _check_shape(

@@ -14,12 +14,13 @@ from ..i18n import N_
 from ..problems import Problem, SystemReason, WriterError
 from ..word.letterhead import upload
 from ..word.letterhead.allowed import LETTERHEAD_LIMITS
-from ..word.letterhead.field_filling import MAX_FILLED, LetterheadFields
+from ..word.letterhead.field_filling import MAX_FILLED
 from ..word.letterhead.letterhead_parts import LINKS, PACKAGE, W
 from ..word.read.elements import local_name
+from ..word.template_problems import TemplateProblems
 from ..word.untrusted_package import parse_xml
-from .firm_compiler import FirmPartSource, shorten_text
 from .firm_parts import BODY, CORE, DECLARATION, FILLED, PROPERTIES, TEXT, FirmPart, serialize_tree
+from .firm_source import FirmPartSource, shorten_text
 from .stitch.zip_records import read_parts
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ _AGAIN = N_("open it in Word and save it again")
 _DAMAGED = ("damaged", N_("the file is damaged or incomplete"), _AGAIN)
 
 
-def check_readable(package: LetterheadPackage, problems: LetterheadFields) -> bool:
+def check_readable(package: LetterheadPackage, problems: TemplateProblems) -> bool:
     """Whether docxtpl can safely process a firm's own amendment; each fault found is added to ``problems``.
 
     ``package`` is the Word file, read. The Jinja tags must stand in text and be closed, and no part may be too large or
@@ -144,7 +145,7 @@ def check_readable(package: LetterheadPackage, problems: LetterheadFields) -> bo
     return readable
 
 
-def _check_closed(text: str, where: str, problems: LetterheadFields) -> bool:
+def _check_closed(text: str, where: str, problems: TemplateProblems) -> bool:
     """Whether each Jinja tag opened in a text is closed; a tag left open is added as a problem."""
     at = 0
     while (opening := _OPENING.search(text, at)) is not None:
@@ -162,7 +163,7 @@ def _check_closed(text: str, where: str, problems: LetterheadFields) -> bool:
 
 
 # ---- the properties of the file
-def read_properties(data: bytes, name: str, problems: LetterheadFields) -> str:
+def read_properties(data: bytes, name: str, problems: TemplateProblems) -> str:
     """Read the properties (title, subject…) that issued files keep from a firm's own amendment, as an XML text.
 
     Jinja tags stay in the texts. ``data`` is the Word file, ``name`` its name in messages; what is wrong is added to
@@ -194,7 +195,7 @@ def read_properties(data: bytes, name: str, problems: LetterheadFields) -> str:
     )
 
 
-def _property_elements(entries: Mapping[str, bytes], where: str, problems: LetterheadFields) -> Iterator[Element]:
+def _property_elements(entries: Mapping[str, bytes], where: str, problems: TemplateProblems) -> Iterator[Element]:
     from lxml import etree
 
     for link in parse_xml(entries["_rels/.rels"]).iter(LINKS + "Relationship"):
@@ -211,7 +212,7 @@ def _property_elements(entries: Mapping[str, bytes], where: str, problems: Lette
 
 # ---- what docxtpl makes of the file before it fills it
 def mend_parts(
-    package: LetterheadPackage, core: str, problems: LetterheadFields
+    package: LetterheadPackage, core: str, problems: TemplateProblems
 ) -> tuple[list[FirmPart], dict[str, bytes]]:
     """Make Jinja sources, with docxtpl, of the parts of a firm's own amendment that have something to fill in.
 

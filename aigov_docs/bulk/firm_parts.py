@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..i18n import N_
 from ..problems import Problem
-from ..word.template_budget import EFFORT, RUN, TemplateBudgetError
-from .firm_compiler import CompiledPart, FirmPartSource, TemplateNames, compile_part
+from ..word.template_budget import TemplateBudgetError
+from .firm_compiler import CompiledPart, TemplateNames, compile_part
+from .firm_sandbox import UnnamedBlankError
+from .firm_source import FirmPartSource
 from .stitch.parts import PARAGRAPH_END, digest_part
 from .stitch.zip_records import LAST_BLOCK, deflate_piece, deflate_whole, store_block
 
@@ -31,6 +33,10 @@ BODY, TEXT, PROPERTIES = "body", "text", "properties"
 #: A piece of a part: its bytes, the same deflated, and for the digest: what it adds to the paragraph before it, the
 #: digests of its whole paragraphs (None when it has no end of one), what it leaves for the next.
 _Piece = tuple[bytes, bytes, bytes, bytes | None, bytes]
+
+
+#: A part filled in for one person: its bytes deflated, their CRC and their number before that, their digest.
+FilledPart = tuple[bytes, int, int, bytes]
 
 
 class _PieceCache(dict[str, _Piece]):
@@ -99,15 +105,17 @@ class FirmPart:
         assert self.made_of is not None
         return self.made_of
 
-    def compile_source(self, names: TemplateNames, where: str) -> None:
+    def compile_source(self, names: TemplateNames, where: str, *, here: bool = True) -> None:
         """Compile the part of a firm's own amendment to Python code, which `code` then gives.
 
-        Any problems are added to ``names``; ``where`` is the name of the amendment's file, for messages.
+        Any problems are added to ``names``; ``where`` is the name of the amendment's file, for messages. Without
+        ``here``, only a part whose work is known to be small is compiled, and another one is read only.
         """
         texts = [f"dc:{name}" for name in FILLED] if self.kind == PROPERTIES else ["w:t"]
-        made = compile_part(self.source, names, where, frozenset(texts))
+        made = compile_part(self.source, names, where, frozenset(texts), here=here)
         if made is not None:
-            self.made_of = replace(made, steady=self.kind != BODY or (made.steady and not self.odd))
+            steady = self.kind != BODY or (made.steady and not self.odd)
+            self.made_of = replace(made, steady=steady, bounded=made.bounded and steady)
 
     def try_values(self, values: dict[str, Any]) -> None:
         """Fill in the part of a firm's own amendment and drop the result, to see whether anything fails.
@@ -115,7 +123,6 @@ class FirmPart:
         ``values`` are one person's, by the variables of the compiled code: each as it is (``_v0``) and escaped for XML
         (``_p0``). What fails raises its own error, of any class.
         """
-        RUN.left = EFFORT
         for _ in self.code.render_pieces(values):
             pass
 
@@ -125,7 +132,6 @@ class FirmPart:
         ``values`` are the person's, by name of variable in the compiled code: each as it is (``_v0``) and escaped for
         XML (``_p0``). ``stitched`` allows joining blocks compressed beforehand, which is faster.
         """
-        RUN.left = EFFORT
         known = self.known
         pieces = [
             known[text] if type(text) is str else text.item or value_piece(text)
@@ -171,14 +177,13 @@ def describe_failure(part: FirmPart, error: Exception, where: str, message: str)
     """Build the problem for a part of a firm's own amendment (a Word template) that failed to be filled in.
 
     It quotes the paragraph that failed, in the field ``{text}`` of ``message``; ``where`` says where the mistake is.
-    Where ``error`` means that the amendment would have made too much text, the problem has another message instead.
+    Where ``error`` means that the amendment would have made too much text, or printed an expression that has no value,
+    the problem has another message instead.
     """
-    if isinstance(error, TemplateBudgetError | OverflowError):
+    text = part.code.error_place(part.source, error)
+    if isinstance(error, UnnamedBlankError):
+        message, hint = N_("a blank is not filled: {blank}"), N_("fill it: nothing is issued with a blank")
+        return Problem("unfilled", where, message, hint, {"blank": text})
+    if isinstance(error, TemplateBudgetError | OverflowError | MemoryError):
         message = N_("the template repeats or builds more than a document may hold: {text}")
-    return Problem(
-        "template-run",
-        where,
-        message,
-        N_("look at what it computes there"),
-        {"text": part.code.error_place(part.source, error)},
-    )
+    return Problem("template-run", where, message, N_("look at what it computes there"), {"text": text})

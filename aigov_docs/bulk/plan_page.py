@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..document.tree import Document, Paragraph, Run, Table
 from ..i18n import Labels, date_text, labels, list_text, typeset_text
 from ..register.editions import find_edition
+from .firm_filling import FirmFiller
 
 if TYPE_CHECKING:
     from .plan import IssuePlan
@@ -71,6 +72,13 @@ def describe_plan(plan: IssuePlan, language: str = "fr") -> Document:
     if amendment is not None and amendment.for_all_staff and plan.coverage_warnings():
         said.append(say("It is issued to all the staff, or to a whole category of it."))
     said += [rule.explanation.text(language) for rule in plan.coverage_warnings()]
+    if any(isinstance(each, FirmFiller) and each.is_unlimited for each in plan.templates):
+        said.append(
+            say(
+                "The amendment of the firm repeats or sorts, and this system cannot limit a process for it: only its"
+                " interpreter does."
+            )
+        )
     issued = dict.fromkeys(chain.from_iterable(each.editions for each in plan.variants))
     editions = [
         say("{clause} (edition {number})", clause=_find_heading(plan, label, language), number=label.rpartition("@")[2])

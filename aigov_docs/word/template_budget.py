@@ -1,10 +1,15 @@
-"""The limits of a running template in a Word file, on its texts, numbers and loops."""
+"""The limits of a running template in a Word file, on its texts, numbers, lists and loops.
+
+No value is larger than `LONGEST`, whatever makes it; and all that one merge does is taken from one number, `EFFORT`:
+each turn of a loop, each filter, call and operation, by the size of what it reads and of what it makes.
+"""
 
 from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import wraps
 from typing import Any
 
 from jinja2 import Undefined
@@ -13,8 +18,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from .template_language import TemplateLanguage
 
-LONGEST = 20_000  # characters of a text that is printed or computed
-EFFORT = 10_000_000  # characters that loops may repeat for one person; a value counts for a thousand
+LONGEST = 20_000  # characters of a text that is printed or computed, or of all that a list holds
+DEEPEST = 20  # lists within lists
+EFFORT = 10_000_000  # characters that a template may read and make for one person; a value in a loop counts for 1,000
+_CALL = 50  # what a filter or a call counts, in characters, whatever its values
 
 
 class TemplateBudgetError(Exception):
@@ -47,8 +54,16 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         ):
             raise TemplateBudgetError
         result = super().call_binop(context, operator, left, right)
-        if (_is_sized(result) and len(result) > LONGEST) or (isinstance(result, int) and result.bit_length() > 256):
-            raise TemplateBudgetError
+        spend_effort(_CALL + weigh_value(result))
+        return result
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401, N805 - Jinja's
+        """Call a method of a text, or ``range``, from a template, as Jinja does, within the budget."""
+        read = getattr(__obj, "__self__", None)
+        whole = read if isinstance(read, str) else ""
+        spend_effort(_CALL + len(whole) + weigh_value(args) + _strip_cost(getattr(__obj, "__name__", ""), whole, args))
+        result = super().call(__context, __obj, *args, **kwargs)
+        spend_effort(weigh_value(result))
         return result
 
 
@@ -79,9 +94,14 @@ def make_sandbox(
         "format": _format,
         "join": join_texts,
         "replace": _replace,
+        "reverse": _reverse,
         "round": _bounded_round(sandbox.filters["round"]),
+        "sum": _sum_numbers,
+        "unique": _listed(sandbox.filters["unique"]),
     }
     chosen = {name: bounded.get(name, sandbox.filters[name]) for name in language.filters}
+    if not language.names_only:
+        chosen = {name: _metered(name, each) for name, each in chosen.items()}
     tests = {name: sandbox.tests[name] for name in language.tests}
     for table in (sandbox.filters, sandbox.tests, sandbox.globals):
         table.clear()
@@ -108,6 +128,51 @@ def count_items(items: Iterable[Any], cost: int) -> Iterator[Any]:  # whatever t
         yield item
 
 
+def spend_effort(cost: int) -> None:
+    """Take the cost of an operation of a template from what its merge may still do, in characters.
+
+    Raises
+    ------
+    TemplateBudgetError
+        Less is left.
+    """
+    RUN.left -= cost
+    if RUN.left < 0:
+        raise TemplateBudgetError
+
+
+def weigh_value(value: object, depth: int = 0) -> int:
+    """Weigh a value of a template, in characters: a text its length, a list all that it holds, anything else 1.
+
+    ``depth`` is how many lists the value stands in.
+
+    Raises
+    ------
+    TemplateBudgetError
+        The value is larger than `LONGEST`, lists stand deeper in one another than `DEEPEST`, or a number is too long.
+
+    >>> weigh_value("Lyon"), weigh_value(["Lyon", ("a", 12)])
+    (4, 10)
+    """
+    if isinstance(value, str):
+        weight = len(value)
+    elif isinstance(value, list | tuple):
+        if depth > DEEPEST:
+            raise TemplateBudgetError
+        weight = len(value)
+        for item in value:
+            weight += weigh_value(item, depth + 1)
+            if weight > LONGEST:
+                break
+    elif isinstance(value, int) and value.bit_length() > 256:
+        raise TemplateBudgetError
+    else:
+        return 1
+    if weight > LONGEST:
+        raise TemplateBudgetError
+    return weight
+
+
 def join_texts(items: Iterable[object], between: object = "", d: object = "") -> str:
     """Join the items of a list in a template as texts, with a separator between them: the ``join`` filter.
 
@@ -121,9 +186,13 @@ def join_texts(items: Iterable[object], between: object = "", d: object = "") ->
     >>> join_texts(["a", 1], ", ")
     'a, 1'
     """
-    texts, separator = [str(item) for item in items], str(between or d)
-    if sum(map(len, texts)) + len(separator) * len(texts) > LONGEST:
-        raise TemplateBudgetError
+    texts: list[str] = []
+    separator, length = str(between or d), 0
+    for item in items:
+        texts.append(str(item))
+        length += len(texts[-1]) + len(separator)
+        if length > LONGEST:
+            raise TemplateBudgetError
     return separator.join(texts)
 
 
@@ -148,6 +217,56 @@ def _replace(text: object, old: object, new: object, count: int | None = None) -
     if len(whole) + times * max(len(new) - len(old), 0) > LONGEST:
         raise TemplateBudgetError
     return whole.replace(old, new, -1 if count is None else count)
+
+
+def _metered(name: str, apply: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a filter that takes the size of what it reads and makes from what the merge may still do."""
+
+    @wraps(apply)
+    def apply_within(*given: object, **named: object) -> object:
+        values = (*given, *named.values())
+        read = sum(len(each) if isinstance(each, range) else weigh_value(each) for each in values)
+        if name == "unique":  # numbers made for it all fall together in a table of hashes
+            read += read * read // 8
+        elif name == "trim" and isinstance(given[0], str):
+            read += _strip_cost("strip", given[0], values[1:])
+        spend_effort(_CALL + read)
+        result = apply(*given, **named)
+        spend_effort(weigh_value(result))
+        return result
+
+    return apply_within
+
+
+def _strip_cost(method: str, text: str, given: Sequence[object]) -> int:
+    """Count what stripping letters from a text costs: each letter may be looked for among all those given."""
+    stripped = method in ("strip", "lstrip", "rstrip") and given and isinstance(given[0], str)
+    return len(text) * len(str(given[0])) // 16 if stripped else 0
+
+
+def _listed(apply: Callable[..., Iterable[Any]]) -> Callable[..., list[Any]]:
+    """Make a filter that gives a list in place of an iterator, which a template could print with its address."""
+
+    @wraps(apply)
+    def apply_listed(*given: object, **named: object) -> list[Any]:
+        return list(apply(*given, **named))
+
+    return apply_listed
+
+
+def _reverse(value: Any) -> object:  # noqa: ANN401 - whatever the template gives it
+    return value[::-1] if isinstance(value, str) else list(value)[::-1]
+
+
+def _sum_numbers(items: Iterable[Any], attribute: object = None, start: Any = 0) -> object:  # noqa: ANN401
+    """Sum numbers; anything else is refused, because a sum of lists copies each of them again and again."""
+    if attribute is not None or not isinstance(start, int | float):
+        raise TemplateBudgetError
+    for item in items:
+        if not isinstance(item, int | float):
+            raise TypeError
+        start += item
+    return start
 
 
 def _bounded_round(rounded: Callable[..., Any]) -> Callable[..., Any]:

@@ -27,11 +27,11 @@ class Own:
 
     def __init__(self, made: ours.Ready, count: int, folder: Path, seconds: float) -> None:
         self.template, self.people = ours.own(firms_own(made.plain[0])), list(ours.employees(count))
-        contexts = [self.template.context(person) for person in self.people]
+        contexts = [self.template.make_context(person) for person in self.people]
         folder.mkdir()
         task(
             folder / "task",
-            [(0, self.template.whole(context)) for context in contexts],
+            [(0, self.template.complete_context(context)) for context in contexts],
             {"jinja": [firms_own(made.plain[0])]},
         )
         self.peer = Peer("docxtpl", folder / "task")
@@ -46,7 +46,7 @@ class Own:
         def write() -> None:
             for place, person in enumerate(self.people):
                 ours.write_waiting(
-                    f"{folder}/{place}.docx", self.template.merge_values(self.template.context(person))[0]
+                    f"{folder}/{place}.docx", self.template.merge_values(self.template.make_context(person))[0]
                 )
 
         return timed(write) / len(self.people) * 1e6

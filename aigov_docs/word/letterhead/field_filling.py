@@ -22,8 +22,9 @@ from ...text import NOT_IN_LETTERHEAD
 from ..read.elements import local_name
 from ..template_budget import TemplateSandbox, make_sandbox
 from ..template_language import LETTERHEAD, NameUse, list_name_uses
+from ..template_problems import TemplateProblems
 from ..untrusted_package import parse_xml
-from .letterhead_parts import MOST, LetterheadPackage, LetterheadPart, W
+from .letterhead_parts import LetterheadPackage, LetterheadPart, W
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -42,7 +43,7 @@ _TEXT = W + "t"
 
 
 @dataclass(slots=True)
-class LetterheadFields:
+class LetterheadFields(TemplateProblems):
     """The fields (``{{ name }}``) of a letterhead: where each first stands, and which need a value.
 
     ``problems`` holds what may not run; ``tags`` says whether there is any field.
@@ -51,17 +52,6 @@ class LetterheadFields:
     places: dict[str, str] = field(default_factory=dict)
     required: set[str] = field(default_factory=set)
     tags: bool = False
-    problems: list[Problem] = field(default_factory=list)
-
-    def add_problem(self, code: str, where: str, message: str, hint: str = "", **values: object) -> None:
-        """Record a problem of the letterhead's fields, once, up to a limit on the number of problems.
-
-        ``code``, ``where``, ``message`` and ``hint`` are those of a `Problem`; ``values`` fill the names in braces in
-        the message and the hint.
-        """
-        problem = Problem(code, where, message, hint, values)
-        if len(self.problems) < MOST and problem not in self.problems:
-            self.problems.append(problem)
 
 
 def find_fields(package: LetterheadPackage) -> LetterheadFields:

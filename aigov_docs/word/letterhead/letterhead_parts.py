@@ -19,7 +19,6 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
-MOST = 50  # problems: nobody reads more
 TYPES, LINKS = f"{{{PACKAGE}content-types}}", f"{{{PACKAGE}relationships}}"
 _TEXTS = tuple(f"{WORD}{kind}+xml" for kind in ("header", "footer", "footnotes", "endnotes"))
 #: Settings that make no sense in what is made from a letterhead: it could not be changed, or would ask and fetch.

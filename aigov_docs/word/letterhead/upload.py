@@ -15,6 +15,7 @@ from ...i18n import N_
 from ...problems import Problem, WriterError
 from ..read.elements import local_name
 from ..read.tags import is_owner_tag
+from ..template_problems import MOST
 from ..untrusted_package import PartLink, RefusedFile, UnreadableXml, links_name, open_package, parse_xml, read_links
 from .allowed import (
     AGAIN,
@@ -29,7 +30,6 @@ from .allowed import (
     UNSAFE_SIZE,
 )
 from .letterhead_parts import (
-    MOST,
     OFFICE,
     TYPES,
     WORD,
