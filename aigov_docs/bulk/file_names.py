@@ -13,17 +13,21 @@ from ..text import NOT_IN_FILE_NAME
 #: What a pattern may ask for. Only ``name`` is personal: it stands in a file name when the pattern asks for it, never
 #: otherwise.
 FIELDS = ("date", "document", "folder", "key", "language", "name", "number", "place", "version")
+#: The lists of what a run issued, at the top of its folder.
+MANIFESTS = MANIFEST, TABLE = "manifest.jsonl", "manifest.csv"
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _RESERVED = re.compile(
     r"(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$)", re.IGNORECASE
 )  # names Windows keeps for itself
 _LONGEST = 120  # bytes of one name before its ending: every system takes 255 of the whole
+_DEEPEST = 8  # names of a path: with the longest ones, a file can still be written and opened
 
 
 def check_pattern(pattern: str) -> None:
-    """Refuse a file name pattern with an unknown field, no field that tells people apart, or a path outside the folder.
+    """Refuse a file name pattern with an unknown field, no field that tells people apart, or a path that cannot be.
 
-    The fields are those of ``FIELDS``, in braces; ``{key}``, ``{place}`` and ``{name}`` tell people apart.
+    The fields are those of ``FIELDS``, in braces; ``{key}``, ``{place}`` and ``{name}`` tell people apart. A path
+    cannot leave the folder, take the name of a manifest for a folder, or have more than eight names.
 
     Raises
     ------
@@ -48,11 +52,20 @@ def check_pattern(pattern: str) -> None:
                 {"example": "{key}"},
             )
         )
-    if (
-        re.search(r"[{}]", _FIELD.sub("", pattern))
-        or any(part in ("", ".", "..") for part in pattern.split("/"))
-        or "\\" in pattern
-    ):
+    steps = pattern.split("/")
+    if len(steps) > _DEEPEST or (len(steps) > 1 and _is_manifest(steps[0])):
+        problems.append(
+            Problem(
+                "bad-pattern",
+                "names",
+                N_("the pattern has too many folders")
+                if len(steps) > _DEEPEST
+                else N_("the first folder has the name of the list of what is issued"),
+                N_("write it like {example}"),
+                {"example": "{folder}/{key}"},
+            )
+        )
+    if re.search(r"[{}]", _FIELD.sub("", pattern)) or any(part in ("", ".", "..") for part in steps) or "\\" in pattern:
         problems.append(
             Problem(
                 "bad-pattern",
@@ -69,10 +82,11 @@ def check_pattern(pattern: str) -> None:
 def safe_name(text: str) -> str:
     """Turn a text into a file name that Windows, macOS and Linux all accept and keep character for character.
 
-    What they do not accept becomes ``-`` or is left out; a text of which nothing remains becomes ``_``.
+    What they do not accept becomes ``-`` or is left out; a text of which nothing remains becomes ``_``. A name that
+    would begin with ``-`` or ``~``, which a command takes for an option or a home folder, begins with ``_``.
 
-    >>> safe_name('Durand/"D" '), safe_name("con"), safe_name("…"), safe_name("e\\u0301t\\u00e9")
-    ('Durand--D-', '_con', '…', 'été')
+    >>> safe_name('Durand/"D" '), safe_name("con"), safe_name("…"), safe_name("e\\u0301t\\u00e9"), safe_name("-rf")
+    ('Durand--D-', '_con', '…', 'été', '_-rf')
     """
     said = unicodedata.normalize("NFC", text)
     said = "".join(c for c in said if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn"))  # what no eye sees
@@ -81,7 +95,12 @@ def safe_name(text: str) -> str:
         said = said[:-1].rstrip(" .")
     if not said:
         return "_"
-    return f"_{said}" if _RESERVED.match(said) else said
+    return f"_{said}" if _RESERVED.match(said) or said[0] in "-~" else said
+
+
+def _is_manifest(name: str) -> bool:
+    """Whether a name at the top of the folder of a run is that of a manifest, or of one being written."""
+    return name_skeleton(safe_name(name)).removesuffix(".part") in MANIFESTS
 
 
 def name_skeleton(name: str) -> str:
@@ -145,7 +164,10 @@ class NamePattern:
 
         ``row`` holds these values by field. Two files may get the same name: `disambiguate_names` tells them apart.
         """
-        return "/".join([_spell_step(step, row) for step in self._steps])
+        steps = [_spell_step(step, row) for step in self._steps]
+        if len(steps) > 1 and steps[0][:1] in "Mm" and _is_manifest(steps[0]):
+            steps[0] = f"_{steps[0]}"
+        return "/".join(steps)
 
 
 def disambiguate_names(names: Iterable[str]) -> Iterator[str]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import select
 import signal
 import subprocess
@@ -21,10 +20,10 @@ import time
 import weakref
 from collections.abc import Mapping
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 from ..i18n import N_
+from ..own_python import can_start_python
 from ..problems import AigovError, Problem, RecipientError, WriterError
 from .firm_parts import FilledPart
 
@@ -55,8 +54,7 @@ def has_rooms() -> bool:
     >>> has_rooms() in (True, False)
     True
     """
-    runs_python = re.match(r"(python|pypy)", Path(sys.executable or "").name) and not hasattr(sys, "frozen")
-    return bool(runs_python) and os.name == "posix" and find_spec("resource") is not None and sys.platform != "wasi"
+    return can_start_python() and os.name == "posix" and find_spec("resource") is not None
 
 
 class TemplateRoom:

@@ -24,8 +24,8 @@ from typing import Any, Protocol
 
 from ..i18n import N_
 from ..problems import Problem, WriterError
+from .file_names import MANIFEST, TABLE
 
-MANIFEST, TABLE = "manifest.jsonl", "manifest.csv"
 NOTES_FOLDER = ".aigov"
 
 
@@ -64,18 +64,22 @@ class Place(Protocol):
 def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
     """Write pieces of bytes to a file, so that a reader finds the whole new file or what was there before."""
     waiting = path.with_name(f"{path.name}.part")
-    with waiting.open("wb") as file:
+    waiting.unlink(missing_ok=True)  # of a run that stopped; or a link that somebody put there, to be followed
+    with waiting.open("xb") as file:
         file.writelines(pieces)
     os.replace(waiting, path)
+
+
+_WRITE_WAITING = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
 def write_waiting(path: str, data: bytes) -> None:
     """Write a file at ``path``, a temporary name that the caller chose and renames later, in one fast system call.
 
-    A file that is already there is replaced. A reader may see a file that is written only in part. A full disk raises
-    OSError.
+    A file that is already there is replaced, and a link is not followed. A reader may see a file that is written only
+    in part. A full disk, and a link in the place of the file, raise OSError.
     """
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644)
+    handle = os.open(path, _WRITE_WAITING, 0o644)
     try:
         if os.write(handle, data) != len(data):
             raise OSError(28, os.strerror(28))  # a disk that is full may take only a part

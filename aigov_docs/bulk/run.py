@@ -10,6 +10,7 @@ the same call, and ends with the same bytes.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import threading
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from ..compose.assessment import Assessment
 
+_FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))  # what room would cure
 MANY = 5_000  # documents from which processes of our own are worth their start
 
 
@@ -167,14 +169,11 @@ def execute_plan(
         raise WriterError(Problem("lost-worker", place.name, N_("a worker was lost"), again)) from error
     except OSError as error:
         said = N_("a file could not be written: {reason}")
+        hint = N_("make it possible to write there, then give the same command: it goes on where it was")
+        if error.errno in _FULL:
+            hint = N_("make room, then give the same command: it goes on where it was")
         raise WriterError(
-            Problem(
-                "unwritable-file",
-                place.name,
-                said,
-                N_("make room, then give the same command: it goes on where it was"),
-                {"reason": SystemReason(error)},
-            )
+            Problem("unwritable-file", place.name, said, hint, {"reason": SystemReason(error)})
         ) from error
     except Exception as error:
         if isinstance(place, Remote) and not type(error).__module__.startswith(

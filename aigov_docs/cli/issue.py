@@ -185,10 +185,12 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
             raise RecipientError(replace(problem, where=Path(file).name))
 
     from .. import render, to_bytes
+    from ..bulk.file_names import check_pattern
     from ..bulk.plan import plan_issue
     from ..bulk.run import execute_plan
     from ..people.recipients import read_recipients
 
+    check_pattern(options.names)  # before a long list is read
     library, matter = read_inputs(options)
     if options.vehicle:
         matter = matter.model_copy(update={"vehicle": options.vehicle})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import types
 import typing
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import TypeVar, cast
 
@@ -100,7 +100,13 @@ def drop_empty_blocks(kind: object, data: T) -> T:
     {'kept': None}
     """
     if isinstance(data, list):
-        return cast("T", [drop_empty_blocks(find_annotation(kind, at), each) for at, each in enumerate(data)])
+        return cast(
+            "T",
+            [
+                drop_empty_blocks(find_annotation(kind, at), each) if isinstance(each, dict | list) else each
+                for at, each in enumerate(data)
+            ],
+        )
     if not isinstance(data, dict):
         return data
     model = find_model(kind)
@@ -110,8 +116,27 @@ def drop_empty_blocks(kind: object, data: T) -> T:
         else ()
     )
     kept = {
-        name: drop_empty_blocks(find_annotation(kind, name), value)
+        name: drop_empty_blocks(find_annotation(kind, name), value) if isinstance(value, dict | list) else value
         for name, value in data.items()
         if value is not None or name not in optional
     }
     return cast("T", kept)
+
+
+def drop_values(data: T, paths: Collection[tuple[str | int, ...]]) -> T:
+    """Copy data read from a file without the values at some paths; an item of a list becomes None.
+
+    >>> drop_values({"date": "9999-12-31", "answers": [{"on": "0"}, "x"]}, [("date",), ("answers", 0)])
+    {'answers': [None, 'x']}
+    """
+    inside: dict[str | int, list[tuple[str | int, ...]]] = {}
+    for path in paths:
+        inside.setdefault(path[0], []).append(path[1:])
+    whole = {part for part, rest in inside.items() if () in rest}
+    if isinstance(data, dict):
+        kept = {key: drop_values(value, inside.get(key, ())) for key, value in data.items() if key not in whole}
+        return cast("T", kept)
+    if isinstance(data, list):
+        items = [None if at in whole else drop_values(value, inside.get(at, ())) for at, value in enumerate(data)]
+        return cast("T", items)
+    return data

@@ -10,9 +10,10 @@ from typing import Any
 from pydantic import ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from ..i18n import N_
-from ..library.annotations import drop_empty_blocks
+from ..library.annotations import drop_empty_blocks, drop_values
 from ..library.load import Library, load_library
 from ..library.yaml_files import (
+    MOST_TOLD,
     YamlSource,
     explain_validation_errors,
     find_misread_days,
@@ -155,8 +156,13 @@ def _matter_from_source(source: YamlSource, library: Library) -> CheckedMatter:
         readable = matter = Matter.model_validate(data, context=AS_READ)
     except ValidationError as error:
         problems += explain_validation_errors(Matter, error, source)
+        if error.error_count() > MOST_TOLD:  # some are counted and not told: nothing more is looked for
+            raise MatterError(*sorted(problems, key=_line_number)) from None
         readable = read_parts(Matter, data)
-    problems += [problem for problem in find_misread_days(Matter, data, source) if problem not in problems]
+    misread = find_misread_days(Matter, data, source)
+    problems += [problem for problem in misread if problem not in problems]
+    if misread:  # nothing is counted from such a day
+        readable = read_parts(Matter, drop_values(data, {problem.path for problem in misread}))
     check = check_values(readable, check_matter(readable, library), library)
     late = (add_path(problem, readable) for problem in check_contract_days(readable))
     found = (*late, *check.problems, *check.refused_values)

@@ -8,14 +8,36 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from ..i18n import N_
+from ..own_python import can_start_python
 from ..problems import Problem, SystemReason, WriterError
 from .libreoffice_copy import copy_for_printing
 
+#: What starts LibreOffice and ends it, with its files, when nobody waits for it any more: when the pipe on its input,
+#: which the process that waits holds, is closed, however that process ends. The first argument is the folder.
+_WATCH = """
+import os, shutil, signal, subprocess, sys, threading
+folder, *command = sys.argv[1:]
+program = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+alone = threading.Event()
+def watch():
+    os.read(0, 1)
+    alone.set()
+    os.killpg(program.pid, signal.SIGKILL)
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)
+watcher = threading.Thread(target=watch, daemon=True)
+watcher.start()
+status = program.wait()
+if alone.is_set():
+    watcher.join()
+os._exit(status if status >= 0 else 128 - status)
+"""
 _USUAL_PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:/Program Files/LibreOffice/program/soffice.com",
@@ -98,6 +120,7 @@ def run_libreoffice(
             *map(str, copies),
         ],
         limit,
+        work,
     )
     made = [out / f"{copy.stem}.pdf" for copy in copies]
     failed = [source for source, pdf in zip(sources, made, strict=True) if not _is_pdf(pdf)]
@@ -106,18 +129,32 @@ def run_libreoffice(
     return made
 
 
-def _wait_for_libreoffice(command: list[str], limit: float) -> str:
-    """Run LibreOffice and read its output; past ``limit`` seconds, end every process that it started."""
+def _wait_for_libreoffice(command: list[str], limit: float, work: Path) -> str:
+    """Run LibreOffice and read its output; past ``limit`` seconds, end every process that it started.
+
+    On POSIX systems a small program waits beside it, and ends it and removes the folder ``work`` if this process is
+    killed.
+    """
+    watched = os.name == "posix" and shutil.which(command[0]) is not None and can_start_python()
+    ours, theirs = os.pipe() if watched else (subprocess.DEVNULL, subprocess.DEVNULL)
     try:
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+            [sys.executable, "-I", "-c", _WATCH, str(work), *command] if watched else command,
+            stdin=ours,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
     except OSError as error:
+        if watched:
+            os.close(theirs)
         raise WriterError(_not_started(SystemReason(error))) from None
+    finally:
+        if watched:
+            os.close(ours)
     try:
         said, _ = process.communicate(timeout=limit)
     except subprocess.TimeoutExpired:
-        _kill_process(process)
         raise WriterError(
             Problem(
                 "pdf-timeout",
@@ -127,17 +164,25 @@ def _wait_for_libreoffice(command: list[str], limit: float) -> str:
                 {"seconds": f"{limit:g}"},
             )
         ) from None
-    except BaseException:
-        _kill_process(process)
-        raise
+    finally:
+        if watched:
+            os.close(theirs)  # what is still running ends
+        if process.poll() is None:
+            _kill_process(process, watched=watched)
     text = said.decode("utf-8", "replace")
     if process.returncode:
         raise WriterError(_not_started(_last_line(text) or f"status {process.returncode}"))
     return text
 
 
-def _kill_process(process: subprocess.Popen[bytes]) -> None:
-    """End LibreOffice with every process of its group, because the process started is not the one that works."""
+def _kill_process(process: subprocess.Popen[bytes], *, watched: bool) -> None:
+    """End LibreOffice with every process of its group, because the process started is not the one that works.
+
+    One that is ``watched`` is being ended by the program beside it.
+    """
+    with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+        if watched:
+            process.wait(10)
     with contextlib.suppress(OSError):
         if hasattr(os, "killpg"):
             os.killpg(process.pid, signal.SIGKILL)
