@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 import signal
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,12 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # the collector looks at what was made lately only: the trees of thousands of documents are not walked again and again
 gc.set_threshold(200_000, 20, 50)
+
+#: Where Linux keeps files in memory. What the tests write is thrown away: it reaches no disk where there is room.
+MEMORY = Path("/dev/shm")
+if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 4 * 1024**3:
+    os.environ["TMPDIR"] = str(MEMORY)
+    tempfile.tempdir = None  # asked again
 
 # a shell starts what is in the background deaf to Ctrl-C, and what we start would be deaf too
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -62,6 +70,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long files first: what starts last is short, and processes end together."""
     rank = {name: place for place, name in enumerate((*LONGEST[:4], *OF_THE_EMPLOYERS, *LONGEST[4:]))}
     items.sort(key=lambda item: rank.get(item.path.stem, len(rank)))
+
+
+def pytest_sessionfinish() -> None:
+    """What is left at the end is not walked again and again by the garbage collector."""
+    gc.freeze()
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
