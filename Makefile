@@ -77,7 +77,7 @@ endif
 lock: .venv/dev.stamp
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --custom-compile-command 'make lock' \
-		$(foreach extra,cli dev docs calendar pdf recipients register places mcp,--extra $(extra)) pyproject.toml -o requirements-dev.lock
+		$(foreach extra,cli dev docs calendar pdf recipients register timestamp places mcp,--extra $(extra)) pyproject.toml -o requirements-dev.lock
 
 clean:
 	rm -rf site/node_modules .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

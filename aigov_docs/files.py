@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from .i18n import N_
+from .own_files import open_new
 from .problems import Problem, SystemReason, WriterError, refuse_type, unwritable_file
 
 #: What a caller gives in place of a file to read: its path, its bytes, or a binary stream open for reading.
@@ -81,14 +82,15 @@ def write_stream(stream: BinaryIO, data: bytes) -> None:
         raise WriterError(unwritable_file(name_given(stream, "stream"), error)) from error
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write bytes to a file in one step, so that a failure leaves neither a partial nor a temporary file.
 
-    A file that is there is replaced. Raises ``OSError`` where the folder cannot be written.
+    A file that is there is replaced. ``private`` makes it for its user alone; otherwise the umask of the user decides.
+    Raises ``OSError`` where the folder cannot be written.
     """
     waiting = path.with_name(f".aigov-{uuid.uuid4().hex}")
     try:
-        with waiting.open("xb") as file:
+        with open_new(waiting, private=private) as file:
             file.write(data)
         os.replace(waiting, path)
     except BaseException:
@@ -97,10 +99,10 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise
 
 
-def write_file(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write bytes to a file in one step, so that a failure leaves no partial file; an error says why in plain words.
 
-    A file that is there is replaced.
+    A file that is there is replaced. ``private`` makes it for its user alone.
 
     Raises
     ------
@@ -108,7 +110,7 @@ def write_file(path: Path, data: bytes) -> None:
         The file cannot be written.
     """
     try:
-        write_atomically(path, data)
+        write_atomically(path, data, private=private)
     except OSError as error:
         raise WriterError(unwritable_file(str(path), error)) from error
 

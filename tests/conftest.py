@@ -126,6 +126,14 @@ def _profile_of_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> None:
     put_in_front(tmp_path_factory.mktemp("programs"), (ours.parent if "popen-" in ours.name else ours) / "profile")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _state_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What this machine verified before of a register is of this run alone, and not of the user who runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def library() -> aigov.Library:
     return aigov.load_library()

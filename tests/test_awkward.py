@@ -456,9 +456,9 @@ def test_the_register_keeps_every_number_as_it_is(by_key: Run) -> None:
     with aigov.Register(by_key.folder.parent / "avenants.db", create=False) as register:
         found = register.check_chain()
         assert found.clean and found.events == len(by_key.people)
-        events = [stored.event for stored in register.read_events()]
+        events = list(register.read_events())
         register.export_table(by_key.folder.parent / "register.csv")
-    assert [(event.key, event.file, event.fingerprint) for event in events] == [
+    assert [(each.event.key, each.event.file, (each.personal or {})["fingerprint"]) for each in events] == [
         (line["key"], line["file"], line["fingerprint"]) for line in by_key.lines
     ]
     table = (by_key.folder.parent / "register.csv").read_bytes().decode("utf-8-sig")

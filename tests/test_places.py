@@ -80,7 +80,7 @@ def far(url: str, options: dict[str, Any]) -> dict[str, bytes]:
 
 def said(register: Register) -> list[tuple[Any, ...]]:
     return [
-        (stored.event.key, stored.event.file, stored.event.fingerprint, stored.editions)
+        (stored.event.key, stored.event.file, (stored.personal or {})["fingerprint"], stored.editions)
         for stored in register.read_events()
     ]
 

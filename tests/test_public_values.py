@@ -144,6 +144,11 @@ def values() -> dict[str, Any]:
         next(iter(edition.wordings.values())), aigov.people.ColumnMapping(columns={"nom": "name"}),
         aigov.records.record_from_rows([{"key": KEY, "name": NAME}], "training", library),
         held, somebody, row, standing, again, changed, evidence, proposal,
+        aigov.register.ExpiredPerson(KEY, dt.date(2026, 6, 1), True),
+        aigov.bulk.RunErasure(2, 2, ("documents-0001.zip",)),
+        aigov.register.HeadTimestamp(
+            aigov.register.chain.ChainHead(9, "ab" * 32), dt.datetime(2026, 12, 1, tzinfo=dt.UTC), "CN=Authority" * 20
+        ),
         aigov.register.RegisterPerson(KEY, NAME, [proposal] * 9, messages={("yousign", NAME)}),
         aigov.signing.load_provider("yousign"), aigov.signing.OutcomeCounts(1, 2, 3, 4),
         aigov.signing.Outcome("signed", "done", KEY, "2026-06", dt.date(2026, 6, 10), evidence, "Yousign"),

@@ -177,7 +177,7 @@ def test_an_erasure_takes_the_evidence_and_the_chain_stays_whole(proposed: Path)
         register.answer("E-0001", "signed", on=SIGNED_ON, evidence=PROOF)
         head = register.check_chain().head
         assert b"Quatrebarbes" in proposed.read_bytes()
-        assert register.erase_person("E-0001", on=NEW) == 1
+        assert register.erase_person("E-0001", on=NEW) == 2  # the proposal and the answer
         assert register.check_chain(head).clean
         found = register.status_of("E-0001", on=NEW)
         assert found.erased and found.newest.evidence is None and found.newest.response == "signed"

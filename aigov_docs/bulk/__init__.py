@@ -24,5 +24,7 @@ if TYPE_CHECKING:
     from .rounds import second_round as second_round
     from .run import execute_plan as execute_plan
     from .run import issue as issue
+    from .run_erasure import RunErasure as RunErasure
+    from .run_erasure import erase_from_run as erase_from_run
 else:
     __getattr__, __dir__, __all__ = lazy_names(__name__)

@@ -46,6 +46,7 @@ class OrderOptions(TypedDict, total=False):
     letterhead: str | Path | Letterhead | None
     key: bytes | None
     codec: str
+    private: bool
 
 
 @short_repr("format", "engine", "documents")
@@ -88,6 +89,9 @@ class Order:
         A firm's file around the text, and the secret that seals the proof.
     codec:
         ``stitched``, fast; or ``zlib``, smaller files.
+    private:
+        Whether what is made in a folder is for its user alone (0600, folders 0700); if not, the umask of the user
+        decides. A folder that is there keeps its rights, and an object store has its own.
 
     >>> Order(format="pdf", engine="typst").chunk_size
     100
@@ -105,6 +109,7 @@ class Order:
     letterhead: str | Path | Letterhead | None = None
     key: bytes | None = field(default=None, repr=False)
     codec: str = "stitched"
+    private: bool = True
 
     @property
     def chunk_size(self) -> int:

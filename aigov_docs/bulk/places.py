@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ..i18n import N_
+from ..own_files import OWN_FILE, OWN_FOLDER, make_folders, open_new
 from ..problems import Problem, WriterError
 from .file_names import MANIFEST, TABLE
 
@@ -61,11 +62,14 @@ class Place(Protocol):
 
 
 # ------------------------------------------------------------------ a folder
-def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write pieces of bytes to a file, so that a reader finds the whole new file or what was there before."""
+def write_whole(path: Path, pieces: Iterable[bytes], *, private: bool = True) -> None:
+    """Write pieces of bytes to a file, so that a reader finds the whole new file or what was there before.
+
+    It is for its user alone; where it is not ``private``, the umask of the user decides.
+    """
     waiting = path.with_name(f"{path.name}.part")
     waiting.unlink(missing_ok=True)  # of a run that stopped; or a link that somebody put there, to be followed
-    with waiting.open("xb") as file:
+    with open_new(waiting, private=private) as file:
         file.writelines(pieces)
     os.replace(waiting, path)
 
@@ -77,9 +81,9 @@ def write_waiting(path: str, data: bytes) -> None:
     """Write a file at ``path``, a temporary name that the caller chose and renames later, in one fast system call.
 
     A file that is already there is replaced, and a link is not followed. A reader may see a file that is written only
-    in part. A full disk, and a link in the place of the file, raise OSError.
+    in part. It is for its user alone. A full disk, and a link in the place of the file, raise OSError.
     """
-    handle = os.open(path, _WRITE_WAITING, 0o644)
+    handle = os.open(path, _WRITE_WAITING, OWN_FILE)
     try:
         if os.write(handle, data) != len(data):
             raise OSError(28, os.strerror(28))  # a disk that is full may take only a part
@@ -89,10 +93,14 @@ def write_waiting(path: str, data: bytes) -> None:
 
 @dataclass(slots=True)
 class Folder:
-    """A local folder as the place where a bulk run writes its files; writing to it creates it."""
+    """A local folder as the place where a bulk run writes its files; writing to it creates it.
+
+    What is made in it is for its user alone; where it is not ``private``, the umask of the user decides.
+    """
 
     root: Path
     renames: bool = True
+    private: bool = True
     _made: set[str] = field(default_factory=set)
 
     @property
@@ -114,8 +122,8 @@ class Folder:
     def write_pieces(self, name: str, pieces: Iterable[bytes]) -> None:
         """Write the long file ``name`` in the folder, piece by piece; it appears whole or not at all."""
         path = self.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, pieces)
+        make_folders(path.parent, private=self.private)
+        write_whole(path, pieces, private=self.private)
 
     def list_names(self) -> list[str]:
         """List the names of files and folders at the top of the folder, without those inside its own folders."""
@@ -155,7 +163,7 @@ class Folder:
             yield
             return
         folder = self.root / NOTES_FOLDER
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folders(folder, private=self.private)
         handle = os.open(folder, os.O_RDONLY)
         try:
             try:
@@ -187,7 +195,8 @@ class Folder:
         """Create the empty temporary folder where the files of one chunk wait to be renamed, and return its path."""
         place = self.root / NOTES_FOLDER / f"{chunk:05d}"
         shutil.rmtree(place, ignore_errors=True)
-        place.mkdir(parents=True)
+        make_folders(place.parent, private=self.private)
+        place.mkdir(OWN_FOLDER)
         return place
 
     def name_staged(self, chunk: int, files: Sequence[tuple[str, str]]) -> None:
@@ -196,16 +205,26 @@ class Folder:
         ``files`` are pairs of a temporary name and the final name, in which a slash makes a folder.
         """
         start, root = f"{self.root / NOTES_FOLDER / f'{chunk:05d}'}{os.sep}", f"{self.root}{os.sep}"
+        rights = None if self.private else 0o666 & ~_read_umask()
         for waiting, name in files:
             folder = name.rpartition("/")[0]
             if folder and folder not in self._made:
-                (self.root / folder).mkdir(parents=True, exist_ok=True)
+                make_folders(self.root / folder, private=self.private)
                 self._made.add(folder)
+            if rights is not None:
+                os.chmod(start + waiting, rights)
             os.replace(start + waiting, root + name)
 
     def empty_staging(self, chunk: int) -> None:
         """Remove the temporary folder of one chunk, with every file that is still in it."""
         shutil.rmtree(self.root / NOTES_FOLDER / f"{chunk:05d}", ignore_errors=True)
+
+
+def _read_umask() -> int:
+    """Read the rights that the user takes from others; the system tells them only as they are set."""
+    umask = os.umask(0o077)
+    os.umask(umask)
+    return umask
 
 
 _HELD: set[int] = set()  # folders this process keeps others from

@@ -158,6 +158,8 @@ def execute_plan(
     0
     """
     place = open_place(into, storage)
+    if isinstance(place, Folder):
+        place.private = plan.order.private
     again = N_("give the same command: it goes on where it was")
     try:
         with (

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ..i18n import N_
+from ..own_files import OWN_FILE
 from ..problems import Problem, WriterError
 from .places import Folder, Remote, open_place, write_waiting
 from .plan_rows import PlanRow
@@ -110,6 +111,9 @@ class ChunkWork:
                 write_waiting(f"{start}{place:05d}{_file_ending(data)}", data)
             if self.format in ("pdf", "print"):
                 self._convert_pages(folder)
+        if self.format != "docx":  # what others made: zipfile, LibreOffice, pikepdf
+            for path in folder.iterdir():
+                path.chmod(OWN_FILE)
         return prints
 
     def write_final_files(self, place: Folder | Remote, record: Callable[[Sequence[str]], None] | None = None) -> None:

@@ -141,6 +141,11 @@ def add_command(verbs: Verbs, console: Console) -> None:
     add_list_options(verb, console)
     add_letterhead(verb, console)
     add_key(verb, console)
+    verb.add_argument(
+        "--shared",
+        action="store_true",
+        help=say("what is written takes the rights that your umask gives; without, it is for you alone"),
+    )
     verb.add_argument("--compact", action="store_true", help=say("smaller files, written more slowly"))
     verb.add_argument(
         "--processes",
@@ -216,6 +221,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
             template=options.template,
             template_names=_read_template_names(options.template_names),
             codec="zlib" if options.compact else "stitched",
+            private=not options.shared,
         )
         made = plan_issue(library, selected.matter, selected.recipients, order)
         page = made.as_document(console.language)

@@ -58,7 +58,14 @@ EXAMPLES = {
     "records draft": ("records draft training matter.yaml --people salaries.csv -o formations.csv",),
     "records read": ("records read systems registre.csv", "records read training formations.xlsx -o formations.json"),
     "records schema": ("records schema systems --lang fr",),
-    "register check": ("register check avenants.db",),
+    "register check": (
+        "register check avenants.db",
+        "register check avenants.db --timestamps avenants.db-288.tsr --roots autorite.pem",
+    ),
+    "register head": (
+        "register head avenants.db",
+        "register head avenants.db --timestamp https://tsa.example/tsr --roots autorite.pem",
+    ),
     "register status": ("register status avenants.db avenant.yaml", "register status avenants.db avenant.yaml --json"),
     "register to-sign-again": ("register to-sign-again avenants.db avenant.yaml",),
     "register answer": (
@@ -74,7 +81,11 @@ EXAMPLES = {
         "register message avenants.db message.json --provider yousign --secret s.txt --header 'X-Signature: …'",
     ),
     "register export": ("register export avenants.db registre.csv",),
-    "register erase": ("register erase avenants.db E-0042",),
+    "register erase": ("register erase avenants.db E-0042 --run avenants",),
+    "register expire": (
+        "register expire avenants.db --days 1825 --dry-run",
+        "register expire avenants.db --days 1825",
+    ),
     "verify": ("verify retour.docx", "verify retour.docx --as-of 2026-12-31 --json", "verify - < retour.docx"),
     "redline": (
         "redline v1.docx v2.docx -o ecarts.docx",

@@ -125,7 +125,7 @@ def _write_report(checked: RecipientCheck, name: str, console: Console) -> None:
     from ..problems import RecipientError, unwritable_file
 
     try:
-        write_atomically(Path(name), report_csv(checked, console.language))
+        write_atomically(Path(name), report_csv(checked, console.language), private=True)
     except OSError as error:
         raise RecipientError(unwritable_file(name, error)) from None
     console.print_note(console.say("Written: {file}", file=name))

@@ -114,9 +114,8 @@ def _write_record(record: Record, language: str, options: argparse.Namespace, co
 
     if options.output:
         as_json = Path(options.output).suffix.lower() == ".json"
-        write_file(
-            Path(options.output), record.to_json() if as_json else record.to_csv("en" if language == "en" else "fr")
-        )
+        data = record.to_json() if as_json else record.to_csv("en" if language == "en" else "fr")
+        write_file(Path(options.output), data, private=True)  # it may name people: who was trained, who answers
         console.print_note(console.say("Written: {file}", file=options.output))
     if options.json:
         print(record.to_json().decode().rstrip("\n"))

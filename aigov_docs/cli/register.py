@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from ..i18n import N_
 from . import add_json, add_library, refuse_overwriting_inputs
 from .console import Console
+from .register_checks import add_check_actions, check_register, print_head
+from .register_erasing import add_erasing_actions, erase_person, expire_people, parse_day_option
 from .register_signing import (
     add_evidence,
     add_provider,
@@ -55,13 +57,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
         added.add_argument("register", metavar="DB", help=say("the register: a file, or the address of a database"))
         return added
 
-    check = action("check", say("say whether the register is whole, and where it is not"))
-    check.add_argument(
-        "--expect",
-        metavar=say("HEAD"),
-        help=say("the end of the chain as it was noted before: shows whether events were cut off since"),
-    )
-
+    add_check_actions(action, console)
     status = action("status", say("what each clause is worth against each person, on a day"))
     status.add_argument(
         "matters",
@@ -128,11 +124,8 @@ def add_command(verbs: Verbs, console: Console) -> None:
     export = action("export", say("write the register as a table"))
     export.add_argument("file", metavar=say("FILE"), help=say("where to write it (.csv or .xlsx)"))
 
-    erase = action("erase", say("erase a person's name, notes, evidence and file names; the chain stays whole"))
-    erase.add_argument("key", metavar=say("NUMBER"), help=say("the person's number"))
-    erase.add_argument("--on", metavar="DATE", help=say("the day of the erasure; today when not given"))
-
-    for each in (check, status, again, answer, imported, export, erase):
+    add_erasing_actions(action, console)
+    for each in actions.choices.values():
         add_json(each, console)
     add_signing_actions(action, console)
 
@@ -147,21 +140,6 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     with Register(options.register, create=False) as register:
         status: int = _ACTIONS[options.action](register, options, console)
     return status
-
-
-def _check_register(register: Register, options: argparse.Namespace, console: Console) -> int:
-    found = register.check_chain(options.expect)
-    if options.json:
-        console.print_json(found.as_dict(console.language))
-        return 0 if found.clean else 1
-    for fault in found.faults:
-        console.print_text(f"✗ {fault.text(console.language)}", console.language)
-    console.print_line(console.say.plural("{n} event.", "{n} events.", found.events))
-    console.print_line(console.say("End of the chain, to note elsewhere: {head}", head=found.head))
-    console.print_line(
-        console.say("The register is whole.") if found.clean else console.say("The register is damaged.")
-    )
-    return 0 if found.clean else 1
 
 
 def _print_status(register: Register, options: argparse.Namespace, console: Console) -> int:
@@ -357,7 +335,7 @@ def _write_answer(register: Register, options: argparse.Namespace, console: Cons
     written = register.answer(
         options.key,
         word,
-        on=_parse_day(options.on, "--on"),
+        on=parse_day_option(options.on, "--on"),
         note=options.note,
         run=options.run,
         evidence=read_evidence(options.evidence),
@@ -399,19 +377,6 @@ def _export_register(register: Register, options: argparse.Namespace, console: C
     return 0
 
 
-def _erase_person(register: Register, options: argparse.Namespace, console: Console) -> int:
-    count = register.erase_person(options.key, on=_read_day(options.on, "--on"))
-    if options.json:
-        console.print_json({"erased": count})
-    else:
-        console.print_line(
-            console.say.plural(
-                "Erased from {n} event; the chain is whole.", "Erased from {n} events; the chain is whole.", count
-            )
-        )
-    return 0
-
-
 def _read_people(options: argparse.Namespace, day: dt.date) -> list[Recipient]:
     """Read the recipients of the list given, with the held ones, who may have been issued before."""
     if not options.people:
@@ -423,17 +388,7 @@ def _read_people(options: argparse.Namespace, day: dt.date) -> list[Recipient]:
 
 
 def _read_day(text: str | None, where: str) -> dt.date | None:
-    return _parse_day(text, where) if text else None
-
-
-def _parse_day(text: str, where: str) -> dt.date:
-    from ..problems import RegisterError, not_a_date
-    from ..text import parse_iso_day
-
-    day = parse_iso_day(text)
-    if day is None:
-        raise RegisterError(not_a_date(where, text))
-    return day
+    return parse_day_option(text, where) if text else None
 
 
 #: What was answered, in words.
@@ -445,7 +400,8 @@ WORDS = {
     "superseded": N_("superseded"),
 }
 _ACTIONS = {
-    "check": _check_register,
+    "check": check_register,
+    "head": print_head,
     "status": _print_status,
     "to-sign-again": _print_to_sign_again,
     "answer": _write_answer,
@@ -453,5 +409,6 @@ _ACTIONS = {
     "to-sign": _write_to_sign,
     "message": write_message,
     "export": _export_register,
-    "erase": _erase_person,
+    "erase": erase_person,
+    "expire": expire_people,
 }

@@ -139,7 +139,7 @@ def write_to_sign(
 
     made = list_to_sign(register, recipients, options.provider, run=options.run, role=options.role)
     try:
-        write_atomically(Path(options.file), made.to_bytes())
+        write_atomically(Path(options.file), made.to_bytes(), private=True)
     except OSError as error:
         raise RegisterError(unwritable_file(options.file, error)) from None
     if options.json:

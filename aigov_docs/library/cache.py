@@ -12,9 +12,7 @@ import contextlib
 import hashlib
 import json
 import os
-import stat
 import sys
-import tempfile
 import time
 import typing
 import zlib
@@ -25,6 +23,7 @@ from typing import Any
 
 import pydantic
 
+from ..own_files import find_cache_folder, make_own_folder, read_own_file, write_own_file
 from ..version import __version__
 from .clauses import Wording
 from .library import Library
@@ -107,7 +106,7 @@ def read_cached(folder: Path, files: str, load_base: Callable[[], Library]) -> L
         A function that loads the library that a house library extends; called for a house library only.
     """
     try:
-        kept = _read_own_file(_entry_path(folder))
+        kept = read_own_file(_entry_path(folder))
         head_line, *lines = kept.split(b"\n")
         head = json.loads(head_line)
         if head["files"] != files or head["rows"] != zlib.crc32(memoryview(kept)[len(head_line) + 1 :]):
@@ -133,8 +132,8 @@ def write_cached(folder: Path, library: Library) -> None:
             "rows": zlib.crc32(rows),
         }
         path = _entry_path(folder)
-        _make_own_folder(path.parent)
-        _write_own_file(path, json.dumps(head).encode() + b"\n" + rows)
+        make_own_folder(path.parent)
+        write_own_file(path, json.dumps(head).encode() + b"\n" + rows)
         _remove_oldest(path.parent)
 
 
@@ -230,29 +229,6 @@ def _word_kinds() -> dict[str, Any]:
 
 
 # ------------------------------------------------------------------ the user's own folder
-def find_cache_folder() -> Path:
-    """Find the folder in which aigov-docs caches libraries for this user, on Linux, macOS or Windows.
-
-    It is ``aigov-docs`` in ``XDG_CACHE_HOME``, else in ``~/.cache``; in ``~/Library/Caches`` on a Mac, in
-    ``%LOCALAPPDATA%`` on Windows; never in a folder that users share.
-
-    Raises
-    ------
-    OSError
-        The user has no home folder, or Windows gives no ``%LOCALAPPDATA%``.
-    """
-    home = os.path.expanduser("~")
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA", "")
-    else:
-        base = os.environ.get("XDG_CACHE_HOME", "")
-        if not os.path.isabs(base):
-            base = os.path.join(home, "Library/Caches" if sys.platform == "darwin" else ".cache")
-    if not os.path.isabs(base):
-        raise OSError("this user has no cache folder")
-    return Path(base) / "aigov-docs"
-
-
 def _entry_path(folder: Path) -> Path:
     """Compute the path of the cached library of a folder, for this version of the package and of Python."""
     made_by = (os.path.abspath(folder), __version__, sys.version, pydantic.VERSION, _stamp_code())
@@ -266,67 +242,6 @@ def _stamp_code() -> str:
     with os.scandir(Path(__file__).parent) as entries:
         modules = [entry for entry in entries if entry.name.endswith(".py")]
     return repr(sorted((entry.name, entry.stat().st_size, entry.stat().st_mtime_ns) for entry in modules))
-
-
-def _belongs_to_user(found: os.stat_result) -> bool:
-    """Whether a file or folder belongs to the user, and nobody else may write it."""
-    if sys.platform == "win32":  # the folder of a user is closed to others
-        return True
-    return found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-
-
-def _make_own_folder(folder: Path) -> None:
-    """Make a folder for its user alone; refuse one inside a folder that is not the user's.
-
-    Raises
-    ------
-    OSError
-        It cannot be made, or it is there and somebody else may write it.
-    """
-    there = folder
-    while not os.path.lexists(there):
-        there = there.parent
-    if not _belongs_to_user(there.stat()):
-        raise PermissionError(f"{there} is open to others")
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _check_own_folder(folder)
-
-
-def _check_own_folder(folder: Path) -> None:
-    found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode) or not _belongs_to_user(found):
-        raise PermissionError(f"{folder} is open to others")
-
-
-def _read_own_file(path: Path) -> bytes:
-    """Read the bytes of a file that only its user can have written.
-
-    Raises
-    ------
-    OSError
-        It is not there, it is a link, or somebody else may write it or its folder.
-    """
-    _check_own_folder(path.parent)
-    flags = os.O_RDONLY  # and, where the system has them: no link is followed, no pipe is waited for
-    for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
-        flags |= getattr(os, name, 0)
-    with open(os.open(path, flags), "rb") as file:
-        found = os.fstat(file.fileno())
-        if not stat.S_ISREG(found.st_mode) or not _belongs_to_user(found):
-            raise PermissionError(f"{path} is open to others")
-        return file.read()
-
-
-def _write_own_file(path: Path, data: bytes) -> None:
-    """Write a file for its user alone, whole or not at all."""
-    handle, temporary = tempfile.mkstemp(prefix="library-", suffix=".tmp", dir=path.parent)
-    try:
-        with open(handle, "wb") as file:
-            file.write(data)
-        os.replace(temporary, path)
-    except OSError:
-        os.unlink(temporary)
-        raise
 
 
 def _remove_oldest(folder: Path) -> None:

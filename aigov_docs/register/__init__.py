@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from .register import Register as Register
     from .replay import Proposal as Proposal
     from .replay import RegisterPerson as RegisterPerson
+    from .retention import ExpiredPerson as ExpiredPerson
+    from .retention import expire_people as expire_people
     from .standing import Standing as Standing
+    from .timestamps import HeadTimestamp as HeadTimestamp
+    from .timestamps import read_tokens as read_tokens
+    from .timestamps import request_timestamp as request_timestamp
     from .to_sign_again import ToSignAgain as ToSignAgain
 else:
     __getattr__, __dir__, __all__ = lazy_names(__name__)

@@ -112,6 +112,17 @@ def nothing_proposed(where: str) -> Problem:
     )
 
 
+def nothing_proposed_by(day: dt.date, where: str) -> Problem:
+    """Build the problem of a person to whom nothing was proposed by the end of a day; ``where`` is the place.
+
+    >>> print(nothing_proposed_by(dt.date(2026, 6, 1), "avenants.db, person").message)
+    nothing was proposed to this person by {day}
+    """
+    message = N_("nothing was proposed to this person by {day}")
+    hint = N_("give a later day, or check the number, leading zeros included")
+    return Problem("not-proposed", where, message, hint, {"day": DayText(day)}, ("person",))
+
+
 def _already_answered(answer: Answer, message: str, day: dt.date | None) -> Problem:
     return Problem(
         "answered-already",

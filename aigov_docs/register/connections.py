@@ -26,25 +26,25 @@ class EngineSource:
     """
 
     def __init__(self, engine: Engine, *, owned: bool) -> None:
-        self._engine, self._owned = engine, owned
+        self.engine, self._owned = engine, owned
 
     @contextmanager
     def open_reading(self) -> Iterator[Connection]:
         """Open a connection to read the register, for a ``with`` block."""
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             yield connection
 
     @contextmanager
     def open_writing(self) -> Iterator[Connection]:
         """Open a transaction of its own, for a ``with`` block: committed at its end, rolled back on an error."""
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             _begin_writing(connection)
             yield connection
 
     def close(self) -> None:
         """Close the connections of the register's own engine."""
         if self._owned:
-            self._engine.dispose()
+            self.engine.dispose()
 
 
 class ConnectionSource:
@@ -55,7 +55,7 @@ class ConnectionSource:
     """
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self._connection, self.engine = connection, connection.engine
 
     @contextmanager
     def open_reading(self) -> Iterator[Connection]:
@@ -95,6 +95,23 @@ def open_source(source: RegisterSource) -> tuple[EngineSource | ConnectionSource
         return ConnectionSource(source), display_name(source.engine.url)
     url = parse_address(source)
     return EngineSource(_make_engine(url), owned=True), display_name(url)
+
+
+def find_address(source: str | Path) -> str:
+    """Find the place of a register, the same each time that it is opened, without user or password.
+
+    It is empty for a database in memory.
+
+    >>> find_address("postgresql+psycopg://me:secret@host:5432/base"), find_address(":memory:")
+    ('postgresql://host:5432/base', '')
+    """
+    url = parse_address(source)
+    if url.get_backend_name() != "sqlite":
+        port = f":{url.port}" if url.port else ""
+        return f"{url.get_backend_name()}://{url.host or ''}{port}/{url.database or ''}"
+    if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
+        return ""
+    return str(Path(url.database).resolve())
 
 
 def is_in_transaction(register: object) -> bool:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..i18n import N_
+from ..own_files import claim_file
 from ..problems import Problem, RegisterError
 from .chain import START, ChainHead
-from .connections import ConnectionSource, display_name, open_source, parse_address
+from .chain_guard import ChainGuard, head_gone_problem
+from .connections import ConnectionSource, display_name, find_address, open_source, parse_address
+from .database_errors import damaged_problem, explain_database_errors
 from .event_writer import EventWriter
+from .kept_heads import HeadsInProcess, HeadsOnDisk
 from .register_tables import register_tables, table_metadata
 
 if TYPE_CHECKING:
@@ -20,8 +24,9 @@ if TYPE_CHECKING:
 
     from .connections import RegisterSource
 
-#: The form of the tables, written beside the head of the chain.
-FORMAT = 2
+#: The form of the tables, written beside the head of the chain: with the column for evidence (2), with that for the
+#: fingerprint of a person's document (3).
+FORMAT = 3
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
 
 
@@ -54,6 +59,7 @@ class RegisterDatabase:
             _check_words(schema, prefix, self.name)
             self._metadata = table_metadata(prefix, schema)
             self.tables = register_tables(prefix, schema)
+            self.guard = ChainGuard(self.name, self.tables, self._open_memory(source, f"{schema or ''} {prefix}"))
             self._open_tables(create)
         except BaseException:
             self.close()
@@ -68,6 +74,11 @@ class RegisterDatabase:
         """Whether what is written belongs to a transaction of the caller, who may roll it back."""
         return isinstance(self._source, ConnectionSource)
 
+    def _open_memory(self, source: RegisterSource, tables: str) -> HeadsOnDisk | HeadsInProcess:
+        """Open the memory of the verified end: on the disk for a file or a URL, in the process for a host program."""
+        address = find_address(source) if isinstance(source, str | Path) else ""
+        return HeadsOnDisk(f"{address} {tables}") if address else HeadsInProcess(self._source.engine, tables)
+
     def _open_tables(self, create: bool) -> None:
         """Create the missing tables of the register, and add to those of an older one what they lack."""
         from sqlalchemy import inspect, select
@@ -80,6 +91,8 @@ class RegisterDatabase:
                 if not create and not inspect(connection).has_table(heads.name, schema=heads.schema):
                     raise RegisterError(_no_register(self.name))
                 written = connection.execute(select(heads.c.format)).scalar()
+            if written is not None and type(written) is not int:
+                raise RegisterError(damaged_problem(self.name))
             if written is not None and written < FORMAT:
                 self._add_columns()
         if written is not None and written > FORMAT:
@@ -99,9 +112,17 @@ class RegisterDatabase:
 
         heads, events = self.tables["heads"], self.tables["events"]
         with self._source.open_reading() as connection:
-            there = inspect(connection).has_table(heads.name, schema=heads.schema)
-            if there and connection.execute(select(func.count()).select_from(heads)).scalar_one():
+            inspector = inspect(connection)
+            there = [each for each in self.tables.values() if inspector.has_table(each.name, schema=each.schema)]
+            if heads in there and connection.execute(select(func.count()).select_from(heads)).scalar_one():
+                if len(there) < len(self.tables):
+                    raise RegisterError(damaged_problem(self.name))
                 return
+            if events in there and connection.execute(select(func.count()).select_from(events)).scalar_one():
+                raise RegisterError(head_gone_problem(self.name))
+            if not there:
+                _check_sound(connection, self.name)
+                self.guard.forget_earlier()
         for attempt in range(5):
             try:
                 with self._source.open_writing() as connection:
@@ -116,8 +137,8 @@ class RegisterDatabase:
                 connection.execute(heads.insert().values(id=1, number=0, link=START, format=FORMAT))
 
     def _add_columns(self) -> None:
-        """Add to the tables of a register of format 1 the column in which evidence is kept."""
-        from sqlalchemy import select
+        """Add to the tables of a register of an earlier format the columns that they lack."""
+        from sqlalchemy import inspect, select
         from sqlalchemy.schema import CreateColumn
 
         heads, personal = self.tables["heads"], self.tables["personal"]
@@ -125,9 +146,12 @@ class RegisterDatabase:
             connection.execute(heads.update().values(number=heads.c.number))  # one after the other
             if connection.execute(select(heads.c.format)).scalar() == FORMAT:
                 return
+            self.guard.verify_objects(connection)
             table = connection.dialect.identifier_preparer.format_table(personal)
-            column = CreateColumn(personal.c.evidence).compile(dialect=connection.dialect)
-            connection.exec_driver_sql(f"ALTER TABLE {table} ADD {column}")
+            there = {each["name"] for each in inspect(connection).get_columns(personal.name, schema=personal.schema)}
+            for lacking in (each for each in personal.columns if each.name not in there):
+                column = CreateColumn(lacking).compile(dialect=connection.dialect)
+                connection.exec_driver_sql(f"ALTER TABLE {table} ADD {column}")
             connection.execute(heads.update().values(format=FORMAT))
 
     @contextmanager
@@ -147,68 +171,21 @@ class RegisterDatabase:
         else none. Other writers wait, because the transaction first locks the row that holds the head of the chain. In
         a transaction of the caller, they wait until that one ends.
         """
-        from sqlalchemy import select
 
         heads = self.tables["heads"]
         with self.explain_errors(), self._source.open_writing() as connection:
             connection.execute(heads.update().values(number=heads.c.number))
-            row = connection.execute(select(heads.c.number, heads.c.link)).one_or_none()
-            if row is None:
-                raise RegisterError(head_gone_problem(self.name))
-            writer = EventWriter(connection, self.tables, ChainHead(row.number, row.link))
+            writer = EventWriter(connection, self.tables, self.guard.verify_end(connection), self.guard)
             yield writer
             writer.write_events()
+        self.guard.note_written(writer.head, writer.links)
 
-    @contextmanager
-    def explain_errors(self) -> Iterator[None]:
+    def explain_errors(self) -> AbstractContextManager[None]:
         """Turn an error of the database, raised in a ``with`` block, into a `RegisterError` that a user can read.
 
-        The message of the new error holds none of the values that were being recorded.
+        The message of the new error holds no value that stands in the database or was being recorded.
         """
-        from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
-
-        try:
-            yield
-        except (ModuleNotFoundError, NoSuchModuleError) as error:
-            raise RegisterError(
-                Problem(
-                    "no-driver",
-                    self.name,
-                    N_("the driver of this database is not installed: {reason}"),
-                    N_("install it with pip; for PostgreSQL, psycopg, and write postgresql+psycopg://…"),
-                    {"reason": str(error)},
-                )
-            ) from None
-        except DBAPIError as error:
-            text = str(error.orig).strip().partition("\n")[0]
-            if "locked" in text or "lock timeout" in text:
-                raise RegisterError(
-                    Problem(
-                        "busy",
-                        self.name,
-                        N_("another program is writing to the register"),
-                        N_("try again when it has finished; nothing was written"),
-                    )
-                ) from None
-            raise RegisterError(
-                Problem(
-                    "database",
-                    self.name,
-                    N_("the database says: {reason}"),
-                    N_("check its address and who may write to it; nothing was written"),
-                    {"reason": text},
-                )
-            ) from None
-        except (ArgumentError, SQLAlchemyError) as error:
-            raise RegisterError(
-                Problem(
-                    "database",
-                    self.name,
-                    N_("the database says: {reason}"),
-                    N_("check its address and who may write to it; nothing was written"),
-                    {"reason": type(error).__name__},
-                )
-            ) from None
+        return explain_database_errors(self.name)
 
 
 # ------------------------------------------------------------------ addresses
@@ -254,7 +231,9 @@ def _check_file(url: URL, create: bool) -> None:
     ):
         return
     path = Path(url.database)
-    if not create and not path.is_file():
+    if create:
+        claim_file(path)
+    elif not path.is_file():
         raise RegisterError(_no_register(name))
     if not path.parent.is_dir():
         raise RegisterError(
@@ -262,22 +241,17 @@ def _check_file(url: URL, create: bool) -> None:
         )
 
 
+def _check_sound(connection: Connection, name: str) -> None:
+    """Refuse to make a register in a file of SQLite that has something in it and is damaged: one may be lost in it."""
+    if connection.dialect.name != "sqlite" or not connection.exec_driver_sql("PRAGMA page_count").scalar():
+        return
+    if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
+        raise RegisterError(damaged_problem(name))
+
+
 def _no_register(name: str) -> Problem:
     return Problem(
         "no-register", name, N_("there is no register here"), N_("check the name; “issue --register” makes one")
-    )
-
-
-def head_gone_problem(name: str) -> Problem:
-    """Build the problem of a register whose database has lost the row that holds the head (end) of its chain.
-
-    ``name`` is how messages call the register.
-    """
-    return Problem(
-        "head-gone",
-        name,
-        N_("the line that says where the register ends is gone"),
-        N_("restore the register from a copy, and find out who changed it"),
     )
 
 

@@ -6,11 +6,14 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import N_
 from ..problems import Problem, RegisterError
+from .answer_checks import nothing_proposed
 from .chain import (
+    ERASED,
     FIELDS,
     PROPOSED,
     ChainHead,
@@ -23,10 +26,12 @@ from .chain import (
     values_of,
 )
 from .issued_rows import IssuedRow
-from .register_tables import PERSONAL, read_stored
+from .register_tables import PERSONAL
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
+
+    from .chain_guard import ChainGuard
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +49,30 @@ class WriteCounts:
 class EventWriter:
     """Writer of the register's events of one transaction, linked as they are added, written at its end."""
 
-    def __init__(self, connection: Connection, tables: Mapping[str, Table], head: ChainHead) -> None:
-        self.connection, self._tables, self._head, self._start = connection, tables, head, head
+    def __init__(self, connection: Connection, tables: Mapping[str, Table], head: ChainHead, guard: ChainGuard) -> None:
+        self._guard = guard
+        self.connection, self._tables, self.head = connection, tables, head
+        self.links: list[str] = []
         self._events: list[tuple[Any, ...]] = []
-        self._personal: list[dict[str, Any]] = []
+        self._personal: list[tuple[Any, ...]] = []
         self._editions: dict[str, str] = {}
         self._digests: dict[tuple[str, ...], str] = {}
 
     def proposed_fingerprints(self, run: str, keys: Sequence[str]) -> dict[str, str]:
         """Read the fingerprint of the document that one run proposed to each person, by the person's number.
 
-        ``keys`` are the numbers to look for; a person to whom the run proposed nothing is left out.
+        ``keys`` are the numbers to look for; a person to whom the run proposed nothing is left out. The text is empty
+        for somebody whose data were erased.
         """
         from sqlalchemy import select
 
-        events = self._tables["events"]
-        asked = select(events.c.key, events.c.fingerprint).where(
-            events.c.run == run, events.c.kind == PROPOSED, events.c.key.in_(keys)
+        events, personal = self._tables["events"], self._tables["personal"]
+        asked = (
+            select(events.c.key, events.c.fingerprint, personal.c.fingerprint)
+            .select_from(events.outerjoin(personal, personal.c.number == events.c.number))
+            .where(events.c.run == run, events.c.kind == PROPOSED, events.c.key.in_(keys))
         )
-        return {row.key: row.fingerprint for row in self.connection.execute(asked)}
+        return {key: sealed or apart or "" for key, sealed, apart in self.connection.execute(asked)}
 
     def add_new_proposals(self, rows: Sequence[IssuedRow], run: str, where: str, done: int) -> int:
         """Add the events of the documents that a run proposed, and return how many; those known already are left out.
@@ -81,7 +91,7 @@ class EventWriter:
                 known[row.key] = row.fingerprint
                 self.add_proposal(row, run)
                 added += 1
-            elif known[row.key] != row.fingerprint:
+            elif known[row.key] not in ("", row.fingerprint):
                 problems.append(
                     Problem(
                         "issued-otherwise",
@@ -96,15 +106,22 @@ class EventWriter:
         return added
 
     def read_events(self, keys: Sequence[str] | None) -> Iterator[StoredEvent]:
-        """Read from the register, in order, the events of the people with the numbers ``keys``; all events for None."""
-        return (stored for stored, _ in read_stored(self.connection, self._tables, keys) if stored is not None)
+        """Read from the register, in order, the events of the people with the numbers ``keys``; all events for None.
+
+        Each event is verified before it is given.
+        """
+        if keys is None:
+            return self._guard.read_events(self.connection)
+        return self._guard.read_verified(self.connection, keys)
 
     def add_proposal(self, row: IssuedRow, run: str) -> None:
         """Add to the transaction the event of a document proposed to a person; `write_events` writes the event.
 
         ``row`` says what was issued to whom, ``run`` is the name of the issue run.
         """
-        personal = {"name": row.name} if row.name else {}
+        personal = {"fingerprint": row.fingerprint}
+        if row.name:
+            personal["name"] = row.name
         if row.file_is_personal:
             personal["file"] = row.file
         self.add_event(
@@ -114,7 +131,6 @@ class EventWriter:
             run,
             personal,
             file="" if row.file_is_personal else row.file,
-            fingerprint=row.fingerprint,
             editions=self._digest_list(row.editions),
             language=row.language,
             options=row.options_digest,
@@ -148,29 +164,54 @@ class EventWriter:
         fields:
             The other fields of `RegisterEvent`.
         """
-        number = self._head.number + 1
+        number = self.head.number + 1
         digest = ""
         if personal:
             salt = make_salt()
             digest = digest_personal(salt, personal)
-            self._personal.append({"number": number, "salt": salt, **{name: personal.get(name) for name in PERSONAL}})
+            self._personal.append((number, salt, *map(personal.get, PERSONAL)))
         event = RegisterEvent(number, kind, key, on.isoformat(), run, answers, personal=digest, **fields)
-        previous, self._head = self._head.link, ChainHead(number, link_event(event, self._head.link))
-        self._events.append((*values_of(event), previous, self._head.link))
+        previous, self.head = self.head.link, ChainHead(number, link_event(event, self.head.link))
+        self.links.append(self.head.link)
+        self._events.append((*values_of(event), previous, self.head.link))
 
-    def erase_personal(self, key: str) -> int | None:
-        """Delete the personal data of a person's events, and return how many events had such data.
+    def erase_people(self, keys: Sequence[str], day: dt.date, where: str, *, whole: bool) -> int:
+        """Delete the personal data of some people's events, and return how many events had such data.
 
-        None where the register has no event of that person. In a file of SQLite, the bytes are overwritten.
+        In a file of SQLite, the bytes are overwritten. For each person an event is added that says so.
+
+        Parameters
+        ----------
+        keys:
+            The numbers of the people.
+        day:
+            The day of the erasure.
+        where:
+            The register, for messages.
+        whole:
+            Whether to read the whole register, for many people, instead of theirs alone.
+
+        Raises
+        ------
+        RegisterError
+            The register does not have one of them.
         """
-        from sqlalchemy import delete, func, select
+        from sqlalchemy import delete
 
-        events, personal = self._tables["events"], self._tables["personal"]
-        theirs = select(events.c.number).where(events.c.key == key)
-        if not self.connection.execute(select(func.count()).select_from(theirs.subquery())).scalar_one():
-            return None
+        theirs: dict[str, list[int]] = {key: [] for key in keys}
+        for stored in self.read_events(None if whole else keys):
+            if stored.event.key in theirs:
+                theirs[stored.event.key].append(stored.event.number)
+        if not all(theirs.values()):
+            raise RegisterError(nothing_proposed(where))
+        numbers = [number for each in theirs.values() for number in each]
+        personal, gone = self._tables["personal"], 0
         with self._overwrite_deleted():
-            gone: int = self.connection.execute(delete(personal).where(personal.c.number.in_(theirs))).rowcount
+            for at in range(0, len(numbers), 500):
+                part = delete(personal).where(personal.c.number.in_(numbers[at : at + 500]))
+                gone += self.connection.execute(part).rowcount
+        for key in keys:
+            self.add_event(ERASED, key, day, "", {})
         return gone
 
     @contextmanager
@@ -192,22 +233,21 @@ class EventWriter:
             return
         heads = self._tables["heads"]
         self._write_editions()
-        self._insert_events()
+        self._insert_rows("events", (*FIELDS, "previous", "link"), self._events)
         if self._personal:
-            self.connection.execute(self._tables["personal"].insert(), self._personal)
-        self.connection.execute(heads.update().values(number=self._head.number, link=self._head.link))
+            self._insert_rows("personal", ("number", "salt", *PERSONAL), self._personal)
+        self.connection.execute(heads.update().values(number=self.head.number, link=self.head.link))
 
-    def _insert_events(self) -> None:
-        """Insert all events in the database at once, as plain rows where its driver accepts that (much faster)."""
-        table = self._tables["events"]
-        names = (*FIELDS, "previous", "link")
+    def _insert_rows(self, name: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Insert rows in a table at once, as plain rows where the database's driver accepts that (much faster)."""
+        table = self._tables[name]
         insert = table.insert().compile(dialect=self.connection.dialect, column_keys=list(names))
         translated = "schema_translate_map" in self.connection.get_execution_options()
         if insert.positiontup is None or translated:
-            self.connection.execute(table.insert(), [dict(zip(names, each, strict=True)) for each in self._events])
+            self.connection.execute(table.insert(), [dict(zip(names, each, strict=True)) for each in rows])
             return
-        order = [names.index(name) for name in insert.positiontup]
-        self.connection.exec_driver_sql(str(insert), [tuple([each[at] for at in order]) for each in self._events])
+        in_order = itemgetter(*(names.index(name) for name in insert.positiontup))
+        self.connection.exec_driver_sql(str(insert), list(map(in_order, rows)))
 
     def _digest_list(self, editions: tuple[str, ...]) -> str:
         """Compute the digest of a list of editions, and keep the list to be written once."""

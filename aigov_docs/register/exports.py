@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from ..i18n import N_
+from ..own_files import claim_file
 from ..people.cells import escape_formulas
 from ..problems import Problem, RegisterError, SystemReason
 from ..text import NOT_IN_XML
@@ -57,7 +58,7 @@ def table_rows(events: Iterable[StoredEvent]) -> Iterator[tuple[str, ...]]:
             event.run,
             str(event.answers or ""),
             event.file or personal.get("file", ""),
-            event.fingerprint,
+            event.fingerprint or personal.get("fingerprint", ""),
             stored.editions or "",
             event.language,
             event.options,
@@ -75,7 +76,7 @@ def write_register_table(events: Iterable[StoredEvent], path: str | Path) -> int
     """Write the events of a register as a CSV or XLSX table, and return the number of events written.
 
     The ending of the file's name gives the format. The file is written under another name, then renamed, so that it is
-    never half written.
+    never half written; it is for its user alone.
 
     Raises
     ------
@@ -93,6 +94,8 @@ def write_register_table(events: Iterable[StoredEvent], path: str | Path) -> int
     temporary = path.with_name(path.name + ".tmp")
     try:
         try:
+            temporary.unlink(missing_ok=True)
+            claim_file(temporary)
             count = writer(table_rows(events), temporary)
             os.replace(temporary, path)
         finally:

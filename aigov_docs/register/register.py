@@ -23,17 +23,19 @@ from typing import TYPE_CHECKING
 
 from ..closed_words import PersonAnswer
 from ..i18n import N_
-from ..problems import DayText, Problem, RegisterError, unknown_name
+from ..problems import RegisterError, unknown_name
 from ..short_repr import short_repr
-from .answer_checks import Answer, apply_answer, nothing_proposed, place_answer
+from .answer_checks import Answer, nothing_proposed_by
+from .answer_writer import write_answers
 from .bound_people import BoundPeople, select_bound_people
-from .chain import ANSWERS, ERASED, LEFT, ChainCheck, ChainChecker, ChainHead, StoredEvent
-from .database import RegisterDatabase, head_gone_problem, parse_head
+from .chain import ANSWERS, ChainHead, StoredEvent
+from .chain_check import ChainCheck
+from .database import RegisterDatabase, parse_head
 from .days import Day, read_day
 from .event_writer import WriteCounts
 from .evidence import Evidence
-from .issued_rows import IssuedRow, check_rows, check_words, find_word_problems
-from .register_tables import PREFIX, read_stored
+from .issued_rows import IssuedRow, check_rows, check_words
+from .register_tables import PREFIX
 from .replay import RegisterPerson, replay_events
 from .standing import Standing, compute_standings
 from .to_sign_again import ToSignAgain, find_to_sign_again
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from ..people.mapping import ColumnMapping
     from ..people.recipient import Recipient
     from .connections import RegisterSource
+    from .timestamps import TokenFinder
 
 CHUNK = 2000  # events in a transaction, and values in one question to the database
 
@@ -240,36 +243,10 @@ class Register:
         RegisterError
             Every answer that cannot be written.
         """
-        problems = [
-            problem
-            for each in answers
-            for problem in find_word_problems(
-                [("key", each.key), ("note", each.note), ("run", each.run or "")], each.where
-            )
-        ]
-        added = 0
         with self._database.write_alone() as writer:
-            people = replay_events(writer.read_events(None if len(answers) > CHUNK else [each.key for each in answers]))
-            for each in answers:
-                found = place_answer(each, people, correct=correct)
-                if isinstance(found, Problem):
-                    problems.append(found)
-                elif found is not None:
-                    personal = {"note": each.note} if each.note else {}
-                    if each.evidence is not None:
-                        personal["evidence"] = each.evidence.as_text()
-                    writer.add_event(
-                        each.answer,
-                        each.key,
-                        each.on,
-                        found.run,
-                        personal,
-                        answers=0 if each.answer == LEFT else found.number,
-                    )
-                    apply_answer(each, found, people[each.key])
-                    added += 1
-            if problems:
-                raise RegisterError(*problems)
+            added = write_answers(
+                writer, answers, None if len(answers) > CHUNK else [each.key for each in answers], correct
+            )
         return WriteCounts(added, len(answers) - added)
 
     def erase_person(self, key: str, *, on: Day | None = None) -> int:
@@ -290,19 +267,57 @@ class Register:
         RegisterError
             The register does not have that person.
         """
+        return self.erase_people([key], on=on)
+
+    def erase_people(self, keys: Iterable[str], *, on: Day | None = None) -> int:
+        """Erase the personal data of several people, all or none, as `erase_person` does; count the events with any.
+
+        Raises
+        ------
+        RegisterError
+            The register does not have one of them; nothing is erased.
+        """
         day = self._read_day(on) if on is not None else dt.date.today()
+        wanted = list(dict.fromkeys(key.strip() for key in keys))
         with self._database.write_alone() as writer:
-            gone = writer.erase_personal(key.strip())
-            if gone is None:
-                raise RegisterError(nothing_proposed(self.name))
-            writer.add_event(ERASED, key.strip(), day, "", {})
-        return gone
+            return writer.erase_people(wanted, day, self.name, whole=len(wanted) > CHUNK)
 
     # ------------------------------------------------------------------ reading
     def read_events(self) -> Iterator[StoredEvent]:
-        """Yield every event of the register in order, with the personal data that have not been erased."""
+        """Yield every event of the register in order, each verified, with the personal data that are not erased.
+
+        Raises
+        ------
+        RegisterError
+            The chain is broken: with the number of the event.
+        """
         with self._database.read_tables() as connection:
-            yield from (stored for stored, _ in read_stored(connection, self._database.tables) if stored is not None)
+            yield from self._database.guard.read_events(connection)
+
+    def read_head(self) -> ChainHead:
+        """Verify the chain of the register up to its end, and return that end: to be noted elsewhere, or dated.
+
+        Raises
+        ------
+        RegisterError
+            The chain is broken: with the number of the event.
+        """
+        with self._database.read_tables() as connection:
+            return self._database.guard.verify_end(connection)
+
+    def accept_restored(self) -> ChainHead:
+        """Accept that the register was put back from an older copy on purpose, and return its present end.
+
+        This user on this machine then no longer compares it with what was verified before. The chain itself is
+        verified.
+
+        Raises
+        ------
+        RegisterError
+            The chain is broken: with the number of the event.
+        """
+        with self._database.read_tables() as connection:
+            return self._database.guard.accept_present(connection)
 
     def read_people(self, day: Day | None = None) -> dict[str, RegisterPerson]:
         """Compute each person's proposals and answers from the register's events, by the person's number.
@@ -338,22 +353,12 @@ class Register:
         """
         day, key = self._read_day(on), person.strip()
         with self._database.read_tables() as connection:
-            events = read_stored(connection, self._database.tables, [key])
-            found = replay_events((stored for stored, _ in events if stored is not None), day).get(key)
+            found = replay_events(self._database.guard.read_people(connection, [key]), day).get(key)
         if found is None or found.newest is None:
-            raise RegisterError(
-                Problem(
-                    "not-proposed",
-                    f"{self.name}, person",
-                    N_("nothing was proposed to this person by {day}"),
-                    N_("give a later day, or check the number, leading zeros included"),
-                    {"day": DayText(day)},
-                    ("person",),
-                )
-            )
+            raise RegisterError(nothing_proposed_by(day, f"{self.name}, person"))
         return found
 
-    def check_chain(self, expected: ChainHead | str | None = None) -> ChainCheck:
+    def check_chain(self, expected: ChainHead | str | None = None, *, tokens: TokenFinder | None = None) -> ChainCheck:
         """Check that the register is whole and unchanged: its chain of events, personal data and lists of editions.
 
         A fault raises no error: the result lists every fault.
@@ -363,6 +368,8 @@ class Register:
         expected:
             The head of the chain as it was noted elsewhere (``number:link``): shows whether the end was cut off or
             rewritten since. With None, that is not looked at.
+        tokens:
+            The timestamps to be verified (`read_tokens`); None for none.
 
         Raises
         ------
@@ -370,16 +377,8 @@ class Register:
             ``expected`` is not of that form, or the register has lost the line that says where it ends.
         """
         noted = parse_head(expected, self.name) if isinstance(expected, str) else expected
-        checker = ChainChecker(self.name, noted)
-        last: ChainHead | None = None
         with self._database.read_tables() as connection:
-            for stored, head in read_stored(connection, self._database.tables):
-                last = head
-                if stored is not None:
-                    checker.check_event(stored)
-        if last is None:
-            raise RegisterError(head_gone_problem(self.name))
-        return checker.finish_check(last)
+            return self._database.guard.check_all(connection, noted, tokens)
 
     def find_standings(
         self,

@@ -11,8 +11,9 @@ from .chain import FIELDS, ChainHead, RegisterEvent, StoredEvent
 if TYPE_CHECKING:
     from sqlalchemy import Connection, MetaData, Table
 
-#: What is personal in an event: it stands in a table that an erasure empties.
-PERSONAL = ("name", "note", "file", "evidence")
+#: What is personal in an event: it stands in a table that an erasure empties. Whoever guesses what a document says
+#: could make it again and compare its fingerprint.
+PERSONAL = ("name", "note", "file", "evidence", "fingerprint")
 #: How the names of the tables begin, unless the caller says otherwise.
 PREFIX = "aigov_"
 
@@ -94,12 +95,32 @@ def register_tables(prefix: str = PREFIX, schema: str | None = None) -> Mapping[
     return {name: tables[f"{place}{prefix}{ending}"] for name, ending in names.items()}
 
 
+def read_links(connection: Connection, tables: Mapping[str, Table], last: int) -> Iterator[list[str]]:
+    """Yield the links of the events of a register up to the number ``last``, in order, some thousand at a time.
+
+    Parameters
+    ----------
+    connection, tables:
+        An open connection to the register's database, and what `register_tables` returns.
+    last:
+        The number of the last event whose link is given.
+    """
+    from sqlalchemy import select
+
+    events = tables["events"]
+    asked = select(events.c.link).where(events.c.number <= last).order_by(events.c.number)
+    found = connection.execute(asked.execution_options(yield_per=5000))
+    for part in found.scalars().partitions():
+        yield list(part)
+
+
 def read_stored(
-    connection: Connection, tables: Mapping[str, Table], keys: Sequence[str] | None = None
+    connection: Connection, tables: Mapping[str, Table], keys: Sequence[str] | None = None, after: int = 0
 ) -> Iterator[tuple[StoredEvent | None, ChainHead]]:
     """Yield every event of a register, with its personal data and editions, each paired with the head of the chain.
 
-    One query reads everything, so that what another program writes meanwhile is seen whole or not at all.
+    One query reads everything, so that what another program writes meanwhile is seen whole or not at all. Nothing is
+    verified here: a damaged database may give values of any type.
 
     Parameters
     ----------
@@ -107,18 +128,26 @@ def read_stored(
         An open connection to the register's database, and what `register_tables` returns.
     keys:
         The numbers of the people whose events are read; None reads everybody's.
+    after:
+        The number of the event after which reading begins.
 
     Yields
     ------
     Pairs of an event and the head; one pair of None and the head when there is no event; nothing when the database has
     lost the row of the head.
     """
-    from sqlalchemy import and_, select, true
+    from sqlalchemy import and_, select
 
     events, personal, lists, heads = (tables[name] for name in ("events", "personal", "editions", "heads"))
-    wanted = events.c.key.in_(list(keys)) if keys is not None else true()
+    wanted = [heads.c.id == 1]
+    if keys is not None:
+        # on SQLite the rows are looked through, and not an index of them: a damaged index would leave events out
+        named = events.c.key + "" if connection.dialect.name == "sqlite" else events.c.key
+        wanted.append(named.in_(list(keys)))
+    if after > 0:
+        wanted.append(events.c.number > after)
     joined = (
-        heads.outerjoin(events, and_(heads.c.id == 1, wanted))
+        heads.outerjoin(events, and_(*wanted))
         .outerjoin(personal, personal.c.number == events.c.number)
         .outerjoin(lists, lists.c.digest == events.c.editions)
     )
@@ -138,7 +167,7 @@ def read_stored(
     ):  # of the question, not of the connection, which goes on to write
         values = tuple(row)
         head = ChainHead(values[-2], values[-1])
-        if values[0] is None:
+        if values[0] is None and values[n + 1] is None:
             yield None, head
             continue
         salt = values[n + 2]

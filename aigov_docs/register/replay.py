@@ -70,7 +70,8 @@ class RegisterPerson:
     """One person of a register: proposals, oldest first, day of departure, whether the name was erased.
 
     The proposals are those of one contract: of somebody who left and came back, those made since. ``messages`` are the
-    provider and the number of each message that brought an answer, whatever came after it.
+    provider and the number of each message that brought an answer, whatever came after it. ``holds_data`` says whether
+    the register holds what an erasure takes: a name, a note, evidence, the fingerprint of a document.
     """
 
     key: str = field(repr=False)
@@ -79,6 +80,7 @@ class RegisterPerson:
     left_on: dt.date | None = None
     erased: bool = False
     messages: set[tuple[str, str]] = field(default_factory=set, repr=False)
+    holds_data: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Convert the person to a dict, ready for JSON: what was proposed to them, and what they answered.
@@ -141,6 +143,7 @@ def replay_events(events: Iterable[StoredEvent], day: dt.date | None = None) -> 
     """
     people: dict[str, RegisterPerson] = {}
     proposals: dict[int, Proposal] = {}
+    lists: dict[str, tuple[str, ...]] = {}  # the same few come again and again
     limit = day.isoformat() if day else ""
     for stored in events:
         event = stored.event
@@ -151,10 +154,14 @@ def replay_events(events: Iterable[StoredEvent], day: dt.date | None = None) -> 
         person = people.setdefault(event.key, RegisterPerson(event.key))
         on = dt.date.fromisoformat(event.date)
         personal = stored.personal or {}
+        person.holds_data = person.holds_data or bool(personal)
         if event.kind == PROPOSED:
+            listed = stored.editions or ""
+            if listed not in lists:
+                lists[listed] = tuple(listed.split())
             proposals[event.number] = proposal = Proposal(
-                event.number, event.run, on, tuple((stored.editions or "").split()), event.language,
-                event.options, event.vehicle, event.release, event.fingerprint,
+                event.number, event.run, on, lists[listed], event.language,
+                event.options, event.vehicle, event.release, event.fingerprint or personal.get("fingerprint", ""),
                 dt.date.fromisoformat(event.effective_on) if event.effective_on else None,
             )  # fmt: skip
             if (

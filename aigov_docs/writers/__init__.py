@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, cast, overload
 
 from ..document.layout import check_writable
+from ..document.named_people import names_person
 from ..document.tree import BilingualDocument, Document
 from ..files import write_file, write_stream
 from ..i18n import N_
@@ -229,8 +230,8 @@ def render(
 ) -> Path | None:
     """Write a document to a file or a binary stream: Word, PDF, HTML, Markdown or JSON.
 
-    A file appears whole or not at all. A stream is written once the whole document is made, where the stream stands;
-    it stays open.
+    A file appears whole or not at all; one that names a person is for its user alone. A stream is written once the
+    whole document is made, where the stream stands; it stays open.
 
     Parameters
     ----------
@@ -277,7 +278,7 @@ def render(
     if format not in (None, ending):
         message, hint = N_("the ending of the file says the format"), N_("leave the format out, or write to a stream")
         raise WriterError(Problem("other-format", str(path), message, hint))
-    write_file(path, to_bytes(document, ending, **options))
+    write_file(path, to_bytes(document, ending, **options), private=names_person(document))
     return path
 
 

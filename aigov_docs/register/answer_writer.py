@@ -1,0 +1,55 @@
+"""Answers written in one transaction of a register: all of them, or none with every reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..problems import Problem, RegisterError
+from .answer_checks import Answer, apply_answer, place_answer
+from .chain import LEFT
+from .event_writer import EventWriter
+from .issued_rows import find_word_problems
+from .replay import replay_events
+
+
+def write_answers(writer: EventWriter, answers: Sequence[Answer], keys: Sequence[str] | None, correct: bool) -> int:
+    """Add the answers that the register does not have yet to a transaction, and return how many were added.
+
+    Parameters
+    ----------
+    writer:
+        The writer of the transaction.
+    answers:
+        The answers, in order.
+    keys:
+        The numbers of the people whose events are read; None reads everybody's.
+    correct:
+        Whether an answer may follow one that says “signed” or “left”.
+
+    Raises
+    ------
+    RegisterError
+        Every answer that cannot be written.
+    """
+    problems = [
+        problem
+        for each in answers
+        for problem in find_word_problems([("key", each.key), ("note", each.note), ("run", each.run or "")], each.where)
+    ]
+    added = 0
+    people = replay_events(writer.read_events(keys))
+    for each in answers:
+        found = place_answer(each, people, correct=correct)
+        if isinstance(found, Problem):
+            problems.append(found)
+        elif found is not None:
+            personal = {"note": each.note} if each.note else {}
+            if each.evidence is not None:
+                personal["evidence"] = each.evidence.as_text()
+            answered = 0 if each.answer == LEFT else found.number
+            writer.add_event(each.answer, each.key, each.on, found.run, personal, answers=answered)
+            apply_answer(each, found, people[each.key])
+            added += 1
+    if problems:
+        raise RegisterError(*problems)
+    return added
