@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from typing import Literal, TypeAlias
 
-from .bulk.places import MANIFEST, NOTES_FOLDER, TABLE
+from .bulk.file_names import MANIFEST, NOTES_FOLDER, TABLE
 from .i18n import N_, labels
 
 #: Where a place is looked for.

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from ..i18n import N_
 from ..problems import Problem, WriterError, unwritable_file
-from .places import MANIFEST, NOTES_FOLDER, TABLE, Folder
+from .file_names import MANIFEST, TABLE
+from .places import NOTES_FOLDER, Folder
 
 
 @dataclass(frozen=True, slots=True)
