@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from typing import Literal, TypeAlias
 
-from .bulk.file_names import MANIFEST, NOTES_FOLDER, TABLE
+from .bulk.file_names import MANIFEST, TABLE
+from .bulk.places import NOTES_FOLDER
 from .i18n import N_, labels
 
 #: Where a place is looked for.
