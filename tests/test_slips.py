@@ -132,7 +132,7 @@ def test_a_link_in_the_place_of_a_file_being_written_is_not_followed(tmp_path: P
 def test_only_a_full_disk_asks_for_room(
     number: int, room: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(path: Path, pieces: Any) -> None:
+    def refuse(path: Path, pieces: Any, **more: object) -> None:
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(places, "write_whole", refuse)
