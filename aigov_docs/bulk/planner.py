@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from ..compose.assessment import Assessment, assess
+from ..compose.open_points import find_point_path
 from ..compose.untranslated_texts import list_untranslated
 from ..document.tree import BilingualDocument, OpenPoints
 from ..i18n import N_
@@ -226,6 +227,7 @@ class IssuePlanner:
                     N_("the matter does not fill a blank: {blank}"),
                     N_("fill it: nothing is issued with a blank"),
                     {"blank": item},
+                    find_point_path(item),
                 )
             )
         if any(side.language != "fr" for side in sides):

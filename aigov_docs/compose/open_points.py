@@ -8,6 +8,7 @@ apart, as one to check.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 from ..conditions import condition_holds
@@ -244,6 +245,17 @@ class OpenPointScan:
             self.read_representative()
         if companion.signature != "none" and (companion.layout != "letter" or companion.signature != "employer"):
             self.read_place()
+
+
+def find_point_path(point: str) -> tuple[str, ...]:
+    """Find the path, in a matter, of the value that an open point asks for, from its text; empty where none is one.
+
+    >>> find_point_path("Ville du registre du commerce (employer.rcs_city)"), find_point_path("Cour, Lyon (cour)")
+    (('employer', 'rcs_city'), ())
+    """
+    found = re.search(r"\(([a-z_]+(?:\.[a-z0-9_]+)*)\)$", point)
+    path = tuple(found[1].split(".")) if found else ()
+    return path if path and path[0] in Matter.model_fields else ()
 
 
 def is_table(block: TextParagraph, values: BlankValues) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from ..files import GivenFile
 from ..i18n import N_
@@ -19,7 +18,7 @@ from .mapped_table import match_table
 from .mapping import ColumnMapping, check_mapping, read_mapping
 from .recipient import HeldRecipient, Recipient
 from .recipient_checks import RecipientChecker
-from .row_tables import ROWS, tabulate_rows
+from .row_tables import ROWS, GivenRow, tabulate_rows
 from .table_rows import TableRows, clean_table_rows, complete_rows, read_table_rows
 from .table_words import load_outcomes, staff_words
 
@@ -61,7 +60,7 @@ class Recipients:
     @classmethod
     def from_rows(
         cls,
-        rows: Iterable[Mapping[str, Any]],
+        rows: Iterable[GivenRow],
         *,
         mapping: ColumnMapping | Mapping[str, str] | str | Path | None = None,
         on: dt.date | None = None,
@@ -253,7 +252,7 @@ def check_recipients(
 
 
 def check_recipient_rows(
-    rows: Iterable[Mapping[str, Any]],
+    rows: Iterable[GivenRow],
     *,
     mapping: ColumnMapping | Mapping[str, str] | str | Path | None = None,
     on: dt.date | None = None,

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, TypeAlias
 
 from ..i18n import N_
 from ..problems import Problem, refuse_type
@@ -14,9 +14,11 @@ from .table_files import TableFile, cell_text
 
 #: What messages call a list of rows that has no name.
 ROWS = "rows"
+#: A row as a program holds it; its keys are texts. A row of SQLAlchemy, for a type checker, has keys of other kinds.
+GivenRow: TypeAlias = Mapping[Any, Any]
 
 
-def tabulate_rows(rows: Iterable[Mapping[str, Any]], name: str = ROWS) -> tuple[TableFile, list[Problem]]:
+def tabulate_rows(rows: Iterable[GivenRow], name: str = ROWS) -> tuple[TableFile, list[Problem]]:
     """Convert rows of a program to a table whose header has every key that a row has, and list the bad values.
 
     Parameters

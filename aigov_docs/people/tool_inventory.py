@@ -19,7 +19,7 @@ from ..text import normalize_word
 from .list_source import list_sources
 from .mapped_table import MappedTable, match_table, read_mapped_table
 from .mapping import ColumnMapping, check_mapping, read_mapping
-from .row_tables import ROWS, tabulate_rows
+from .row_tables import ROWS, GivenRow, tabulate_rows
 from .table_words import TableWords, inventory_words
 
 #: The columns that an inventory must have, and a tool must fill in.
@@ -71,7 +71,7 @@ def read_tools(
 
 
 def tools_from_rows(
-    rows: Iterable[Mapping[str, Any]],
+    rows: Iterable[GivenRow],
     library: Library,
     *,
     mapping: ColumnMapping | Mapping[str, str] | str | Path | None = None,
