@@ -35,6 +35,7 @@ style:
 	$(call step,$(BIN)/ruff format --check .)
 	$(call step,$(BIN)/ruff check .)
 	$(call step,$(BIN)/mypy)
+	$(call step,$(BIN)/basedpyright --pythonpath $(BIN)/python)
 	$(call step,$(BIN)/lint-imports --no-cache)
 	$(call step,$(BIN)/python tools/i18n.py check)
 	$(call step,find clause_library -name "*.en.md" -print0 | xargs -0 $(BIN)/codespell)

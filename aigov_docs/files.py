@@ -7,7 +7,7 @@ import io
 import os
 import uuid
 from pathlib import Path, PurePath
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from .i18n import N_
 from .own_files import open_new
@@ -15,6 +15,13 @@ from .problems import Problem, SystemReason, WriterError, refuse_type, unwritabl
 
 #: What a caller gives in place of a file to read: its path, its bytes, or a binary stream open for reading.
 GivenFile = str | Path | bytes | bytearray | BinaryIO
+
+
+class WritableStream(Protocol):
+    """A place that takes bytes: a binary file open for writing, a buffer, the response of a web framework."""
+
+    def write(self, data: bytes, /) -> int | None:
+        """Take bytes, and say how many where not all were taken."""
 
 
 def read_given(source: GivenFile) -> bytes:
@@ -44,7 +51,7 @@ def read_given(source: GivenFile) -> bytes:
     return bytes(data)
 
 
-def name_given(source: GivenFile, name: str) -> str:
+def name_given(source: object, name: str) -> str:
     """Name what a caller gives, for messages: its file without the folder, else ``name``.
 
     >>> name_given("retours/avenant.docx", "file"), name_given(b"PK", "file")
@@ -54,7 +61,7 @@ def name_given(source: GivenFile, name: str) -> str:
     return (PurePath(own).name if isinstance(own, str | Path) else "") or name
 
 
-def write_stream(stream: BinaryIO, data: bytes) -> None:
+def write_stream(stream: WritableStream, data: bytes) -> None:
     """Write bytes to a binary stream, all of them, where it stands; it stays open.
 
     Raises
@@ -73,7 +80,7 @@ def write_stream(stream: BinaryIO, data: bytes) -> None:
     given: object = stream
     if not hasattr(given, "write") or isinstance(given, io.TextIOBase):
         raise TypeError(f"path: a path or a binary stream is expected, not {type(stream).__name__}")
-    left = memoryview(data)
+    left = data
     try:
         while left:
             taken = stream.write(left)

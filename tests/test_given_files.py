@@ -110,6 +110,7 @@ def test_a_document_goes_to_a_stream_as_to_a_file(format: str, tmp_path: Path) -
     path = aigov.render(PAGE, tmp_path / f"page.{format}")
     assert stream.getvalue() == b"head" + path.read_bytes() and not stream.closed
     assert aigov.render(PAGE, path, format=format) == path
+    assert "/" in aigov.writers.MEDIA_TYPES[format]
 
 
 def test_a_stream_without_a_buffer_and_one_in_an_archive_are_written_whole() -> None:

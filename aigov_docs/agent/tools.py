@@ -32,13 +32,6 @@ from .answers import Answer, FileAnswer
 from .inputs import InputReader, decode_file, read_day
 
 _LANGUAGES: dict[str, tuple[closed_words.Language, ...]] = {"fr": ("fr",), "en": ("en",), "fr+en": ("fr", "en")}
-_MEDIA_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "html": "text/html",
-    "md": "text/markdown",
-    "json": "application/json",
-}
 
 _P = ParamSpec("_P")
 
@@ -351,7 +344,7 @@ class AgentTools:
         """
         from ..document.assembly import assemble
         from ..queries import describe_draft
-        from ..writers import to_bytes
+        from ..writers import MEDIA_TYPES, to_bytes
 
         said = self._choose_language(language)
         refuse_language(document_language, tuple(_LANGUAGES))
@@ -363,7 +356,7 @@ class AgentTools:
         first = document.left if isinstance(document, BilingualDocument) else document
         name = f"{found.vehicle.id}.{format}"
         answer = describe_draft(found, first, name, said, document_language)
-        file = {"name": name, "media_type": _MEDIA_TYPES[format], "base64": base64.b64encode(made).decode("ascii")}
+        file = {"name": name, "media_type": MEDIA_TYPES[format], "base64": base64.b64encode(made).decode("ascii")}
         return self._tell(answer, found.assessed_on, said, **file)
 
 

@@ -7,20 +7,21 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, cast, overload
+from typing import TYPE_CHECKING, Any, Protocol, cast, overload
 
 from ..document.layout import check_writable
 from ..document.named_people import names_person
 from ..document.tree import BilingualDocument, Document
-from ..files import write_file, write_stream
+from ..files import WritableStream, write_file, write_stream
 from ..i18n import N_
 from ..problems import Problem, WriterError, refuse_type, unknown_name
 
 if TYPE_CHECKING:
     from ..word.letterhead.letterhead import Letterhead
 
-__all__ = ["check_output_path", "known_formats", "render", "to_bytes"]
+__all__ = ["MEDIA_TYPES", "check_output_path", "known_formats", "render", "to_bytes"]
 
 
 def __dir__() -> list[str]:
@@ -29,6 +30,14 @@ def __dir__() -> list[str]:
 
 _MODULES = {"docx": "..word.writer", "html": ".html", "json": ".json", "md": ".markdown", "pdf": ".typst"}
 ENGINES = ("libreoffice", "typst")
+#: The media type of each format, as a web answer states it.
+MEDIA_TYPES: Mapping[str, str] = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html",
+    "json": "application/json",
+    "md": "text/markdown",
+    "pdf": "application/pdf",
+}
 
 
 class _FormatWriter(Protocol):
@@ -208,7 +217,7 @@ def render(
 @overload
 def render(
     document: Document | BilingualDocument,
-    path: BinaryIO,
+    path: WritableStream,
     *,
     format: str,
     annotate: bool = False,
@@ -219,7 +228,7 @@ def render(
 ) -> None: ...
 def render(
     document: Document | BilingualDocument,
-    path: str | Path | BinaryIO,
+    path: str | Path | WritableStream,
     *,
     format: str | None = None,
     annotate: bool = False,

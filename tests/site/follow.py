@@ -165,6 +165,19 @@ def _shown(page: Path, name: str) -> Path:
     return path if path.is_file() else page.parents[2] / Path(name).relative_to("..")
 
 
+def forget(folder: Path) -> None:
+    """Forget the programs imported from a folder: elsewhere others have their names, and databases of their own."""
+    for name, module in list(sys.modules.items()):
+        if Path(getattr(module, "__file__", None) or "/").is_relative_to(folder):
+            del sys.modules[name]
+    if "django.urls" in sys.modules:
+        from django.db import connection
+        from django.urls import clear_url_caches
+
+        clear_url_caches()
+        connection.close()
+
+
 class Unfollowed(AssertionError):
     """A guide cannot be followed: where, and what happened instead."""
 
@@ -192,10 +205,13 @@ class Followed:
 
     def follow(self) -> Followed:
         before: Block | None = None
-        for block in blocks(self.page.read_text(encoding="utf-8")):
-            if not (block.is_output and before is not None and before.is_output):
-                self._block(block, before)
-            before = block
+        try:
+            for block in blocks(self.page.read_text(encoding="utf-8")):
+                if not (block.is_output and before is not None and before.is_output):
+                    self._block(block, before)
+                before = block
+        finally:
+            forget(self.folder)
         return self
 
     def _block(self, block: Block, before: Block | None) -> None:

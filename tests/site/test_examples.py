@@ -1,126 +1,314 @@
-"""The programs that the guides show, called as an HR tool would: what is kept, what is given back, what is refused."""
+"""The programs that the guides show, called as a browser and a provider of e-signature would."""
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
+import hmac
 import io
 import json
 import runpy
-import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from browser import Browser
+from follow import forget
 from form_sent import SENT
 
 import aigov_docs as aigov
 
+pytestmark = pytest.mark.filterwarnings("ignore:Model 'hr.*was already registered:RuntimeWarning")  # by a guide
 EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "site" / "examples"
-Call = Callable[..., tuple[int, str, bytes]]
+#: An amendment that leaves nothing open but what each person's row says.
+AMENDMENT: dict[str, Any] = {
+    **SENT,
+    "vehicle": "contract-amendment",
+    "place": "Grenoble",
+    "employer": {
+        **SENT["employer"],
+        "capital": 10_000,
+        "rcs_city": "Grenoble",
+        "representative": {"name": "Ada Blanc", "title": "Gérante"},
+    },
+    "contacts": dict.fromkeys(("requests", "incidents", "data_rights"), "ia@oeuvrard.example"),
+    "charter": {"title": "Charte IA", "version": "1.0", "date": "2026-10-01"},
+    "amendment": {"effective_on": "2026-12-01"},
+}
 
 
-@pytest.fixture(params=["fastapi_app", "django_app"])
-def call(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call]:
-    """Calls an example: the method, the address, what is sent; the status, the type and the content come back."""
-    monkeypatch.syspath_prepend(str(EXAMPLES))
-    if request.param == "fastapi_app":
-        pytest.importorskip("fastapi")
-        from fastapi.testclient import TestClient
+def employee(number: int) -> dict[str, Any]:
+    """A row of the table of employees; the first is an intern."""
+    return {
+        "key": f"E-{number:04}",
+        "first_name": "Camille",
+        "last_name": f"Exemple-{number}",
+        "address": f"{number} rue du Port, 69001 Lyon",
+        "email": f"e{number}@oeuvrard.example",
+        "job": "comptable",
+        "contract_type": "CDI" if number else "stage",
+        "contract_date": dt.date(2019, 2, 18),
+        "hired_on": dt.date(2019, 3, 4),
+        "birth_date": dt.date(1990, 5, 4),
+        "translation_requested": False,
+        "amendment_number": 1,
+    }
 
-        module = __import__("fastapi_app")
-        client = TestClient(module.app, raise_server_exceptions=False)
 
-        def called(method: str, address: str, sent: Any = None, **headers: str) -> tuple[int, str, bytes]:
-            answer = client.request(
-                method,
+@dataclass
+class Tool:
+    """A program: a browser that reads its pages, its engine and its secret, what adds employees and posts a message."""
+
+    browser: Browser
+    engine: Any
+    secret: str
+    add: Callable[[list[dict[str, Any]]], None]
+    post: Callable[[bytes, Mapping[str, str]], tuple[int, Any]]
+
+    def reading(self, language: str) -> Browser:
+        return Browser(self.browser.ask, language)
+
+    def announce(self, body: bytes) -> tuple[int, Any]:
+        """A message of the provider, signed as it signs."""
+        seal = hmac.new(self.secret.encode(), body, hashlib.sha256).hexdigest()
+        return self.post(body, {"X-Yousign-Signature-256": f"sha256={seal}"})
+
+    def keep(self, name: str, facts: Mapping[str, Any]) -> None:
+        form = self.browser.open(f"/matters/{name}").form()
+        assert form.fill(facts) == []
+        page = self.browser.send(form)
+        assert (page.status, page.address) == (200, f"/matters/{name}/weights"), page.text("//section")
+
+
+def fastapi_tool() -> Tool:
+    pytest.importorskip("fastapi")
+    from fastapi.testclient import TestClient
+    from sqlalchemy import insert
+
+    module = __import__("fastapi_app")
+    client = TestClient(module.app)
+
+    def ask(
+        method: str, address: str, sent: list[tuple[str, str]], headers: Mapping[str, str]
+    ) -> tuple[int, str, bytes]:
+        if method == "POST":
+            answer = client.post(
                 address,
-                content=sent if isinstance(sent, str) else json.dumps(sent),
-                headers={"Content-Type": "application/json", **headers},
+                content=urlencode(sent),
+                headers={**headers, "Content-Type": "application/x-www-form-urlencoded"},
             )
-            return answer.status_code, answer.headers.get("content-type", ""), answer.content
+        else:
+            answer = client.get(f"{address}?{urlencode(sent)}" if sent else address, headers=dict(headers))
+        return answer.status_code, answer.url.path, answer.content
 
-    else:
-        pytest.importorskip("django")
-        module = __import__("django_app")
-        from django.test import Client
+    def add(rows: list[dict[str, Any]]) -> None:
+        with module.engine.begin() as connection:
+            connection.execute(insert(module.Employee), rows)
 
-        django_client = Client(raise_request_exception=False)
+    def post(body: bytes, headers: Mapping[str, str]) -> tuple[int, Any]:
+        answer = client.post("/signatures", content=body, headers=dict(headers))
+        return answer.status_code, answer.json()
 
-        def called(method: str, address: str, sent: Any = None, **headers: str) -> tuple[int, str, bytes]:
-            answer = django_client.generic(
-                method,
-                address,
-                sent if isinstance(sent, str) else json.dumps(sent),
-                content_type="application/json",
-                headers=headers,
-            )
-            return answer.status_code, answer.headers.get("Content-Type", ""), answer.content
-
-    module.kept.clear()
-    yield called
-    sys.modules.pop("fastapi_app", None)  # Django is set up once in a process
+    return Tool(Browser(ask), module.engine, module.SECRET, add, post)
 
 
-def test_what_is_sent_is_kept_and_weighed(call: Call) -> None:
-    assert call("PUT", "/matters/aubier", SENT)[0] == 204
-    status, kind, content = call("GET", "/matters/aubier/assessment?lang=en")
+def django_tool() -> Tool:
+    pytest.importorskip("django")
+    module = __import__("django_app")
+    from django.test import Client
+
+    module.make_tables()
+    client = Client(enforce_csrf_checks=True)
+
+    def ask(
+        method: str, address: str, sent: list[tuple[str, str]], headers: Mapping[str, str]
+    ) -> tuple[int, str, bytes]:
+        if method == "POST":
+            kind = "application/x-www-form-urlencoded"
+            answer = client.post(address, urlencode(sent), content_type=kind, headers=dict(headers), follow=True)
+        else:
+            answer = client.get(address, sent, headers=dict(headers))
+        return answer.status_code, answer.request["PATH_INFO"], answer.content
+
+    def add(rows: list[dict[str, Any]]) -> None:
+        module.Employee.objects.bulk_create(module.Employee(**row) for row in rows)
+
+    def post(body: bytes, headers: Mapping[str, str]) -> tuple[int, Any]:
+        answer = client.post("/signatures", body, content_type="application/json", headers=dict(headers))
+        return answer.status_code, answer.json()
+
+    return Tool(Browser(ask), module.engine, module.settings.SIGNATURE_SECRET, add, post)
+
+
+@pytest.fixture(scope="module", params=[fastapi_tool, django_tool])
+def tool(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tool]:
+    """A program, in a folder of its own, where its database is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("tool"))
+        patch.syspath_prepend(str(EXAMPLES))
+        patch.setenv("SIGNATURE_SECRET", "s3cret")
+        opened = request.param()
+        yield opened
+        opened.engine.dispose()
+    forget(EXAMPLES)
+
+
+# ------------------------------------------------------------------ the form
+def leaves(fields: list[dict[str, Any]]) -> Iterator[str]:
+    """The names of the fields of a form that has no rows yet: the first row of each list is empty."""
+    for field in fields:
+        name = ".".join("0" if each == "*" else str(each) for each in field["path"])
+        if field["control"] in ("block", "list"):
+            yield from leaves(field["fields"])
+        elif field["control"] != "map":
+            yield name
+
+
+def test_the_form_asks_what_the_library_does_in_the_language_of_the_reader(tool: Tool) -> None:
     library = aigov.load_library()
-    expected = aigov.assess(library, aigov.parse_matter(json.dumps(SENT, ensure_ascii=False), library)).as_dict("en")
-    assert (status, kind.partition(";")[0]) == (200, "application/json")
-    assert json.loads(content) == json.loads(json.dumps(expected))
+    for language in ("fr", "en"):
+        page = tool.reading(language).open("/matters/new")
+        form = aigov.matter.matter_form(library, language)
+        assert page.status == 200 and page.root.get("lang") == language and page.unlabelled() == []
+        assert page.root.xpath("//form/fieldset/legend/text()") == [step["title"] for step in form["steps"]]
+        asked = {name for step in form["steps"] for name in leaves(step["fields"])}
+        there = set(page.root.xpath("//@id"))
+        assert asked - there == set() and len(asked) > 200
+        (siren,) = [each for each in form["steps"][0]["fields"][1]["fields"] if each["key"] == "employer.siren"]
+        assert siren["title"] in page.text("//label[@for='employer.siren']")
+        assert siren["description"] in page.said_beside("employer.siren")
 
 
-def test_a_document_comes_back(call: Call) -> None:
-    assert call("PUT", "/matters/aubier", SENT)[0] == 204
-    for address in ("/matters/aubier/document.docx", "/matters/aubier/document.docx?vehicle=charter"):
-        status, kind, content = call("GET", address)
-        assert status == 200 and kind.endswith("wordprocessingml.document")
-        assert "Œuvrard \U0001f600" in zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode()
+def test_each_mistake_stands_beside_its_field_in_both_languages(tool: Tool) -> None:
+    wrong = {**SENT, "employer": {**SENT["employer"], "siren": "900100204", "headcount": ""}, "date": "demain"}
+    for language, said, missing in (
+        ("fr", "la clé du SIREN est fausse", "ajoutez-la"),
+        ("en", "the key of the SIREN is wrong", "add it"),
+    ):
+        browser = tool.reading(language)
+        form = browser.open("/matters/wrong").form()
+        form.fill(wrong)
+        page = browser.send(form)
+        assert page.status == 422 and page.unlabelled() == []
+        assert set(page.wrong()) == {"employer.siren", "employer.headcount", "date"}
+        assert said in page.said_beside("employer.siren") and missing in page.said_beside("employer.headcount")
+        assert page.control("employer.name").value == SENT["employer"]["name"], "what was right is still there"
+        summary = page.root.xpath("//*[@role='alert']//a/@href")
+        assert {each.lstrip("#") for each in summary} == set(page.wrong())
+        assert browser.open("/matters/wrong/weights").status == 404, "nothing is kept"
 
 
-def test_every_mistake_is_told_in_the_language_asked_and_nothing_is_kept(call: Call) -> None:
-    wrong = {**SENT, "vehicule": "charter", "employer": {**SENT["employer"], "siren": "900100204"}}
-    for language, said in (("fr-FR,fr;q=0.9", "la clé du SIREN est fausse"), ("en", "the key of the SIREN is wrong")):
-        status, _, content = call("PUT", "/matters/wrong", wrong, **{"Accept-Language": language})
-        problems = json.loads(content)["problems"]
-        assert (
-            status == 422
-            and {each["code"] for each in problems} == {"bad-siren", "unknown-key"}
-            and said in {each["message"] for each in problems}
-        )
-    assert call("GET", "/matters/wrong/assessment")[0] == 404
+def test_a_whole_matter_goes_through_the_form(tool: Tool) -> None:
+    """All that the sample says: lists, texts in two languages, a class of data that no tool may receive."""
+    matter = aigov.samples.sample_matter("contract-amendment")
+    facts = matter.model_dump(mode="json", exclude_unset=True)
+    page = tool.browser.open("/matters/whole")
+    for _ in range(6):  # a list has one empty row more than it holds
+        form = page.form()
+        left = form.fill(facts)
+        page = tool.browser.send(form)
+        if not left:
+            break
+        page = page if page.status == 422 else tool.browser.open("/matters/whole")
+    assert page.address == "/matters/whole/weights", page.text("//section")
+    shown = tool.browser.open("/matters/whole").form()
+    sent, shown = ({each for each in one.sent() if each[1] and "csrf" not in each[0]} for one in (form, shown))
+    assert sent == shown
+    library = aigov.load_library()
+    expected = aigov.assess(library, matter)
+    rows = page.root.xpath("//tbody/tr")
+    assert [row.get("id") for row in rows] == [finding.clause for finding in expected.findings]
+    assert [row[1].text_content() for row in rows] == [finding.weight_text("fr") for finding in expected.findings]
 
 
-def test_what_is_no_matter_is_refused(call: Call) -> None:
-    assert call("PUT", "/matters/x", [])[0] == 422 and call("PUT", "/matters/x", {})[0] == 422
-    assert call("PUT", "/matters/x", "{")[0] in (400, 422)
-    assert call("PUT", "/matters/aubier", SENT)[0] == 204
-    assert call("GET", "/matters/aubier/document.docx?vehicle=none")[0] == 422
+# ------------------------------------------------------------------ weights and documents
+def test_weights_and_document_of_what_was_sent(tool: Tool) -> None:
+    tool.keep("chapter", SENT)
+    library = aigov.load_library()
+    assessment = aigov.assess(library, aigov.parse_matter(SENT, library))
+    page = tool.reading("en").open("/matters/chapter/weights")
+    assert f": {len(assessment.sanctionable())} / {len(assessment.findings)}" in page.text()
+    finding = next(each for each in assessment.findings if each.missing)
+    assert page.text(f"//tr[@id='{finding.clause}']/td[3]") == "; ".join(finding.missing_text("en"))
+    document = tool.browser.open("/matters/chapter/document.docx").content
+    assert document == aigov.to_bytes(aigov.assemble(assessment, "fr"), "docx")
 
 
-def test_the_schema_is_the_library_s(call: Call) -> None:
-    status, _, content = call("GET", "/schema")
-    assert status == 200 and json.loads(content) == json.loads(json.dumps(aigov.matter_schema(aigov.load_library())))
+# ------------------------------------------------------------------ fifty people
+@pytest.fixture(scope="module")
+def issued(tool: Tool) -> list[str]:
+    """The files of the amendments of fifty employees, an intern beside them, after a blank was told."""
+    tool.add([employee(number) for number in range(51)])
+    tool.keep("staff", {**AMENDMENT, "place": ""})
+    page = tool.browser.send(tool.browser.open("/matters/staff/weights").form())
+    assert page.status == 422 and "place" in page.wrong() and "Lieu de signature" in page.said_beside("place")
+    tool.keep("staff", AMENDMENT)
+    page = tool.browser.send(tool.browser.open("/matters/staff/weights").form())
+    assert page.status == 200, page.text("//section")
+    assert "E-0000" in page.text() and "stage" in page.text(), "the intern is held, with the reason"
+    return [str(each) for each in page.root.xpath("//li/a/@href")]
 
 
-def test_the_form_is_filled_in_and_sent(call: Call) -> None:
-    """A page made from the form: the label of each field in the reader's language, its value sent under its path."""
-    _, _, content = call("GET", "/form?lang=en")
-    form = json.loads(content)
-    assert form == aigov.matter.matter_form(aigov.load_library(), "en")
-    listed = [each for step in form["steps"] for field in step["fields"] for each in (field, *field.get("fields", ()))]
-    sent: dict[str, Any] = {}
-    for field in listed:
-        if field["required"] and field["control"] != "block" and "*" not in field["path"]:
-            value = field["choices"][0]["value"] if "choices" in field else field["examples"][0]
-            *above, last = field["path"]
-            (sent.setdefault(above[0], {}) if above else sent)[last] = value
-    assert call("PUT", "/matters/form", sent)[0] == 204
-    del sent["employer"]["siren"]
-    status, _, content = call("PUT", "/matters/form", sent)
-    (problem,) = json.loads(content)["problems"]
-    assert status == 422 and next(field["title"] for field in listed if field["path"] == problem["path"]) == "SIREN"
+def test_fifty_rows_become_fifty_papers_and_stand_in_the_register(tool: Tool, issued: list[str]) -> None:
+    assert issued == [f"/papers/E-{number:04}.docx" for number in range(1, 51)]
+    paper = zipfile.ZipFile(io.BytesIO(tool.browser.open(issued[41]).content)).read("word/document.xml").decode()
+    assert "Exemple-42" in paper and "Exemple-41" not in paper
+    with aigov.Register(tool.engine) as register:
+        assert sorted(register.read_people()) == [f"E-{number:04}" for number in range(1, 51)]
+    assert tool.browser.open("/papers/E-0000.docx").status == 404
+
+
+def signed(reference: str, number: int) -> bytes:
+    """A message of a provider: somebody signed on 20 November."""
+    said = {
+        "event_id": f"event-{number}",
+        "event_name": "signature_request.done",
+        "event_time": str(int(dt.datetime(2026, 11, 20, 10, tzinfo=dt.UTC).timestamp())),
+        "sandbox": False,
+        "data": {"signature_request": {"id": f"request-{number}", "external_id": reference, "signers": [{"id": "1"}]}},
+    }
+    return json.dumps(said).encode()
+
+
+def test_an_answer_by_webhook_binds_from_its_day_with_its_evidence(tool: Tool, issued: list[str]) -> None:
+    with aigov.Register(tool.engine) as register:
+        newest = register.status_of("E-0007", on="2026-11-30").newest
+    assert newest is not None and newest.response == "proposed"
+    body = signed(aigov.signing.make_reference("E-0007", newest.run), 1)
+    assert tool.post(body, {"X-Yousign-Signature-256": "sha256=00"})[0] == 401
+    first, again = tool.announce(body)[1], tool.announce(body)[1]
+    assert (first["added"], again["added"], again["already"]) == (1, 0, 1)
+    assert tool.announce(signed("nobody@2026-11", 2))[0] == 422
+    with aigov.Register(tool.engine) as register:
+        newest = register.status_of("E-0007", on="2026-11-30").newest
+    assert newest is not None and newest.evidence is not None
+    assert (newest.response, newest.answered_on, newest.evidence.envelope) == (
+        "signed",
+        dt.date(2026, 11, 20),
+        "request-1",
+    )
+    for day, bound in (("2026-11-30", 0), ("2026-12-01", 1), ("2027-01-15", 1)):
+        page = tool.browser.open("/matters/staff/bound")
+        assert page.unlabelled() == []
+        form = page.form()
+        form.fill({"clause": "confidential-data", "on": day})
+        page = tool.browser.send(form)
+        assert page.text("//h2[1]") == f"Liés ({bound})" and ("E-0007" in page.text("//ul[1]")) == bool(bound)
+
+
+def test_a_question_that_is_misspelt_is_told_beside_its_field(tool: Tool, issued: list[str]) -> None:
+    for asked, field, said in (
+        ({"clause": "confidental-data"}, "clause", "confidential-data"),
+        ({"on": "hier"}, "on", "2026-12-31"),
+    ):
+        form = tool.browser.open("/matters/staff/bound").form()
+        form.fill(asked)
+        page = tool.browser.send(form)
+        assert (page.status, page.wrong()) == (422, [field]) and said in page.said_beside(field)
 
 
 # ------------------------------------------------------------------ TypeScript

@@ -29,6 +29,7 @@ GUIDES = (
     "client-facts",
     "five-thousand-amendments",
     "hr-tool",
+    "web-application",
     "e-signature",
     "agents",
     "house-library",
@@ -151,7 +152,7 @@ def test_what_sets_a_machine_up_is_known() -> None:
     ]
     assert lines
     for line in lines:
-        asked = re.fullmatch(r"""pip install (?:'\.\[([a-z,]+)\]'|"\.\[([a-z,]+)\]"|[a-z ]+)""", line)
+        asked = re.fullmatch(r"""pip install (?:'\.\[([a-z,]+)\]'|"\.\[([a-z,]+)\]"|[a-z -]+)""", line)
         assert line in INSTALL or asked, line
         assert not asked or set((asked[1] or asked[2] or "").split(",")) <= {*extras, ""}, line
 

@@ -46,7 +46,7 @@ def test_a_twin_is_plain_markdown_with_links_that_lead_somewhere(html: Path) -> 
 
 def test_a_program_that_a_page_shows_is_in_its_twin(html: Path) -> None:
     program = (ROOT / "docs/site/examples/fastapi_app.py").read_text(encoding="utf-8").strip()
-    assert program in (html / "fr/guides/hr-tool.md").read_text(encoding="utf-8")
+    assert program in (html / "fr/guides/web-application.md").read_text(encoding="utf-8")
 
 
 def test_a_block_without_an_end_is_refused() -> None:

@@ -2,34 +2,90 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
-from functools import cache, wraps
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import django
 from django.conf import settings
 from django.core.management import execute_from_command_line
 from django.core.management.utils import get_random_secret_key
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.db import connection, models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import path
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from sqlalchemy import create_engine
+from web_form import choose_language, problems_by_field, read_fields
 
 import aigov_docs as aigov
+from aigov_docs.closed_words import Language
+
+DATABASE = os.environ.get("HR_DATABASE", "db.sqlite3")
+WORD = aigov.writers.MEDIA_TYPES["docx"]
 
 if not settings.configured:  # a real project has a settings module
     settings.configure(
         DEBUG="runserver" in sys.argv,
         SECRET_KEY=get_random_secret_key(),
+        SIGNATURE_SECRET=os.environ.get("SIGNATURE_SECRET", ""),
         ALLOWED_HOSTS=["localhost", "127.0.0.1", "testserver"],
         ROOT_URLCONF=__name__,
+        MIDDLEWARE=["django.middleware.csrf.CsrfViewMiddleware"],
+        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATABASE}},
+        TEMPLATES=[
+            {"BACKEND": "django.template.backends.jinja2.Jinja2", "DIRS": [Path(__file__).parent / "templates"]}
+        ],
         USE_TZ=True,
     )
     django.setup()
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-#: The matters, as JSON: a model with a JSONField in a real project.
-kept: dict[str, dict[str, Any]] = {}
+#: The register stands in the same database, on an engine of SQLAlchemy.
+engine = create_engine(f"sqlite:///{DATABASE}")
+
+
+class Table(models.Model):
+    class Meta:
+        abstract = True
+        app_label = "hr"
+
+
+class Employee(Table):
+    key = models.CharField(max_length=20, primary_key=True)
+    first_name = models.CharField(max_length=100)
+    last_name = models.CharField(max_length=100)
+    address = models.CharField(max_length=200)
+    email = models.EmailField()
+    job = models.CharField(max_length=100)
+    contract_type = models.CharField(max_length=50)
+    contract_date = models.DateField()
+    hired_on = models.DateField()
+    birth_date = models.DateField()
+    translation_requested = models.BooleanField(default=False)
+    amendment_number = models.PositiveIntegerField()
+
+
+class StoredMatter(Table):
+    name = models.SlugField(primary_key=True)
+    facts: models.JSONField[dict[str, object]] = models.JSONField()
+
+
+class Paper(Table):
+    file = models.CharField(max_length=100, primary_key=True)
+    content = models.BinaryField()
+
+
+def make_tables() -> None:
+    """What migrations do in a real project."""
+    there = connection.introspection.table_names()
+    with connection.schema_editor() as editor:
+        for model in (Employee, StoredMatter, Paper):
+            if model._meta.db_table not in there:
+                editor.create_model(model)
 
 
 @cache
@@ -38,61 +94,116 @@ def library() -> aigov.Library:
     return aigov.load_library()
 
 
-def found(name: str) -> aigov.Matter:
-    if name not in kept:
-        raise Http404
-    return aigov.parse_matter(kept[name], library())
+def read_matter(name: str) -> aigov.Matter:
+    return aigov.parse_matter(get_object_or_404(StoredMatter, name=name).facts, library())
 
 
-def tells(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Whatever is refused, all of it: codes and paths for the program, sentences for the person."""
+def read_people(matter: aigov.Matter) -> aigov.Recipients:
+    """The employees, held as those of a file are: an intern, a minor, somebody who left."""
+    return aigov.Recipients.from_rows(Employee.objects.order_by("key").values(), on=matter.date)
 
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+
+def read_language(request: HttpRequest) -> Language:
+    return choose_language(request.headers.get("accept-language", ""))
+
+
+def show(request: HttpRequest, page: str, problems: Iterable[aigov.Problem] = (), **values: Any) -> HttpResponse:
+    """A page in the language of its reader, with each problem beside its field."""
+    language, errors = read_language(request), problems_by_field(problems)
+    context = {"language": language, "fr": language == "fr", "errors": errors, **values}
+    return render(request, page, context, status=422 if errors else 200)
+
+
+def show_form(
+    request: HttpRequest, name: str, facts: dict[str, object], problems: Iterable[aigov.Problem] = ()
+) -> HttpResponse:
+    form = aigov.matter.matter_form(library(), read_language(request))
+    return show(request, "form.html", problems, form=form, name=name, facts=facts)
+
+
+@require_http_methods(["GET", "POST"])
+def ask_facts(request: HttpRequest, name: str) -> HttpResponse:
+    if request.method == "GET":
+        stored = StoredMatter.objects.filter(name=name).first()
+        return show_form(request, name, stored.facts if stored else {})
+    facts = read_fields(item for item in request.POST.items() if item[0] != "csrfmiddlewaretoken")
+    try:
+        aigov.parse_matter(facts, library())
+    except aigov.MatterError as error:
+        return show_form(request, name, facts, error.problems)
+    StoredMatter.objects.update_or_create(name=name, defaults={"facts": facts})
+    return HttpResponseRedirect(f"/matters/{name}/weights")
+
+
+@require_GET
+def show_weights(request: HttpRequest, name: str) -> HttpResponse:
+    return show(request, "weights.html", assessment=aigov.assess(library(), read_matter(name)))
+
+
+@require_GET
+def give_document(request: HttpRequest, name: str) -> HttpResponse:
+    response = HttpResponse(content_type=WORD)
+    aigov.render(aigov.assemble(aigov.assess(library(), read_matter(name)), "fr"), response, format="docx")
+    return response
+
+
+@require_POST
+def issue_papers(request: HttpRequest, name: str) -> HttpResponse:
+    """An amendment for each employee; called again after a stop, it writes nothing twice."""
+    matter = read_matter(name)
+    people = read_people(matter)
+    try:
+        plan = aigov.plan_issue(library(), matter, people)
+    except aigov.RecipientError as error:
+        return show_form(request, name, matter.model_dump(mode="json", exclude_unset=True), error.problems)
+    for _, file, content in aigov.bulk.issue_bytes(plan, register=engine):
+        Paper.objects.update_or_create(file=file, defaults={"content": content})
+    return show(request, "papers.html", files=[row.file for row in plan.rows], people=people)
+
+
+@require_GET
+def give_paper(request: HttpRequest, file: str) -> HttpResponse:
+    return HttpResponse(get_object_or_404(Paper, file=file).content, content_type=WORD)
+
+
+@csrf_exempt
+@require_POST
+def take_signature(request: HttpRequest) -> HttpResponse:
+    """What the provider of e-signature announces: into the register with its evidence, once."""
+    try:
+        outcome = aigov.signing.read_message(request.body, request.headers, "yousign", secret=settings.SIGNATURE_SECRET)
+        with aigov.Register(engine) as register:
+            counts = aigov.signing.record_outcomes(register, [outcome])
+    except aigov.RegisterError as error:
+        problems = [problem.as_dict("en") for problem in error.problems]
+        return JsonResponse({"problems": problems}, status=401 if problems[0]["code"] == "bad-signature" else 422)
+    return JsonResponse(counts.as_dict())
+
+
+@require_GET
+def find_bound(request: HttpRequest, name: str) -> HttpResponse:
+    """Who is bound by a clause on a day, and of whom that cannot be said."""
+    matter = read_matter(name)
+    clause, on = request.GET.get("clause", "confidential-data"), request.GET.get("on") or matter.date.isoformat()
+    asked = {"clause": clause, "on": on}
+    with aigov.Register(engine) as register:
         try:
-            return view(request, *args, **named)
-        except aigov.AigovError as error:
-            language = "fr" if request.headers.get("accept-language", "").startswith("fr") else "en"
-            return JsonResponse({"problems": [problem.as_dict(language) for problem in error.problems]}, status=422)
-
-    return answer
-
-
-def schema(request: HttpRequest) -> HttpResponse:
-    return JsonResponse(aigov.matter_schema(library()))
-
-
-def form(request: HttpRequest) -> HttpResponse:
-    language = "en" if request.GET.get("lang") == "en" else "fr"
-    return JsonResponse(aigov.matter.matter_form(library(), language))
-
-
-@require_http_methods(["PUT"])
-@tells
-def put(request: HttpRequest, name: str) -> HttpResponse:
-    kept[name] = aigov.parse_matter(request.body, library()).model_dump(mode="json")
-    return HttpResponse(status=204)
-
-
-@tells
-def assessment(request: HttpRequest, name: str) -> HttpResponse:
-    language = "en" if request.GET.get("lang") == "en" else "fr"
-    return JsonResponse(aigov.assess(library(), found(name)).as_dict(language))
-
-
-@tells
-def document(request: HttpRequest, name: str) -> HttpResponse:
-    made = aigov.assemble(aigov.assess(library(), found(name), request.GET.get("vehicle")), "fr")
-    return HttpResponse(aigov.to_bytes(made, "docx"), content_type=WORD)
+            found = register.who_is_bound(clause, library(), matter, on=on, recipients=read_people(matter))
+        except aigov.RegisterError as error:
+            return show(request, "bound.html", error.problems, asked=asked)
+    return show(request, "bound.html", asked=asked, found=found, library=library())
 
 
 urlpatterns = [
-    path("schema", schema),
-    path("form", form),
-    path("matters/<slug:name>", put),
-    path("matters/<slug:name>/assessment", assessment),
-    path("matters/<slug:name>/document.docx", document),
+    path("matters/<slug:name>", ask_facts),
+    path("matters/<slug:name>/weights", show_weights),
+    path("matters/<slug:name>/document.docx", give_document),
+    path("matters/<slug:name>/papers", issue_papers),
+    path("papers/<str:file>", give_paper),
+    path("signatures", take_signature),
+    path("matters/<slug:name>/bound", find_bound),
 ]
 
 if __name__ == "__main__":
+    make_tables()
     execute_from_command_line(sys.argv)

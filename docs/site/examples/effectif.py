@@ -2,6 +2,7 @@
 
 import csv
 import sys
+from collections.abc import Iterable
 
 COUNT = int(sys.argv[1])
 HEAD = [
@@ -20,12 +21,12 @@ HEAD = [
 ]
 
 
-def write(name, head, rows):
+def write(name: str, head: list[str], rows: Iterable[list[str]]) -> None:
     with open(name, "w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";", lineterminator="\n").writerows([head, *rows])
 
 
-def person(n):
+def person(n: int) -> list[str]:
     contract = "Contrat d'apprentissage" if n % 500 == 0 else "CDI"
     return [
         f"{n:05}",
@@ -43,7 +44,7 @@ def person(n):
     ]
 
 
-def answer(n):
+def answer(n: int) -> list[str]:
     return [f"{n:05}", "refus" if n % 10 == 0 else "signé", "16/06/2026"]
 
 

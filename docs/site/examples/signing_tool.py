@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler
 
 import aigov_docs as aigov
@@ -18,6 +19,7 @@ class Listener(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         length = min(int(self.headers.get("Content-Length", 0)), LARGEST)
+        said: Mapping[str, object]
         try:
             outcome = aigov.signing.read_message(
                 self.rfile.read(length), dict(self.headers.items()), "yousign", secret=SECRET
@@ -33,5 +35,5 @@ class Listener(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(json.dumps(said).encode())
 
-    def log_message(self, *parts: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:
         """Log nothing: an address or a body may say who somebody is."""
