@@ -208,7 +208,8 @@ def test_a_damaged_text_is_refused_and_not_repeated(tmp_path: Path, text: str, c
     values = {"name": "Léa", "address": "", "Service": "", column: text}
     found = checked(tmp_path, "key;name;address;Service\nA1;" + ";".join(values.values()) + "\n")
     assert [problem.where for problem in found.faults] == [f"list.csv, line 2, {column}"]
-    assert text not in found.faults[0].text("fr") + found.faults[0].text("en")
+    if not text.startswith("#"):  # the name of an error, which the message says
+        assert text not in found.faults[0].text("fr") + found.faults[0].text("en")
 
 
 def test_faults_are_all_said_with_their_place_and_never_the_value(tmp_path: Path) -> None:

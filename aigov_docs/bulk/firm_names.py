@@ -29,14 +29,15 @@ if TYPE_CHECKING:
 
 #: Facts of a person for conditions, as words of the program or yes and no; never printed.
 WORDS = ("gender", "language", "protected", "status", "telework", "translation_requested")
+#: Facts of a person that are printed as the list has them, and that no matter holds.
+PLAIN = ("key", "email", "establishment", "workplace")
 #: What a name without a dot stands for when it is the usual header of a column.
 _HEADERS = {
-    "key": "employee.key",
+    **{word: f"employee.{word}" for word in PLAIN},
     "name": "employee.name",
     "address": "employee.address",
     "job": "employee.job",
     "hired_on": "employee.hired_on",
-    "email": "employee.email",
     "civility": "employee.civilite",
     "contract_type": "contract.type",
     "contract_date": "contract.signed_on",
@@ -59,7 +60,7 @@ class GivenNames:
         self.columns = frozenset(map(normalize_word, self.listed))
         self.fixed: dict[str, str] = {}
         self.makers: dict[str, Callable[[Recipient], Any]] = {f"employee.{word}": attrgetter(word) for word in WORDS}
-        for word in ("key", "email"):
+        for word in PLAIN:
             self.makers[f"employee.{word}"] = partial(self._word, word)
         self._values = SlotValues(library, matter)
         self._last: tuple[Recipient, tuple[str | None, ...]] | None = None
@@ -231,7 +232,8 @@ class GivenNames:
             if len(found) > 1:
                 raise RecipientError(_two_columns(person_place(person), ours))
             if not found:
-                return None
+                usual = find_column(ours[6:])  # a column kept aside once, a fact of a person now
+                return self._word(usual, person) if usual in ("establishment", "workplace") else None
             self._headers[ours] = found[0]
             said = person.extra[found[0]]
         return _check_value(said, ours, person)

@@ -25,7 +25,7 @@ from . import (
 from .console import Console
 from .issue_progress import open_executor, print_event, progress_reporter
 from .issue_selection import select_issue
-from .list_options import add_list_options, refuse_unknown_reasons
+from .list_options import add_list_options, hold_changed_numbers_of, refuse_unknown_reasons
 from .page_text import print_page
 
 if TYPE_CHECKING:
@@ -210,6 +210,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         proposed_on=matter.amendment.proposed_on if matter.amendment else None,
     )
     with _open_register(options) as register:
+        found = hold_changed_numbers_of(found, register, options.accept)
         selected = select_issue(options, console, found, register, library, matter)
         order = replace(
             selected.order,

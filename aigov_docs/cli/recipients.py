@@ -115,6 +115,9 @@ def _print_check(checked: RecipientCheck, console: Console) -> None:
         if len(rows) > len(shown):
             console.print_note(say("{n} more: add --report FILE.csv to have them all.", n=len(rows) - len(shown)))
     console.print_line(counts)
+    codes = sorted({code for held in found.held if not held.skipped for code in held.codes})
+    if codes:
+        console.print_line(say("To issue those who are held all the same: --accept {codes}", codes=" ".join(codes)))
     if checked.faults:
         console.print_line(say("Nothing can be issued before the faults are corrected."))
 
@@ -153,6 +156,7 @@ def _check_as_dict(checked: RecipientCheck, language: str) -> dict[str, Any]:
                 "key": one.key,
                 "line": one.line,
                 "code": one.code,
+                "codes": list(one.codes),
                 "outcome": one.outcome,
                 **{k: v for k, v in one.message.as_dict(language).items() if k in ("message", "hint")},
             }

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..i18n import N_
 from . import add_json, add_library, refuse_overwriting_inputs
 from .console import Console
+from .list_options import add_list_options, hold_changed_numbers_of, refuse_unknown_reasons
 from .register_checks import add_check_actions, check_register, print_head
 from .register_erasing import add_erasing_actions, erase_person, expire_people, parse_day_option
 from .register_signing import (
@@ -82,6 +83,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
         help=say("only this person; may be repeated"),
     )
     status.add_argument("--clauses", action="store_true", help=say("one line a clause, instead of one a person"))
+    add_list_options(status, console)
     add_library(status, console)
 
     again = action("to-sign-again", say("who must sign again, and why"))
@@ -91,6 +93,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
     again.add_argument(
         "--people", metavar=say("FILE"), help=say("the list of recipients, for the facts of each person")
     )
+    add_list_options(again, console)
     add_library(again, console)
 
     answer = action("answer", say("write what a person answered"))
@@ -154,7 +157,7 @@ def _print_status(register: Register, options: argparse.Namespace, console: Cons
     if options.person:
         known = {key: each for key, each in known.items() if key in options.person}
     proposed = min(day, *(each.date for each in (*others, matter)))  # who was of age then was of age when they signed
-    found = compute_standings(known, day, library, matter, _read_people(options, proposed), others)
+    found = compute_standings(known, day, library, matter, _read_people(register, options, proposed, console), others)
     silent = find_silent_rounds(known, library, match_rounds(known, matter, others))
     reserves = list_standing_reserves(found, day, library, matter)
     if options.json:
@@ -304,7 +307,7 @@ def _print_to_sign_again(register: Register, options: argparse.Namespace, consol
 
     library = load_library(options.library, options.release)
     matter = read_matter(options.matter, library)
-    found = register.to_sign_again(library, matter, _read_people(options, matter.date))
+    found = register.to_sign_again(library, matter, _read_people(register, options, matter.date, console))
     if options.json:
         console.print_json([each.as_dict(library, console.language) for each in found])
         return 0
@@ -362,10 +365,10 @@ def _print_answers_written(written: WriteCounts, options: argparse.Namespace, co
 
 
 def _write_to_sign(register: Register, options: argparse.Namespace, console: Console) -> int:
-    refuse_overwriting_inputs(options.file, options.people, options.register)
+    refuse_overwriting_inputs(options.file, options.people, options.mapping, options.register)
     proposed = [each.date for person in register.read_people().values() for each in person.proposals]
     day = max(proposed, default=dt.date.today())  # who was under age on the day of the proposal does not sign alone
-    return write_to_sign(register, _read_people(options, day), options, console)
+    return write_to_sign(register, _read_people(register, options, day, console), options, console)
 
 
 def _export_register(register: Register, options: argparse.Namespace, console: Console) -> int:
@@ -377,13 +380,19 @@ def _export_register(register: Register, options: argparse.Namespace, console: C
     return 0
 
 
-def _read_people(options: argparse.Namespace, day: dt.date) -> list[Recipient]:
+def _read_people(register: Register, options: argparse.Namespace, day: dt.date, console: Console) -> list[Recipient]:
     """Read the recipients of the list given, with the held ones, who may have been issued before."""
+    refuse_unknown_reasons(options.accept)
     if not options.people:
         return []
+    from ..people.changed_numbers import NUMBER_CHANGED
     from ..people.recipients import read_recipients
 
-    read = read_recipients(options.people, on=day)
+    read = read_recipients(options.people, mapping=options.mapping, on=day, accept=options.accept)
+    read = hold_changed_numbers_of(read, register, options.accept)
+    for each in read.held:
+        if NUMBER_CHANGED in each.codes:
+            console.print_note(each.message.text(console.language))
     return [*read.people, *(each.recipient for each in read.held if each.recipient is not None)]
 
 

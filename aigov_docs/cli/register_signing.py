@@ -11,6 +11,7 @@ from ..i18n import N_
 from ..problems import Problem, UsageError, unknown_name
 from . import add_json
 from .console import Console
+from .list_options import add_list_options
 
 if TYPE_CHECKING:
     from ..people.recipient import Recipient
@@ -36,6 +37,7 @@ def add_signing_actions(action: Callable[[str, str], argparse.ArgumentParser], c
         required=True,
         help=say("the list of recipients, for names and e-mail addresses"),
     )
+    add_list_options(listed, console)
     add_provider(listed, console, required=True)
     listed.add_argument(
         "--role", metavar=say("NAME"), default="", help=say("the role that signs, where the template has several")

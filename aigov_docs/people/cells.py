@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from ..i18n import N_
 from ..problems import Problem
@@ -24,6 +25,8 @@ LONGEST = {
     "job": 200,
     "contract_type": 200,
     "email": 254,
+    "establishment": 200,
+    "workplace": 200,
 }
 #: Longest text of the columns that have a form of their own, and of those kept aside.
 LONGEST_WORD, LONGEST_ASIDE = 80, 2000
@@ -31,11 +34,12 @@ LONGEST_WORD, LONGEST_ASIDE = 80, 2000
 SHORTEST_LIMIT = min(LONGEST_WORD, *LONGEST.values())
 
 #: Characters that no cell holds; UTF-8 read as Windows-1252 ("Ã©"); the errors of spreadsheets ("#N/A").
-_DAMAGE = re.compile(
-    NOT_IN_CELL.pattern + r"|[\u00c2\u00c3]"
+_MISREAD = (
+    r"[\u00c2\u00c3]"
     r"[\u0080-\u00bf\u2020-\u203a\u20ac\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u02c6\u02dc\u2122\u0192]"
-    r"|(?m:^\s*#(?:N/A|N/D|REF!|NAME\?|NOM\?|VALUE!|VALEUR!|DIV/0!|NUM!|NOMBRE!|NULL!|NUL!)\s*$)"
 )
+_ERRORS = r"#(?:N/A|N/D|REF!|NAME\?|NOM\?|VALUE!|VALEUR!|DIV/0!|NUM!|NOMBRE!|NULL!|NUL!)"
+_DAMAGE = re.compile(rf"(?P<refused>{NOT_IN_CELL.pattern})|(?P<misread>{_MISREAD})|(?m:^\s*(?P<error>{_ERRORS})\s*$)")
 
 
 def is_damaged(text: str) -> bool:
@@ -83,19 +87,53 @@ def key_for_messages(key: str) -> str:
     return key if len(key) <= LONGEST["key"] and not is_damaged(key) else ""
 
 
-def bad_text_problem(where: str, line: int, column: str, key: str = "") -> Problem:
-    """Build the problem of a cell with an invisible or damaged character, or with a spreadsheet error.
+def bad_text_problem(where: str, line: int, column: str, text: str, key: str = "") -> Problem:
+    """Build the problem of a damaged cell: which character is refused and where it stands, never the rest of the text.
 
-    ``where`` is the name of the file and the line, ``column`` the header, ``key`` the person's number.
+    Parameters
+    ----------
+    where:
+        The name of the file and the line.
+    line, column:
+        The line, and the header of the column.
+    text:
+        The text of the cell, for which `is_damaged` is true.
+    key:
+        The person's number.
+
+    >>> print(bad_text_problem("x.csv, line 2", 2, "Nom", "Zo\\u200bé"))
+    x.csv, line 2, Nom — character 3 is refused: U+200B (ZERO WIDTH SPACE), which is not seen or cannot be printed — …
     """
-    message = N_("the text has an invisible or damaged character, or is an error of the spreadsheet")
-    return Problem(
-        "bad-character",
-        f"{where}, {column}",
-        message,
-        N_("type it again; a list saved under another encoding has them everywhere: save it as CSV UTF-8"),
-        {"line": line, "column": column, "key": key},
-    )
+    found = _DAMAGE.search(text)
+    values = {"line": line, "column": column, "key": key}
+    place = f"{where}, {column}"
+    if found is not None and found["error"]:
+        message, hint = (
+            N_("the cell is an error of the spreadsheet: {error}"),
+            N_("correct the formula, or type the value"),
+        )
+        return Problem("bad-character", place, message, hint, {**values, "error": found["error"]})
+    at = found.start() if found else 0
+    values |= {"place": at + 1, "character": name_character(text[at])}
+    if found is not None and found["misread"]:
+        message = N_(
+            "from character {place} on, letters were read under another encoding: {character} and what follows"
+        )
+        hint = N_("save the list as CSV UTF-8; it has more of them")
+        return Problem("bad-character", place, message, hint, values)
+    message = N_("character {place} is refused: {character}, which is not seen or cannot be printed")
+    hint = N_("delete it, or type the text again")
+    return Problem("bad-character", place, message, hint, values)
+
+
+def name_character(character: str) -> str:
+    """Name one character for a message: its number in Unicode, and the name that Unicode gives it where it has one.
+
+    >>> name_character("\\u202e"), name_character("\\x07")
+    ('U+202E (RIGHT-TO-LEFT OVERRIDE)', 'U+0007')
+    """
+    name = unicodedata.name(character, "")
+    return f"U+{ord(character):04X}" + (f" ({name})" if name else "")
 
 
 # ------------------------------------------------------------------ cells that are written

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from ..files import write_atomically
 from ..i18n import N_
 from ..library.yaml_files import FileModel, YamlSource, read_yaml, validate_type
 from ..problems import Problem, RecipientError, unknown_name, unwritable_file
 from ..text import normalize_word
-from .table_words import TableWords, staff_words
+from .table_words import TableWords, load_header_words, staff_words
 
 #: What a mapping may call a column beside our names: kept aside, or not kept at all.
 ASIDE, DROPPED = "extra", "ignore"
@@ -54,6 +54,11 @@ class TableColumns:
     known: Mapping[str, int]
     aside: Mapping[str, int] = field(default_factory=dict)
     dropped: tuple[str, ...] = ()
+
+    @property
+    def is_recognized(self) -> bool:
+        """Whether two headers at least are known; else the row may be that of a person, and no message repeats it."""
+        return len(self.known) + len(self.dropped) >= 2
 
     def find_title(self, name: str) -> str:
         """Find the header that the file gives to a standard column; the standard name where it lacks the column."""
@@ -236,7 +241,11 @@ def check_mapping(mapping: ColumnMapping | Mapping[str, str], words: TableWords 
     ]
     if problems:
         raise RecipientError(*problems)
-    return ColumnMapping(columns=dict(mapping))
+    try:
+        return ColumnMapping(columns=dict(mapping))
+    except ValidationError:
+        message, hint = N_("a header of the mapping is no text"), N_("write it as the file has it")
+        raise RecipientError(Problem("bad-mapping", "mapping", message, hint)) from None
 
 
 def _check_value_words(mapping: ColumnMapping, source: YamlSource, words: TableWords) -> list[Problem]:
@@ -272,6 +281,9 @@ def _check_value_words(mapping: ColumnMapping, source: YamlSource, words: TableW
 def save_mapping(mapping: ColumnMapping, path: str | Path) -> None:
     """Write a column mapping to a YAML file that a person can edit and reuse.
 
+    The file lists, as comments, the standard names of a list of employees with what each is, and the standard values
+    that words of the file may be given.
+
     Raises
     ------
     RecipientError
@@ -283,11 +295,7 @@ def save_mapping(mapping: ColumnMapping, path: str | Path) -> None:
     ...     print(Path(folder, "paie.yaml").read_text(encoding="utf-8").splitlines()[-1])
       "Réf. agent": key
     """
-    lines = [
-        "# Colonnes du fichier : notre nom, ou extra (gardée à part), ou ignore (non lue).",
-        "# Columns of the file: our name, or extra (kept aside), or ignore (not read).",
-        "columns:",
-    ]
+    lines = [*_explain_mapping(), "columns:"]
     lines += [f"  {_quote_yaml(title)}: {name}" for title, name in mapping.columns.items()] or ["  {}"]
     if mapping.values:
         lines.append("values:")
@@ -298,6 +306,30 @@ def save_mapping(mapping: ColumnMapping, path: str | Path) -> None:
         write_atomically(Path(path), ("\n".join(lines) + "\n").encode())
     except OSError as error:
         raise RecipientError(unwritable_file(Path(path).name, error)) from None
+
+
+def _explain_mapping() -> list[str]:
+    """List the comments at the top of a mapping file: what a column may be called, and what a word may mean."""
+    words, meanings = staff_words(), load_header_words()["meanings"]
+    wide = max(map(len, words.columns))
+    lines = [
+        "# Colonnes du fichier : notre nom, ou extra (gardée à part), ou ignore (non lue).",
+        "# Columns of the file: our name, or extra (kept aside), or ignore (not read).",
+        "#",
+        "# Nos noms · our names:",
+        *(f"#   {name:{wide}}  {meanings[name]['fr']} · {meanings[name]['en']}" for name in words.columns),
+        "#",
+        "# Si le fichier a des mots à lui, dites ce qu'ils veulent dire, sous « values », par exemple :",
+        "# Where the file has words of its own, say under “values” what they mean, for example:",
+        "#   values:",
+        '#     status: {"contrat de chantier": permanent}',
+        "# Valeurs possibles · possible values:",
+    ]
+    for name, known in words.words.items():
+        values = list(dict.fromkeys(known.values()))
+        more = ", …" if len(values) > 12 else ""
+        lines.append(f"#   {name:{wide}}  {', '.join(values[:12])}{more}")
+    return lines
 
 
 def _quote_yaml(text: str) -> str:

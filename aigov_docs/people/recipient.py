@@ -44,6 +44,9 @@ class Recipient:
         Only to see minors while a list is read: never printed, nor kept in a list that was read.
     number:
         The number of this person's amendment; None for the matter's.
+    establishment, workplace:
+        The establishment to which the person is attached, and where they work, as the list writes them; None where it
+        does not say. No paper of this library prints them; an amendment of the firm's own may.
     extra:
         The columns that are no fact of an amendment, kept aside.
     line:
@@ -74,6 +77,8 @@ class Recipient:
     minor: bool | None = field(default=None, repr=False)
     number: int | None = field(default=None, repr=False)
     email: str | None = field(default=None, repr=False)
+    establishment: str | None = field(default=None, repr=False)
+    workplace: str | None = field(default=None, repr=False)
     extra: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
     line: int = 0
     first_name: str | None = field(default=None, repr=False)
@@ -134,6 +139,8 @@ class HeldRecipient:
         True when no amendment is meant for such a person (an intern); False when counsel decides first.
     recipient:
         What was read of the person; None when there is too little.
+    others:
+        The codes of the other reasons that hold or skip the person too.
 
     >>> HeldRecipient("S0007", "intern", 5, Problem("intern", "x.csv, line 5", "an internship"), skipped=True).outcome
     'skip'
@@ -145,6 +152,12 @@ class HeldRecipient:
     message: Problem
     skipped: bool = False
     recipient: Recipient | None = None
+    others: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The code of every reason that holds or skips the person, as ``accept`` takes them; the first is `code`."""
+        return (self.code, *self.others)
 
     @property
     def outcome(self) -> str:

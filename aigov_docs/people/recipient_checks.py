@@ -9,12 +9,13 @@ from dataclasses import replace
 from ..i18n import N_
 from ..problems import Problem
 from ..text import normalize_word, parse_day
+from .cells import key_for_messages
 from .mapping import ColumnMapping
 from .person_row import PersonRow
 from .person_texts import add_years, latest_birth_day
 from .recipient import HeldRecipient, Recipient
 from .row_values import RowReader, date_problem, value_problem
-from .table_words import adult_age, find_reason, load_outcomes
+from .table_words import adult_age, find_reason, join_reasons, load_outcomes
 
 #: What an age read in a date of birth says of ``minor``.
 _MINOR = {"adult": False, "minor": True, "perhaps-minor": None}
@@ -101,7 +102,7 @@ class RecipientChecker:
                 self._check_key(row, person, seen)
                 self.faults += self._found
             if reasons:
-                self._hold_person(row, person, *reasons[0])
+                self._hold_person(row, person, [code for code, _ in reasons], skipped)
             elif not self._found and not row.damaged:
                 self.people.append(person)
                 self._note_facts(row, person)
@@ -158,12 +159,13 @@ class RecipientChecker:
             return "adult"
         return "minor" if born[1] or born[0].year + self.adult_at > self.signed_from.year else "perhaps-minor"
 
-    def _hold_person(self, row: PersonRow, person: Recipient, code: str, skipped: bool) -> None:
+    def _hold_person(self, row: PersonRow, person: Recipient, codes: Sequence[str], skipped: bool) -> None:
+        code, *others = codes
         values = {
-            "reason": find_reason(code),
-            "code": code,
+            "reason": join_reasons(codes),
+            "code": " ".join(codes),
             "line": row.line,
-            "key": person.key,
+            "key": key_for_messages(person.key),
             "lines": ", ".join(map(str, row.lines)),
         }
         if skipped:
@@ -172,12 +174,13 @@ class RecipientChecker:
             message = N_("held: {reason} (lines {lines})") if len(row.lines) > 1 else N_("held: {reason}")
         self.held.append(
             HeldRecipient(
-                person.key or "?",
+                key_for_messages(person.key) or "?",
                 code,
                 row.line,
                 Problem(code, row.where, message, N_("to issue all the same, accept “{code}”"), values),
                 skipped,
                 person,
+                tuple(others),
             )
         )
 
@@ -244,6 +247,6 @@ class RecipientChecker:
                         "",
                         N_("several people have the same name (lines {lines})"),
                         N_("are they different people? Give the right paper to each"),
-                        {"lines": lines, "line": same[0].line, "key": same[0].key},
+                        {"lines": lines, "line": same[0].line, "key": key_for_messages(same[0].key)},
                     )
                 )

@@ -124,7 +124,7 @@ def acceptable_codes() -> tuple[str, ...]:
     """
     statuses = load_outcomes()["statuses"].values()
     codes = {outcome["code"] for outcome in statuses if outcome["outcome"] != "issue"}
-    return tuple(sorted(codes | held_codes() | {"minor", "perhaps-minor"}))
+    return tuple(sorted(codes | held_codes() | {"minor", "perhaps-minor", "number-changed"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +324,7 @@ def _conclude_check(read: TableRows, checker: RecipientChecker, source: str) -> 
         tuple(checker.held),
         (*notes, *checker.notes),
         source,
-        columns.header if columns else (),
+        columns.header if columns and columns.is_recognized else (),
     )
     return RecipientCheck(found, tuple(_sort_faults(faults)), columns.as_mapping() if columns else None)
 

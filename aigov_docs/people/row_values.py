@@ -90,6 +90,7 @@ class RowReader:
                     row.where,
                     row.line,
                     row.titles(name),
+                    text,
                     "" if name == "key" else key_for_messages(values.get("key", "")),
                 )
                 for name, text in values.items()
@@ -116,6 +117,8 @@ class RowReader:
             minor={"yes": True, "no": False}.get(self._read_word(row, "minor", "")),
             number=self._read_number(row),
             email=self._read_email(row),
+            establishment=values.get("establishment"),
+            workplace=values.get("workplace"),
             extra=row.extra,
             line=row.line,
             first_name=values.get("first_name"),

@@ -8,13 +8,14 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..i18n import N_
 from ..problems import Problem, RecipientError, unreadable_file
+from .number_formats import column_number, read_zero_formats, show_number
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -367,15 +368,7 @@ def _count_spanned_cells(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> in
                 rows = max(rows, *(int(row) for _, row in found))
                 columns.update(column for column, _ in found)
             tail = chunk[-40:]
-    return rows * max((_column_number(column) for column in columns), default=0)
-
-
-def _column_number(letters: bytes) -> int:
-    """Compute the number of a column written in letters: A is 1, AA is 27."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
+    return rows * max((column_number(column) for column in columns), default=0)
 
 
 def _read_workbook(raw: bytes, name: str, count_headers: HeaderCounter) -> TableFile:
@@ -427,7 +420,17 @@ def _read_workbook(raw: bytes, name: str, count_headers: HeaderCounter) -> Table
         if len(found) > 1
         else []
     )
-    return _read_sheet(name, best[1], count_headers, notes)
+    shown = read_zero_formats(raw, best[0])
+    rows = [(line, _show_numbers(row, line - 1, shown)) for line, row in best[1]] if shown else best[1]
+    return _read_sheet(name, rows, count_headers, notes)
+
+
+def _show_numbers(row: list[WorkbookCell], place: int, shown: Mapping[tuple[int, int], str]) -> list[WorkbookCell]:
+    """Write the numbers of a row as the workbook shows them, where their format keeps zeros before them."""
+    return [
+        (show_number(cell, shown[place, at]) or cell) if isinstance(cell, float) and (place, at) in shown else cell
+        for at, cell in enumerate(row)
+    ]
 
 
 def _sheet_rows(sheet: CalamineSheet, name: str) -> list[tuple[int, list[WorkbookCell]]]:

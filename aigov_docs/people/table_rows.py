@@ -136,7 +136,7 @@ def _check_needed_columns(columns: TableColumns, table: TableFile, completes: bo
 
 def _column_notes(columns: TableColumns, table: TableFile, completes: bool) -> list[Problem]:
     notes = []
-    if columns.aside:
+    if columns.aside and columns.is_recognized:
         notes.append(
             Problem(
                 "aside",
@@ -207,7 +207,7 @@ def _clean_row(
 def _find_bad_cells(table: TableFile, columns: TableColumns, line: int, cells: Sequence[str]) -> list[Problem]:
     places = {*columns.known.values(), *columns.aside.values()}
     return [
-        bad_text_problem(f"{table.name}, line {line}", line, columns.header[place])
+        bad_text_problem(f"{table.name}, line {line}", line, columns.header[place], cells[place])
         for place in sorted(places)
         if is_damaged(cells[place])
     ]

@@ -19,7 +19,7 @@ _CLOSED = {
     "contract_type": "status",
     "language": "language",
     "minor": "yes",
-    "protected": "yes",
+    "protected": "protected",
     "telework": "yes",
     "translation_requested": "yes",
     "translation_language": "translation_language",
@@ -85,6 +85,7 @@ def staff_words() -> TableWords:
     values = data["values"]
     lists = {
         "yes": _fold_words({"yes": values["yes"], "no": values["no"]}),
+        "protected": _fold_words({name: [*values[name], *values["protected"][name]] for name in ("yes", "no")}),
         **{name: _fold_words(values[name]) for name in ("gender", "status", "language", "translation_language")},
     }
     return TableWords(
@@ -139,6 +140,7 @@ def load_header_words() -> dict[str, Any]:
 
     The keys: ``columns`` (by standard column name, the list of headers), ``never`` (headers of columns never kept),
     ``values`` (by column, then by value, the list of words; ``yes`` and ``no`` are such lists for several columns),
+    ``meanings`` (by standard column name of a list of employees, what it is, ``fr`` and ``en``),
     ``contract_words`` (by status, a dict with ``fr`` and ``en``), ``answers``: ``columns`` and ``values`` for lists of
     answers, and ``inventory``: ``columns`` for inventories of tools.
 
@@ -178,6 +180,16 @@ def find_reason(code: str) -> Bilingual:
     'an internship agreement: no employment contract'
     """
     return Bilingual.model_validate(load_outcomes()["reasons"][code])
+
+
+def join_reasons(codes: Iterable[str]) -> Bilingual:
+    """Join the French and English texts of several reasons for which a person is held or skipped, by their codes.
+
+    >>> join_reasons(["intern", "minor"]).en
+    'an internship agreement: no employment contract; under 18 on the day of effect'
+    """
+    found = [find_reason(code) for code in codes]
+    return Bilingual(fr=" ; ".join(each.fr for each in found), en="; ".join(each.en for each in found))
 
 
 def _read_data_file(name: str) -> dict[str, Any]:

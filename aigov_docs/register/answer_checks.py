@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..i18n import N_
+from ..people.number_forms import suggest_number
 from ..problems import DayText, Problem, refuse_type
 from .chain import LEFT, PROPOSED, SIGNED
 from .days import read_day
@@ -52,6 +53,15 @@ def place_answer(
     """
     person = people.get(answer.key)
     if person is None or person.newest is None:
+        known = suggest_number(answer.key, people)
+        if known is not None:
+            return Problem(
+                "number-changed",
+                answer.where,
+                N_("the register does not have this number, but {known}, which differs only by its zeros"),
+                N_("write it as the register has it, if it is the same person"),
+                {"known": known},
+            )
         return nothing_proposed(answer.where)
     if answer.answer == LEFT:
         if person.left_on is not None and person.left_on != answer.on and not correct:

@@ -1,0 +1,58 @@
+"""Which numbers of people differ only by their form: 000042 and 42, E-0042 and e 42."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable
+
+from ..text import normalize_word
+
+_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
+#: How long a number may be with the zeros that a list lost.
+_LONGEST = 16
+
+
+def reduce_number(key: str) -> str:
+    """Reduce a person's number to what does not change with its form: no capitals, no marks, no zero before a figure.
+
+    Two numbers that give the same text are perhaps those of one person.
+
+    >>> reduce_number("000042"), reduce_number("E-0042"), reduce_number("e 42"), reduce_number("0")
+    ('42', 'e42', 'e42', '0')
+    """
+    return normalize_word(_ZEROS.sub("", key))
+
+
+def find_changed_numbers(given: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+    """Find the numbers of a list that are not known, but differ from a known number only by their form.
+
+    Parameters
+    ----------
+    given:
+        The numbers of the list.
+    known:
+        The numbers of a register.
+
+    Returns
+    -------
+    dict
+        Number of the list → the known number, which the list does not have.
+
+    >>> find_changed_numbers(["42", "000043", "44"], ["000042", "000043"])
+    {'42': '000042'}
+    """
+    numbers, there = list(given), set(known)
+    forms: dict[str, str] = {}
+    for each in sorted(there.difference(numbers)):
+        forms.setdefault(reduce_number(each), each)
+    return {each: forms[form] for each in numbers if each not in there and (form := reduce_number(each)) in forms}
+
+
+def suggest_number(key: str, known: Container[str]) -> str | None:
+    """Find the known number that a number differs from by the zeros before it; None where there is none.
+
+    >>> suggest_number("42", {"000042"}), suggest_number("0042", {"42"}), suggest_number("43", {"42"})
+    ('000042', '42', None)
+    """
+    figures = key.lstrip("0") or "0"
+    return next((form for wide in range(_LONGEST) if (form := figures.zfill(wide)) in known and form != key), None)
