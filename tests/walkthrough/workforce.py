@@ -363,7 +363,7 @@ def faulty_list() -> tuple[Employee, ...]:
         "0034": {"number": ""},
         "0121": {"number": "0120"},
         "0187": {"hired": "31/04/2019"},
-        "0256": {"protected": "CSE"},
+        "0256": {"protected": "à confirmer"},
     }
     return tuple(replace(each, **changed.get(each.number, {})) for each in first_list())
 
