@@ -114,10 +114,10 @@ def _print_check(checked: RecipientCheck, console: Console) -> None:
         console.print_table([say(title) for title in HEADER[1:]], [row[1:] for row in shown])
         if len(rows) > len(shown):
             console.print_note(say("{n} more: add --report FILE.csv to have them all.", n=len(rows) - len(shown)))
-    console.print_line(counts)
     codes = sorted({code for held in found.held if not held.skipped for code in held.codes})
     if codes:
         console.print_line(say("To issue those who are held all the same: --accept {codes}", codes=" ".join(codes)))
+    console.print_line(counts)
     if checked.faults:
         console.print_line(say("Nothing can be issued before the faults are corrected."))
 
