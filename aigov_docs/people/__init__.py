@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ..lazy_names import lazy_names
 
 if TYPE_CHECKING:
+    from .changed_numbers import hold_changed_numbers as hold_changed_numbers
     from .mapping import ColumnMapping as ColumnMapping
     from .mapping import read_mapping as read_mapping
     from .mapping import save_mapping as save_mapping
