@@ -73,5 +73,9 @@ def test_a_log_adds_up_and_a_failure_is_played_again_by_its_number(
     capsys.readouterr()
     assert campaign.main(["--totals", "--log", str(log)]) == 1
     assert "| lists | 8 | 8 |" in capsys.readouterr().out
-    assert campaign.main(["--part", "lists", "--seed", "7", "--only", "3"]) == 1
-    assert campaign.main(["--part", "lists", "--seed", "7", "--only", "4"]) == 0
+    again = ["--part", "lists", "--seed", "7", "--log", str(log), "--only"]
+    assert campaign.main([*again, "3"]) == 1 and campaign.main([*again, "4"]) == 0
+    monkeypatch.setattr(
+        campaign, "PARTS", {"lists": campaign.Part(lambda root: lambda *_: None, 8, 5, "hostile inputs")}
+    )
+    assert campaign.main([*again, "3"]) == 0 and campaign.main(["--totals", "--log", str(log)]) == 0  # mended

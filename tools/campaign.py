@@ -1149,11 +1149,17 @@ def count_done(lines: Iterable[Mapping[str, Any]]) -> dict[tuple[str, int], set[
     return done
 
 
+def list_failures(lines: Iterable[Mapping[str, Any]]) -> dict[tuple[str, int, int], str]:
+    """List the kind of each failure by part, seed and number; one that was played again, and was well, is no more."""
+    played = {(each["part"], each["seed"], each["number"]): each["kind"] for each in lines if "kind" in each}
+    return {trial: kind for trial, kind in played.items() if kind}
+
+
 def print_totals(log: Path) -> int:
     """Print what the log adds up to, by part and by what each counts as; 1 where a trial failed."""
     lines = read_log(log)
     done = count_done(lines)
-    failures = {(each["part"], each["seed"], each["number"]): each["kind"] for each in lines if "kind" in each}
+    failures = list_failures(lines)
     print("| part | trials | goal | seconds | " + " | ".join(KINDS) + " |")
     print("| --- |" + " --- |" * (3 + len(KINDS)))
     totals: Counter[str] = Counter()
@@ -1177,7 +1183,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.add_argument("--seed", type=int, default=1, help="what all is drawn from (1)")
     options.add_argument("--first", type=int, help="the number of the first trial; where the log stops when not given")
     options.add_argument("--count", type=int, help="how many trials of each part")
-    options.add_argument("--only", type=int, help="one trial again, and nothing in the log")
+    options.add_argument("--only", type=int, help="one trial again; a failure that is none any more leaves the totals")
     options.add_argument("--minutes", type=float, help="stop after so many minutes, and go on the next time")
     options.add_argument("--log", type=Path, default=ROOT / "build" / "campaign.jsonl", help="the log")
     options.add_argument("--totals", action="store_true", help="only print what the log adds up to")
@@ -1186,9 +1192,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.totals:
         return print_totals(given.log)
     if given.only is not None:
-        found = [failure for name in parts for _, failure in run_part(name, given.seed, [given.only])]
-        print(*[each for each in found if each is not None] or ["all is well"], sep="\n")
-        return 1 if any(found) else 0
+        known, failed = list_failures(read_log(given.log)), 0
+        for name in parts:
+            for number, failure in run_part(name, given.seed, [given.only]):
+                print(f"{name} {number}: {failure or 'all is well'}")
+                failed += failure is not None
+                if failure is None and (name, given.seed, number) in known:
+                    _write(given.log, part=name, seed=given.seed, number=number, kind="")
+        return 1 if failed else 0
     until = time.monotonic() + given.minutes * 60 if given.minutes else float("inf")
     whole = bool(os.environ.get("AIGOV_WHOLE"))
     failed = 0
