@@ -42,6 +42,7 @@ import yaml
 
 import aigov_docs as aigov
 from aigov_docs.people.check_report import report_csv
+from aigov_docs.people.mapping import ColumnMapping, save_mapping
 from aigov_docs.people.recipient import Recipient
 from aigov_docs.people.recipients import RecipientCheck, check_recipient_rows, check_recipients
 from aigov_docs.people.table_words import load_header_words
@@ -351,6 +352,10 @@ def try_list(chance: random.Random, folder: Path) -> None:
         wishes["mapping"] = {chance.choice(HOSTILE): chance.choice(("key", "extra", "ignore"))}
     sort = chance.random()
     drawn = draw_list(chance)
+    if "mapping" not in wishes and chance.random() < 0.02:
+        wishes["mapping"] = folder / "paie.yaml"
+        save_mapping(ColumnMapping(columns=dict.fromkeys(filter(None, drawn.header), "extra")), folder / "paie.yaml")
+        (folder / "paie.yaml").write_bytes(damage_bytes((folder / "paie.yaml").read_bytes(), chance))
     if sort < 0.1:
         rows = [dict(zip(drawn.header, (_typed(cell, chance) for cell in row), strict=False)) for row in drawn.rows]
         found = attempt(lambda: check_recipient_rows(rows, **wishes))
@@ -374,8 +379,7 @@ def try_list(chance: random.Random, folder: Path) -> None:
             raw, whole = raw.partition(b"\n")[2], False
     found = attempt(lambda: check_recipients(raw, name="list.csv", **wishes))
     filled = sum(1 for row in drawn.rows if any(cell.strip() for cell in row))
-    _look_at_check(found, filled if whole else None)
-    if chance.random() < 0.02:
+    if _look_at_check(found, filled if whole else None) and chance.random() < 0.02:
         (folder / "list.csv").write_bytes(raw)
         for more in ([], ["--json"], ["--report", folder / "report.csv"]):
             status, said = run_command("recipients", folder / "list.csv", *more)
@@ -396,14 +400,17 @@ def _typed(cell: str, chance: random.Random) -> Any:
     )  # fmt: skip
 
 
-def _look_at_check(found: RecipientCheck | None, rows: int | None) -> None:
-    """Look at all that the check of a list says; with a number of rows, that each is somebody or a fault."""
+def _look_at_check(found: RecipientCheck | None, rows: int | None) -> bool:
+    """Look at all that the check of a list says; with a number of rows, that each is somebody or a fault.
+
+    False where nobody was looked for: damage put a name where the number of somebody stands, and numbers are told.
+    """
     if found is None:
-        return
+        return True
     people, held = found.recipients.people, found.recipients.held
     numbers = [*(each.key for each in (*people, *held)), *(str(fault.values.get("key")) for fault in found.faults)]
     if any(MARK in number.casefold() for number in numbers):
-        return  # damage put a name where the number stands, and numbers are told
+        return False
     for language in ("fr", "en"):
         look_for_mark("report", report_csv(found, language))
         look_for_mark("fault", *(fault.text(language) for fault in found.faults))
@@ -419,6 +426,7 @@ def _look_at_check(found: RecipientCheck | None, rows: int | None) -> None:
         lines = {each.line for each in (*people, *held)} | {fault.values.get("line") for fault in found.faults}
         if len(lines) != rows:
             raise Failure("lost", f"{rows} rows, {len(lines)} told of")
+    return True
 
 
 #: Problems of a list as a whole: nobody in it is then read.
@@ -1013,20 +1021,20 @@ def _limited(work: Callable[[], None], seconds: float, megabytes: int) -> None:
     mine = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     usage = None
     while usage is None and time.monotonic() < started + seconds:
-        done, _, said = os.wait4(child, os.WNOHANG)
-        usage = said if done else None
+        done, _, used = os.wait4(child, os.WNOHANG)
+        usage = used if done else None
         time.sleep(0.005)
     if usage is None:
         os.kill(child, signal.SIGKILL)
         os.wait4(child, 0)
-    told = os.read(ours, 65536).decode()
+    said = os.read(ours, 65536).decode()
     os.close(ours)
     if usage is None:
         raise Failure("too long", f"more than {seconds} s")
     if usage.ru_maxrss > mine + megabytes * 1024:
         raise Failure("too long", f"{(usage.ru_maxrss - mine) >> 10} MB")
-    if told != "ok":
-        kind, _, words = told.partition("\t")
+    if said != "ok":
+        kind, _, words = said.partition("\t")
         raise Failure(kind if kind in KINDS else "traceback", words or "the process ended")
 
 
