@@ -981,15 +981,23 @@ def prepare_bombs(root: Path) -> Trial:
     library, matter, people = aigov.load_library(), aigov.samples.sample_matter("contract-amendment"), _staff(1)
     aigov.plan_issue(library, matter, people)
 
+    listed = _list_bombs()
+
     def trial(chance: random.Random, folder: Path) -> None:
+        if listed and chance.random() < 0.4:
+            explode(folder, chance.choice(listed))
+            return
         said = chance.choice(_SOURCES)
         for _ in range(chance.randint(1, 8)):
             said = f"({said})|{chance.choice(_FILTERS)}" if chance.random() < 0.9 else f"[{said}, {said}, {said}]"
         if chance.random() < 0.3:
             loop = "{% for a in range(9999) %}"
             said += " }}" + loop * 2 + "{{ a }}" + "{% endfor %}" * 2 + "{{ 1"
+        explode(folder, "{{ " + said + " }}")
+
+    def explode(folder: Path, said: str) -> None:
         made = docx.Document()
-        made.add_paragraph("{{ " + said + " }}")
+        made.add_paragraph(said)
         made.save(str(folder / "avenant.docx"))
 
         def work() -> None:
@@ -1000,8 +1008,21 @@ def prepare_bombs(root: Path) -> Trial:
     return trial
 
 
+def _list_bombs() -> list[str]:
+    """List the templates of tests/test_template_bombs.py; none where they are not there."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    try:
+        from test_template_bombs import BOMBS
+    except ImportError:
+        return []
+    return list(BOMBS.values())
+
+
 def _limited(work: Callable[[], None], seconds: float, megabytes: int) -> None:
-    """Do something in a process of its own; fail where it takes longer, or more memory beside what is loaded here."""
+    """Do something in a process of its own; fail where it takes more time of the processor, or more memory, than that.
+
+    The memory is counted beside what is loaded here; a busy machine may take six times the seconds.
+    """
     ours, theirs = os.pipe()
     started = time.monotonic()
     child = os.fork()
@@ -1020,7 +1041,7 @@ def _limited(work: Callable[[], None], seconds: float, megabytes: int) -> None:
     os.close(theirs)
     mine = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     usage = None
-    while usage is None and time.monotonic() < started + seconds:
+    while usage is None and time.monotonic() < started + 6 * seconds:
         done, _, used = os.wait4(child, os.WNOHANG)
         usage = used if done else None
         time.sleep(0.005)
@@ -1029,7 +1050,7 @@ def _limited(work: Callable[[], None], seconds: float, megabytes: int) -> None:
         os.wait4(child, 0)
     said = os.read(ours, 65536).decode()
     os.close(ours)
-    if usage is None:
+    if usage is None or usage.ru_utime + usage.ru_stime > seconds:
         raise Failure("too long", f"more than {seconds} s")
     if usage.ru_maxrss > mine + megabytes * 1024:
         raise Failure("too long", f"{(usage.ru_maxrss - mine) >> 10} MB")
