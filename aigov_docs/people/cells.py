@@ -101,8 +101,9 @@ def bad_text_problem(where: str, line: int, column: str, text: str, key: str = "
     key:
         The person's number.
 
-    >>> print(bad_text_problem("x.csv, line 2", 2, "Nom", "Zo\\u200bé"))
-    x.csv, line 2, Nom — character 3 is refused: U+200B (ZERO WIDTH SPACE), which is not seen or cannot be printed — …
+    >>> problem = bad_text_problem("x.csv, line 2", 2, "Nom", "Zo\\u200bé")
+    >>> problem.values["place"], problem.values["character"]
+    (3, 'U+200B (ZERO WIDTH SPACE)')
     """
     found = _DAMAGE.search(text)
     values = {"line": line, "column": column, "key": key}
