@@ -80,6 +80,8 @@ def test_what_has_no_refusal_is_let_through() -> None:
     assert open_package(outside, TINY).names == ("../a.xml",)
     strict = dataclasses.replace(TINY, refusals={**TINY.refusals, "unsafe": Refusal("unsafe", "a name")})
     assert refused(outside, strict) == ["unsafe"]
+    nameless = outside.replace(b"../a.xml", b"\x00./a.xml")  # which a reader takes for a part without a name
+    assert refused(nameless, strict) == ["unsafe"]
 
 
 def test_a_refusal_prints_its_own_values_alone() -> None:

@@ -139,7 +139,9 @@ class WordPackage:
         self._archive = archive
         self._limits = limits
         self._where = where
-        self._entries = {entry.filename.lstrip("/"): entry for entry in archive.infolist() if not entry.is_dir()}
+        self._entries = {
+            entry.filename.lstrip("/"): entry for entry in archive.infolist() if not entry.filename.endswith("/")
+        }
         self._left = limits.unpacked
 
     @property
@@ -265,7 +267,7 @@ def _check_kind(data: bytes, limits: Limits, refuse: Callable[..., None]) -> Non
 
 def _check_entries(entries: list[zipfile.ZipInfo], limits: Limits, refuse: Callable[..., None]) -> None:
     """Check the declared entries of an archive against limits, with nothing unpacked yet."""
-    entries = [entry for entry in entries if not entry.is_dir()]
+    entries = [entry for entry in entries if not entry.filename.endswith("/")]
     whole = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     if len(entries) > limits.parts:
