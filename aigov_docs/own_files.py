@@ -188,3 +188,14 @@ def make_folders(folder: Path, *, private: bool) -> None:
         folder = folder.parent
     for each in reversed(lacking):
         each.mkdir(OWN_FOLDER if private else 0o777, exist_ok=True)
+
+
+def confirm_written(path: str | Path) -> None:
+    """Wait until the disk has confirmed a file, or the names in a folder (nothing is waited for on Windows)."""
+    if os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

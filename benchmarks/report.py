@@ -178,7 +178,17 @@ def sent(run: Data) -> str:
 def bulk(run: Data) -> str:
     """Lists, PDF and processes."""
     times = run["times"]
-    names = [processes.ONE, processes.TWO, reading.READ, reading.ISSUED, pdf.EACH, pdf.BULK, pdf.TREE]
+    names = [
+        processes.ONE,
+        processes.TWO,
+        processes.SURE,
+        processes.AGAIN,
+        reading.READ,
+        reading.ISSUED,
+        pdf.EACH,
+        pdf.BULK,
+        pdf.TREE,
+    ]
     return rows(
         ["", "µs a document", "documents a second"],
         [

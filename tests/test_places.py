@@ -230,7 +230,7 @@ def test_a_file_that_went_from_a_store_is_made_again() -> None:
     issue(assess(library(), matter(), strict=False), people(), url, chunk=6, engine="typst")
     fsspec.filesystem("memory").rm("/went/E-007.docx")
     done = issue(assess(library(), matter(), strict=False), people(), url, chunk=6, engine="typst")
-    assert (done.written, done.resumed) == (6, COUNT - 6)
+    assert (done.written, done.resumed, done.remade) == (1, COUNT - 1, ("E-007.docx",))
     assert far(url, {}) == local("docx")[0]
 
 

@@ -134,6 +134,7 @@ def values() -> dict[str, Any]:
         plan.order, aigov.Recipients((somebody,), (held,), (problem,), f"{NAME}.csv", ("nom", NAME)),
         aigov.verify(aigov.to_bytes(document, "docx"), library, today=dt.date(2026, 12, 1)), aigov.Register(":memory:"),
         aigov.bulk.IssueResult(plan, Path(NAME), 3), aigov.bulk.Progress(1, 2),
+        aigov.bulk.RegisterView(None, "2026-06-01-ab", 3),
         aigov.assemble(assessment, ("fr", "en")), aigov.formalities(assessment),
         aigov.law.watch_code(library, code)[0], aigov.law.Incoherence(check, basis.cite, basis.cite, (NAME,)),
         assessment.findings[0].rules[0], asked, assessment.composition.situation,

@@ -12,6 +12,7 @@ import io
 import json
 import re
 import shlex
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -301,6 +302,32 @@ def test_what_was_erased_is_gone_and_the_table_has_the_rest(followed: Followed) 
     assert len(table) == 288 + 269 + 2 + 96 + 83 + 1
     assert [row["note"] for row in table if row["note"]] == [workforce.NOTES["0017"]]
     assert {row["key"] for row in table} == set(workforce.issued_first())
+
+
+def test_a_correction_and_a_house_library_in_between(followed: Followed) -> None:
+    """Of six: the one whose name was corrected is proposed it again, and nobody else; a clause that took the place of
+    a shipped one is shown against what was signed, which keeps its weight.
+    """
+    folder = followed.folder
+    assert keys(folder / "atelier-1-corrige") == {"0008"} and not (folder / "atelier-1-encore").exists()
+    for run, surname in (("atelier-1", "De La Fontane"), ("atelier-1-corrige", "De La Fontaine")):
+        with zipfile.ZipFile(folder / run / "0008.docx") as file:
+            assert f"{surname}<" in file.read("word/document.xml").decode()
+    assert keys(folder / "atelier-2") == {"0002", "0008", "0012"} == keys(folder / "atelier-2", "what-changes")
+    page = docx.Document(str(folder / "atelier-2/0002-what-changes.docx"))
+    said = "\n".join(paragraph.text for paragraph in page.paragraphs)
+    assert "Un autre texte prend la place de celui qui a été signé" in said
+    assert "Cette clause est nouvelle" not in said and "Cette clause est retirée" not in said
+    maison = aigov.load_library(folder / "maison")
+    first, second = (aigov.read_matter(folder / matter, maison) for matter in ("avenant.yaml", "avenant-2.yaml"))
+    with Register(folder / "atelier.db", create=False) as register:
+        listed = aigov.read_recipients(folder / "atelier-corrige.csv", on=SECOND_ROUND)
+        found = register.find_standings(dt.date(2027, 6, 1), maison, second, listed, [first])
+        assert register.check_chain().events == 6 + 1 + 5 + 3
+    assert {each.key for each in found if each.binding} == {"0002", "0008", "0012"}
+    assert all(clause.weight for each in found for clause in each.clauses)
+    signed = found[0].find_clause("confidential-data")
+    assert signed is not None and (signed.label, signed.weight) == ("confidential-data@2", BOTH)
 
 
 # ------------------------------------------------------------------ what binds whom, by hand

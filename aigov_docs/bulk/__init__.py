@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .order import Order as Order
     from .plan import IssuePlan as IssuePlan
     from .plan import plan_issue as plan_issue
+    from .register_views import RegisterView as RegisterView
+    from .register_views import view_register as view_register
     from .rounds import second_round as second_round
     from .run import execute_plan as execute_plan
     from .run import issue as issue

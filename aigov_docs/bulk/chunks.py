@@ -23,7 +23,8 @@ class IssueLog(Protocol):
         """Record in the log, in one step, that the documents of one chunk of a bulk run were issued.
 
         ``rows`` are the documents, ``run`` is the name of the bulk run. Documents that the log has already for the same
-        run are not added twice. A bulk run does not use what is returned.
+        run are not added twice. Where what is returned says how many were ``added``, a run that is resumed tells
+        what the log had lost.
         """
 
 
@@ -57,26 +58,22 @@ class ChunkMaker:
 
         ``row`` is the plan's entry for that document.
         """
-        from ..writers import to_bytes
-
-        plan = self.plan
         assert row.person is not None  # a row without template keeps the person
-        person = load_recipient(row.person)
-        variant = plan.variants[row.variant]
-        document = variant.assemble_for(personalize_matter(variant.matter, person))
-        if plan.order.is_typst:
-            return to_bytes(document, "pdf", engine="typst")
-        return to_bytes(document, "docx", letterhead=plan.order.letterhead, key=plan.order.key)
+        variant = self.plan.variants[row.variant]
+        matter = personalize_matter(variant.matter, load_recipient(row.person))
+        return variant.render_for(matter, self.plan.order)
 
-    def record_chunk(self, chunk: int, prints: Sequence[str]) -> None:
+    def record_chunk(self, chunk: int, prints: Sequence[str]) -> int:
         """Record in the register of the run, where it has one, the issue of a chunk's documents that are to be signed.
+
+        How many of them the register did not have yet is returned; 0 where it does not say so.
 
         ``chunk`` is the number of the chunk. ``prints`` are the fingerprints of all its documents in order, also of
         those not to be signed. No name of a person is recorded, except in a file name whose pattern contains
         ``{name}``.
         """
         if self.register is None:
-            return
+            return 0
         from ..register.issued_rows import IssuedRow
 
         plan = self.plan
@@ -100,8 +97,7 @@ class ChunkMaker:
             for row, file, print_ in zip(rows, self.list_files(chunk, rows), prints, strict=True)
             if variants[row.variant].proposed
         ]
-        if kept:
-            self.register.record_issued(kept, run=plan.run)
+        return getattr(self.register.record_issued(kept, run=plan.run), "added", 0) if kept else 0
 
     def list_files(self, chunk: int, rows: Sequence[PlanRow]) -> list[str]:
         """List, for each document of a chunk, the name of the file that holds the document.

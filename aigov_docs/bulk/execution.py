@@ -7,14 +7,16 @@ import json
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ..short_repr import short_repr
 from .chunks import ChunkMaker, IssueLog
+from .file_names import KEPT_TEMPLATE
 from .places import NOTES_FOLDER, Folder, Remote, RunNotes
 from .plan import IssuePlan
+from .resume import KeptFiles, find_lost_files, is_noted
 from .work import merge_chunk
 
 _UNDER_WAY = 8  # chunks sent to an executor and not yet named: memory stays flat
@@ -32,7 +34,7 @@ class Progress:
     resumed: int = 0
 
 
-@short_repr("plan.run", "written", "resumed")
+@short_repr("plan.run", "written", "resumed", "remade", "recorded_again")
 @dataclass(frozen=True, slots=True)
 class IssueResult:
     """The result of a bulk run: how many documents it wrote, where, and from which plan.
@@ -45,12 +47,20 @@ class IssueResult:
         The folder, or the URL without user and password; None after a dry run.
     written, resumed:
         The numbers of documents written now, and of those written by an earlier start of the run.
+    remade:
+        The files that an earlier start of the run had finished, and that were found missing or changed: they were made
+        again.
+    recorded_again:
+        The number of documents of an earlier start that the register no longer had, and has again: it may be an older
+        copy.
     """
 
     plan: IssuePlan
     into: Path | str | None
     written: int = 0
     resumed: int = 0
+    remade: tuple[str, ...] = field(default=(), repr=False)
+    recorded_again: int = 0
 
     @property
     def alone(self) -> int:
@@ -60,37 +70,17 @@ class IssueResult:
     def as_dict(self) -> dict[str, Any]:
         """Convert the result to a dict, ready for JSON, in which nothing tells of any one person.
 
-        ``run`` is the name of the run, ``into`` its place (None after a dry run), ``format``, ``library`` and
-        ``release`` are texts; ``people``, ``documents``, ``held``, ``skipped``, ``written``, ``resumed`` and ``alone``
-        (made by the ordinary writer) are numbers. ``variants`` is a list of dicts, one for each group of people with
-        the same document: ``document``, ``gender``, ``language``, ``translation_requested`` (None when not known),
-        ``documents`` (how many) and ``editions`` (labels).
+        It has what `IssuePlan.as_dict` says of the plan. Beside that, ``into`` is the place (None after a dry run);
+        ``written``, ``resumed``, ``remade`` (files found missing or changed, made again) and ``recorded_again``
+        (documents that the register had lost) are numbers.
         """
-        plan = self.plan
         return {
-            "run": plan.run,
+            **self.plan.as_dict(),
             "into": str(self.into) if self.into else None,
-            "format": plan.order.format,
-            "people": plan.people,
-            "documents": len(plan.rows),
-            "held": plan.held,
-            "skipped": plan.skipped,
             "written": self.written,
             "resumed": self.resumed,
-            "alone": self.alone,
-            "library": plan.library.name,
-            "release": plan.library.release,
-            "variants": [
-                {
-                    "document": each.document,
-                    "gender": each.gender,
-                    "language": each.language,
-                    "translation_requested": each.translation_requested,
-                    "documents": each.count,
-                    "editions": list(each.editions),
-                }
-                for each in plan.variants
-            ],
+            "remade": len(self.remade),
+            "recorded_again": self.recorded_again,
         }
 
 
@@ -110,7 +100,8 @@ class PlanExecution(ChunkMaker):
         self.place, self.storage, self.progress = place, storage, progress
         self.into = str(Path(place.root).resolve()) if isinstance(place, Folder) else into
         self.notes = RunNotes(place)
-        self.done = self.written = self.resumed = 0
+        self.done = self.written = self.resumed = self.recorded_again = 0
+        self.remade: list[str] = []
 
     def execute_chunks(self, executor: Executor | None) -> IssueResult:
         """Write the documents of every unfinished chunk, then the manifests; return the result with the run's counts.
@@ -123,15 +114,12 @@ class PlanExecution(ChunkMaker):
 
     def _execute_all(self, executor: Executor | None) -> IssueResult:
         plan = self.plan
-        self.notes.open_run(plan.run, plan.chunks)
+        self.notes.open_run(plan.run, plan.chunks, plan.register_end)
+        if plan.template_file is not None:
+            self.notes.write_note(KEPT_TEMPLATE, plan.template_file)
         known = self.notes.finished_chunks()
-        todo = []
-        for chunk in range(plan.chunks):
-            if chunk in known and self.place.has_files(plan.list_chunk_files(chunk)):
-                self.resumed += len(plan.rows.read_chunk(chunk))
-            else:
-                todo.append(chunk)
-        self.done = self.resumed
+        todo = [chunk for chunk in range(plan.chunks) if chunk not in known or not self.resume_chunk(chunk)]
+        self.done = self.written + self.resumed
         self.report_progress()
         if executor is None:
             for chunk in todo:
@@ -142,9 +130,41 @@ class PlanExecution(ChunkMaker):
         if isinstance(self.place, Folder):
             self.place.remove_staging()
         self.notes.write_manifests(plan.chunks, self.manifest.header)
-        return IssueResult(
-            plan, self.place.root if isinstance(self.place, Folder) else self.place.name, self.written, self.resumed
-        )
+        into = self.place.root if isinstance(self.place, Folder) else self.place.name
+        return IssueResult(plan, into, self.written, self.resumed, tuple(self.remade), self.recorded_again)
+
+    # ---- what an earlier start left
+    def resume_chunk(self, chunk: int) -> bool:
+        """Read again a chunk that an earlier start finished; False where it is to be made again as a whole.
+
+        Its files are compared with what is made (`resume`): a Word file that is missing or changed is written again
+        here. What the register lost of the chunk is recorded again. ``chunk`` is its number in the plan, from 0.
+        """
+        place, rows = self.place, self.plan.rows.read_chunk(chunk)
+        if self.plan.order.format in ("pdf", "print"):
+            kept = KeptFiles.from_bytes(place.read_file(self.files_note(chunk)))
+            names = kept.find_lost(place) if kept is not None else []
+            self.remade += names
+            if kept is None or names or [*kept.files] != self.plan.list_chunk_files(chunk):
+                return False
+            prints, lost = list(kept.prints), dict[str, bytes]()
+        else:
+            prints, lost = find_lost_files(self.prepare_work(chunk), place)
+        self.recorded_again += self.record_chunk(chunk, prints)
+        for name, data in lost.items():
+            place.write_file(name, data)
+        self.remade += lost
+        again = len(rows) if lost and self.plan.order.is_gathered else len(lost)
+        self.written += again
+        self.resumed += len(rows) - again
+        lines, table = self.manifest_lines(chunk, prints)
+        if not is_noted(place, chunk, lines, table):
+            self.notes.note_finished(chunk, lines, table)
+        return True
+
+    def files_note(self, chunk: int) -> str:
+        """Return the name of the note of the sizes and digests of a chunk's PDF files, with its folder."""
+        return f"{NOTES_FOLDER}/{chunk:05d}.files"
 
     # ---- here
     def run_chunk_here(self, chunk: int) -> None:
@@ -160,7 +180,9 @@ class PlanExecution(ChunkMaker):
             self.record_chunk(chunk, prints)
 
         if isinstance(self.place, Folder):
-            record(work.write_waiting_files(self.place.make_staging(chunk)))
+            found = work.write_waiting_files(self.place.make_staging(chunk))
+            self.place.confirm_staged(chunk)
+            record(found)
             self.name_files(chunk)
         else:
             work.write_final_files(self.place, record)
@@ -186,6 +208,8 @@ class PlanExecution(ChunkMaker):
                 while under_way and (chunk is None or len(under_way) >= _UNDER_WAY):
                     number, future = under_way.popleft()
                     prints = future.result().split()
+                    if folder is not None:
+                        folder.confirm_staged(number)
                     self.record_chunk(number, prints)
                     if folder is not None:
                         self.name_files(number)
@@ -251,17 +275,29 @@ class PlanExecution(ChunkMaker):
 
         ``prints`` are the fingerprints of the documents, in the order of the chunk.
         """
+        plan = self.plan
+        if plan.order.format in ("pdf", "print"):
+            kept = KeptFiles.of_files(prints, plan.list_chunk_files(chunk), self.place)
+            self.place.write_file(self.files_note(chunk), kept.to_bytes())
+        lines, table = self.manifest_lines(chunk, prints)
+        self.notes.note_finished(chunk, lines, table)
+        self.place.remove_files([f"{NOTES_FOLDER}/{chunk:05d}.work"])
+        self.done += len(lines)
+        self.written += len(lines)
+        self.report_progress()
+
+    def manifest_lines(self, chunk: int, prints: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Format the lines of a chunk's documents for the two manifests: those of JSON, then those of the table.
+
+        ``prints`` are the fingerprints of the documents, in the order of the chunk.
+        """
         rows = self.plan.rows.read_chunk(chunk)
         lines, table = [], []
         for row, file, print_ in zip(rows, self.list_files(chunk, rows), prints, strict=True):
             line, cells = self.manifest.format_lines(row.variant, row.key, file, print_)
             lines.append(line)
             table.append(cells)
-        self.notes.note_finished(chunk, lines, table)
-        self.place.remove_files([f"{NOTES_FOLDER}/{chunk:05d}.work"])
-        self.done += len(rows)
-        self.written += len(rows)
-        self.report_progress()
+        return lines, table
 
     def report_progress(self) -> None:
         """Call the function ``progress`` of the run's caller, if any, with how many documents are done."""

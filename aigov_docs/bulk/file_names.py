@@ -13,6 +13,8 @@ from ..text import NOT_IN_FILE_NAME
 #: What a pattern may ask for. Only ``name`` is personal: it stands in a file name when the pattern asks for it, never
 #: otherwise.
 FIELDS = ("date", "document", "folder", "key", "language", "name", "number", "place", "version")
+#: Among the notes of a run, the firm's file that it was made from.
+KEPT_TEMPLATE = "template.docx"
 #: The lists of what a run issued, at the top of its folder.
 MANIFESTS = MANIFEST, TABLE = "manifest.jsonl", "manifest.csv"
 _FIELD = re.compile(r"\{([^{}]*)\}")

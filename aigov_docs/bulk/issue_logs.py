@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 
+def is_not_made(register: IssueLog | str | Path | Engine | None) -> bool:
+    """Whether a register is given as the path of a file (SQLite) that does not exist yet, so that it knows nobody.
+
+    >>> is_not_made("nowhere/avenants.db"), is_not_made(None)
+    (True, False)
+    """
+    return isinstance(register, str | Path) and "://" not in str(register) and not Path(register).exists()
+
+
 @contextmanager
 def open_issue_log(
     register: IssueLog | str | Path | Engine | Connection | None, *, kept_by_caller: bool = False

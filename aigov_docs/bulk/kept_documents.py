@@ -11,6 +11,8 @@ from .stitch.parts import fingerprint_file
 
 if TYPE_CHECKING:
     from ..compose.assessment import Assessment
+    from ..library.vehicles import Vehicle
+    from ..matter.models import Matter
 
 
 def describe_document(
@@ -65,6 +67,12 @@ def find_proposal_days(assessment: Assessment) -> tuple[dt.date, dt.date | None]
 
     The second is None where it states none.
     """
-    matter = assessment.matter
-    amendment = matter.amendment if assessment.vehicle.track == "contract" else None
-    return (amendment and amendment.proposed_on) or matter.date, amendment.effective_on if amendment else None
+    matter, vehicle = assessment.matter, assessment.vehicle
+    amendment = matter.amendment if vehicle.track == "contract" else None
+    return proposal_day(matter, vehicle), amendment.effective_on if amendment else None
+
+
+def proposal_day(matter: Matter, vehicle: Vehicle) -> dt.date:
+    """Find the day on which a document is proposed: that of the amendment for a contract, else that of the matter."""
+    amendment = matter.amendment if vehicle.track == "contract" else None
+    return (amendment and amendment.proposed_on) or matter.date

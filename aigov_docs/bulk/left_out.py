@@ -25,7 +25,7 @@ REASONS = {
     "left": N_("they left"),
     "unchanged": N_("what they signed is the text of today, or differs from it only in form"),
     "waiting": N_("they were proposed this text already, and have not answered"),
-    "refused": N_("they refused this text already: it is not proposed again unless they are named"),
+    "refused": N_("they refused this text already: it is proposed again only with --again"),
     "held": N_("the list of employees holds them back"),
     "not-listed": N_("the list of employees does not have them"),
     "signed": N_("they signed"),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ..library.load import Library
     from ..library.vehicles import Vehicle
     from ..matter.models import Matter
-    from ..register.register import Register
+    from .register_views import PeopleReader
 
 #: The role of the companion that an answer may call for.
 ROLES = {"refused": "refusal", "none": "silence"}
@@ -119,7 +119,7 @@ class AnswersDue:
 
 
 def answers_due(
-    register: Register,
+    register: PeopleReader,
     library: Library,
     matter: Matter,
     recipients: Recipients | Iterable[Recipient],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -39,6 +39,7 @@ class OrderOptions(TypedDict, total=False):
     matters: Mapping[str, Matter]
     template: str | Path | bytes | None
     template_names: Mapping[str, str] | None
+    former_template: str | Path | bytes | None
     format: str
     engine: str
     names: str
@@ -47,6 +48,9 @@ class OrderOptions(TypedDict, total=False):
     key: bytes | None
     codec: str
     private: bool
+    only: Collection[str]
+    again: Collection[str] | bool
+    fsync: bool
 
 
 @short_repr("format", "engine", "documents")
@@ -72,6 +76,9 @@ class Order:
     template_names:
         What a name in the firm's own amendment means, where this library does not have it and it is no column of the
         list: ``{"NOM": "employee.name"}``.
+    former_template:
+        The firm's file of an earlier round, or the folder of that round, to be told which fields came, went or moved;
+        None to look for it beside ``template``.
     format:
         ``docx``, a file each; ``zip``, one zip a chunk; ``pdf``, a file each; ``print``, those of a chunk in one
         file, in order, each on a new sheet.
@@ -92,6 +99,16 @@ class Order:
     private:
         Whether what is made in a folder is for its user alone (0600, folders 0700); if not, the umask of the user
         decides. A folder that is there keeps its rights, and an object store has its own.
+    only:
+        Numbers of people, and states of people in a register (`plan_states.STATES`): nobody else receives anything;
+        everybody when empty.
+    again:
+        Numbers and states of people to whom the text is proposed again, whatever the register says they have; True for
+        all who are to be issued something.
+    fsync:
+        Whether files in a folder get their names, and a chunk counts as finished, only once the disk has confirmed
+        them, which takes longer. Without, a file that a power cut took or spoilt is found when the same order goes on,
+        and is made again. Elsewhere than in a folder the store itself confirms what it takes.
 
     >>> Order(format="pdf", engine="typst").chunk_size
     100
@@ -102,6 +119,7 @@ class Order:
     matters: Mapping[str, Matter] = field(default_factory=dict, repr=False)
     template: str | Path | bytes | None = field(default=None, repr=False)
     template_names: Mapping[str, str] | None = None
+    former_template: str | Path | bytes | None = field(default=None, repr=False)
     format: str = "docx"
     engine: str = "libreoffice"
     names: str = "{key}"
@@ -110,6 +128,9 @@ class Order:
     key: bytes | None = field(default=None, repr=False)
     codec: str = "stitched"
     private: bool = True
+    only: Collection[str] = field(default=(), repr=False)
+    again: Collection[str] | bool = field(default=(), repr=False)
+    fsync: bool = False
 
     @property
     def chunk_size(self) -> int:

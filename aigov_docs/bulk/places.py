@@ -17,13 +17,14 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
 from ..i18n import N_
-from ..own_files import OWN_FILE, OWN_FOLDER, make_folders, open_new
+from ..own_files import OWN_FILE, OWN_FOLDER, confirm_written, make_folders, open_new
 from ..problems import Problem, WriterError
 from .file_names import MANIFEST, TABLE
 
@@ -51,8 +52,8 @@ class Place(Protocol):
     def list_names(self) -> list[str]:
         """List the names of files and folders at the top of this folder or store, without those further inside."""
 
-    def has_files(self, names: Sequence[str]) -> bool:
-        """Whether this folder or store has every one of the files named."""
+    def read_files(self, names: Sequence[str]) -> Iterator[bytes | None]:
+        """Read files of this folder or store one after the other, in the order of ``names``; None for one missing."""
 
     def list_notes(self) -> list[str]:
         """List the notes (working files) that a bulk run keeps in this folder or store, by their paths in it."""
@@ -62,16 +63,22 @@ class Place(Protocol):
 
 
 # ------------------------------------------------------------------ a folder
-def write_whole(path: Path, pieces: Iterable[bytes], *, private: bool = True) -> None:
+def write_whole(path: Path, pieces: Iterable[bytes], *, private: bool = True, fsync: bool = False) -> None:
     """Write pieces of bytes to a file, so that a reader finds the whole new file or what was there before.
 
-    It is for its user alone; where it is not ``private``, the umask of the user decides.
+    It is for its user alone; where it is not ``private``, the umask of the user decides. With ``fsync``, the disk has
+    confirmed the file and its name when this returns.
     """
     waiting = path.with_name(f"{path.name}.part")
     waiting.unlink(missing_ok=True)  # of a run that stopped; or a link that somebody put there, to be followed
     with open_new(waiting, private=private) as file:
         file.writelines(pieces)
+        if fsync:
+            file.flush()
+            os.fsync(file.fileno())
     os.replace(waiting, path)
+    if fsync:
+        confirm_written(path.parent)
 
 
 _WRITE_WAITING = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
@@ -96,11 +103,13 @@ class Folder:
     """A local folder as the place where a bulk run writes its files; writing to it creates it.
 
     What is made in it is for its user alone; where it is not ``private``, the umask of the user decides.
+    With ``fsync``, files get their names, and a chunk counts as finished, only once the disk has confirmed them.
     """
 
     root: Path
     renames: bool = True
     private: bool = True
+    fsync: bool = False
     _made: set[str] = field(default_factory=set)
 
     @property
@@ -123,16 +132,15 @@ class Folder:
         """Write the long file ``name`` in the folder, piece by piece; it appears whole or not at all."""
         path = self.root / name
         make_folders(path.parent, private=self.private)
-        write_whole(path, pieces, private=self.private)
+        write_whole(path, pieces, private=self.private, fsync=self.fsync)
 
     def list_names(self) -> list[str]:
         """List the names of files and folders at the top of the folder, without those inside its own folders."""
         return [each.name for each in self.root.iterdir()] if self.root.exists() else []
 
-    def has_files(self, names: Sequence[str]) -> bool:
-        """Whether the folder has every one of the files named."""
-        root = f"{self.root}{os.sep}"
-        return all(os.path.exists(root + name) for name in names)
+    def read_files(self, names: Sequence[str]) -> Iterator[bytes | None]:
+        """Read files of the folder one after the other, in the order of ``names``; None for one that is missing."""
+        return map(self.read_file, names)
 
     def list_notes(self) -> list[str]:
         """List the notes (working files) that a bulk run keeps in the folder, by their paths inside the folder."""
@@ -214,6 +222,15 @@ class Folder:
             if rights is not None:
                 os.chmod(start + waiting, rights)
             os.replace(start + waiting, root + name)
+        if self.fsync:
+            for folder in {str(each) for _, name in files for each in PurePosixPath(name).parents}:
+                confirm_written(root + folder)
+
+    def confirm_staged(self, chunk: int) -> None:
+        """Wait, with ``fsync``, until the disk has confirmed the files of one chunk that wait for their names."""
+        if self.fsync:
+            for entry in os.scandir(self.root / NOTES_FOLDER / f"{chunk:05d}"):
+                confirm_written(entry.path)
 
     def empty_staging(self, chunk: int) -> None:
         """Remove the temporary folder of one chunk, with every file that is still in it."""
@@ -282,7 +299,6 @@ class Remote:
                 )
             ) from None
         self._made = set[str]()
-        self._seen: dict[str, set[str]] = {}
 
     @property
     def name(self) -> str:
@@ -325,15 +341,12 @@ class Remote:
         """List the names of files and folders at the top of the remote store, without those further inside."""
         return self._list_folder("")
 
-    def has_files(self, names: Sequence[str]) -> bool:
-        """Whether the remote store has every one of the files named, as of the first look into each folder."""
-        by_folder: dict[str, list[str]] = {}
-        for name in names:
-            folder, _, last = name.rpartition("/")
-            by_folder.setdefault(folder, []).append(last)
-        for folder in by_folder.keys() - self._seen.keys():
-            self._seen[folder] = set(self._list_folder(folder))
-        return all(set(files) <= self._seen[folder] for folder, files in by_folder.items())
+    def read_files(self, names: Sequence[str]) -> Iterator[bytes | None]:
+        """Read files of the remote store, several at once where it can; None for one that is missing."""
+        if not getattr(self._files, "async_impl", False):
+            return map(self.read_file, names)
+        with ThreadPoolExecutor(16) as pool:
+            return iter(list(pool.map(self.read_file, names)))
 
     def list_notes(self) -> list[str]:
         """List the notes (working files) that a bulk run keeps in the remote store, by their paths inside the store."""
@@ -404,20 +417,35 @@ class RunNotes:
 
     place: Folder | Remote
 
-    def open_run(self, run: str, chunks: int) -> None:
+    def read_run(self) -> Mapping[str, Any]:
+        """Read which run the place holds: its ``run`` (name), and what else was noted when it began.
+
+        Where that note is lost or damaged, manifest lines of finished chunks tell the name. Empty where nothing does.
+        """
+        first = f"{NOTES_FOLDER}/run.json"
+        for name in (first, MANIFEST, *(each for each in sorted(self.place.list_notes()) if each.endswith(".jsonl"))):
+            for line in (self.place.read_file(name) or b"").split(b"\n"):
+                try:
+                    found = json.loads(line)
+                    if isinstance(found["run"], str):
+                        return found if name == first else {"run": found["run"]}
+                except (ValueError, KeyError, TypeError):
+                    continue
+        return {}
+
+    def open_run(self, run: str, chunks: int, register_end: int | None = None) -> None:
         """Note in the run's folder or remote store that a run begins, or check that what is there is of this run.
 
-        ``run`` is the name of the run, ``chunks`` how many chunks (series of documents) it has.
+        ``run`` is the name of the run, ``chunks`` how many chunks (series of documents) it has, ``register_end`` the
+        number of the last event of the register against which it was planned; None or 0 without one.
 
         Raises
         ------
         WriterError
             The place holds other files or another run; nothing there was changed.
         """
-        try:
-            known = json.loads((self.place.read_file(f"{NOTES_FOLDER}/run.json") or b"").decode())["run"]
-        except (ValueError, KeyError, TypeError):
-            known = None
+        noted = self.read_run()
+        known = noted.get("run")
         if known is not None and known != run:
             raise WriterError(
                 Problem(
@@ -436,8 +464,9 @@ class RunNotes:
                     N_("choose an empty folder, or one that does not exist"),
                 )
             )
-        if known is None:
-            self.place.write_file(f"{NOTES_FOLDER}/run.json", json.dumps({"run": run, "chunks": chunks}).encode())
+        if "chunks" not in noted:
+            said = {"run": run, "chunks": chunks} | ({"register_end": register_end} if register_end else {})
+            self.write_note("run.json", json.dumps(said).encode())
 
     def write_note(self, name: str, data: bytes) -> None:
         """Write one note (working file) of a bulk run; ``name`` is its name within the folder of notes."""

@@ -13,6 +13,7 @@ import json
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ..document.tree import Document
@@ -28,9 +29,12 @@ from ..short_repr import short_repr
 from .coverage import state_coverage
 from .file_names import NamePattern, disambiguate_names, name_skeleton
 from .order import GATHERED, Order, OrderOptions
+from .person_documents import choose_documents, find_states, list_documents
 from .plan_rows import DuplicateDetector, PlanRows
+from .plan_states import PersonState, PlanStates, WantedPeople
 from .planner import IssuePlanner
-from .slot_values import VALUES, person_place
+from .register_views import RegisterReader, RegisterView
+from .slot_values import person_place
 from .stitch.template import WordTemplate
 from .variants import Variant
 
@@ -39,6 +43,7 @@ if TYPE_CHECKING:
     from ..law.rules import Rule
     from ..library.load import Library
     from .firm_template import FirmTemplate
+    from .template_changes import TemplateChanges
     from .typst_merge import PdfTemplate
 
 #: The blocks of a matter that change no document.
@@ -64,6 +69,12 @@ class IssuePlan:
         The name of the run: the same people, texts and options give the same name.
     alone:
         The number of documents made through the ordinary writer, for a value that only it surely sets right.
+    register_end:
+        The number of the last event of the register against which it was planned; None without a register.
+    states:
+        What each person of the list already has; None where nobody is proposed anything.
+    template_changes:
+        What changed in the firm's own amendment since the earlier round; None where nothing did.
     """
 
     library: Library
@@ -77,6 +88,75 @@ class IssuePlan:
     templates: Sequence[WordTemplate | PdfTemplate | FirmTemplate]
     run: str
     alone: int = 0
+    register_end: int | None = None
+    states: PlanStates | None = None
+    template_changes: TemplateChanges | None = None
+
+    @property
+    def template_file(self) -> bytes | None:
+        """The firm's own amendment that the plan was made from; None without one, or where it has changed since."""
+        digests = [getattr(each, "digest", "") for each in self.templates[:1]]
+        source = self.order.template
+        data = source if isinstance(source, bytes) or source is None else Path(source).read_bytes()
+        return data if data is not None and [hashlib.sha256(data).hexdigest()] == digests else None
+
+    @property
+    def counts(self) -> dict[PersonState, int]:
+        """The number of people of the list in each state (`plan_states.STATES`); empty without a register.
+
+        ``new`` and ``corrected`` people are proposed the text, ``outdated`` ones where the matter renews what was
+        signed (`second_round`), the others where it was asked for.
+        """
+        return dict(self.states.counts) if self.states is not None and self.register_end is not None else {}
+
+    @property
+    def keys(self) -> dict[PersonState, list[str]]:
+        """The numbers of the people in each state, in the order of the list; empty without a register."""
+        return {state: self.list_keys(state) for state in self.counts}
+
+    def as_dict(self) -> dict[str, Any]:
+        """Convert the plan to a dict, ready for JSON, in which nothing tells of any one person.
+
+        ``run`` (the name of the run), ``format``, ``library`` and ``release`` are texts; ``people``, ``documents``,
+        ``held``, ``skipped`` and ``alone`` (made by the ordinary writer) are numbers. ``counts`` has the number of
+        people in each state of the register (`plan_states.STATES`), and is empty without a register. ``template`` is a
+        dict of what changed in the firm's own amendment (`TemplateChanges.as_dict`), or None. ``variants`` is a
+        list of dicts, one for each group of people with the same document: ``document``, ``gender``, ``language``,
+        ``translation_requested`` (None when not known), ``documents`` (how many) and ``editions`` (labels).
+        """
+        return {
+            "run": self.run,
+            "format": self.order.format,
+            "people": self.people,
+            "documents": len(self.rows),
+            "held": self.held,
+            "skipped": self.skipped,
+            "counts": self.counts,
+            "template": self.template_changes.as_dict() if self.template_changes is not None else None,
+            "alone": self.alone,
+            "library": self.library.name,
+            "release": self.library.release,
+            "variants": [
+                {
+                    "document": each.document,
+                    "gender": each.gender,
+                    "language": each.language,
+                    "translation_requested": each.translation_requested,
+                    "documents": each.count,
+                    "editions": list(each.editions),
+                }
+                for each in self.variants
+            ],
+        }
+
+    def list_keys(self, state: PersonState) -> list[str]:
+        """List the numbers of the people of a state, in the order of the list; empty without a register."""
+        if not self.counts or self.states is None:
+            return []
+        if state != "new":
+            return list(self.states.keys.get(state, ()))
+        others = {key for keys in self.states.keys.values() for key in keys}
+        return [key for key in dict.fromkeys(row.key for row in self.rows) if key not in others]
 
     @property
     def chunks(self) -> int:
@@ -130,6 +210,8 @@ def plan_issue(
     matter: Matter,
     recipients: Recipients | Iterable[Recipient],
     order: Order | None = None,
+    *,
+    register: RegisterReader | RegisterView | None = None,
     **options: Unpack[OrderOptions],
 ) -> IssuePlan:
     """Plan a bulk issue: check everything, compile the documents and name the files, without writing any.
@@ -143,6 +225,11 @@ def plan_issue(
         whom `read_recipients` or `Recipients.from_rows` would hold is refused.
     order:
         The order of the issue, the default one when None.
+    register:
+        What was proposed to each person and what they answered: with it, only those are proposed the text who have
+        nothing, or whose paper of this round has been corrected since; the order says who else (`Order.again`), and who
+        alone (`Order.only`). `view_register` gives it as it stood when a run began, for one that is to go on. With
+        None, everybody is proposed the text.
     options:
         Fields of `Order` by name, which replace those of ``order``.
 
@@ -150,7 +237,10 @@ def plan_issue(
     ------
     RecipientError
         Every reason not to issue: a blank that is not filled, an edition that is not published, a language other than
-        ``fr`` or ``fr+en``, two people with the same number, a person made by hand who is to be held.
+        ``fr`` or ``fr+en``, two people with the same number, a person made by hand who is to be held, a number in
+        `Order.only` or `Order.again` that the list does not have.
+    RegisterError
+        The register is an older copy than the one against which the run was planned.
     WriterError
         An unknown format, engine or document; a letterhead or template that is refused.
 
@@ -165,8 +255,11 @@ def plan_issue(
     ...     hired_on=dt.date(2019, 3, 4),
     ...     contract_signed_on=dt.date(2019, 2, 18),
     ... )
-    >>> [row.file for row in plan_issue(load_library(), sample_matter("contract-amendment"), [person]).rows]
-    ['E-1.docx']
+    >>> from ..register.register import Register
+    >>> with Register(":memory:") as register:
+    ...     plan = plan_issue(load_library(), sample_matter("contract-amendment"), [person], register=register)
+    >>> [row.file for row in plan.rows], plan.counts["new"]
+    (['E-1.docx'], 1)
     """
     order = replace(order or Order(), **options)
     order.check_options()
@@ -185,16 +278,31 @@ def plan_issue(
             order.template, library, matter, names=order.template_names, columns=columns, codec=order.codec
         )
     planner = IssuePlanner(library, matter, order, firm)
-    rows, people, alone = _make_rows(planner, _iterate_people(planner, recipients))
+    view = register if isinstance(register, RegisterView) or register is None else RegisterView(register)
+    listed: Iterable[Recipient] = _iterate_people(planner, recipients)
+    states, moved = None, None
+    if view is not None or order.only:
+        known = view.read_people() if view is not None else {}
+        listed = tuple(listed) if known else listed
+        if firm is not None and order.template is not None:
+            from .template_changes import find_template_changes
+
+            moved = find_template_changes(firm, known, planner.vehicle.id, order.template, order.former_template)
+        states = find_states(planner, listed, known, WantedPeople(order.only, order.again))
+    rows, people, alone, variants = _make_rows(planner, listed, states)
     if planner.problems:
         raise RecipientError(*sorted(planner.problems.values(), key=_problem_line))
-    variants = list(planner.variants.values())
+    if states is not None:
+        states.refuse_unknown()
     run = _run_name(planner, rows, variants)
     away = recipients.held if isinstance(recipients, Recipients) else ()
     skipped = sum(each.skipped for each in away)
     templates = planner.templates.templates
     held = len(away) - skipped
-    return IssuePlan(library, matter, order, people, held, skipped, rows, variants, templates, run, alone)
+    end = view.end if view is not None else None
+    return IssuePlan(
+        library, matter, order, people, held, skipped, rows, variants, templates, run, alone, end, states, moved
+    )
 
 
 def _iterate_people(planner: IssuePlanner, recipients: Recipients | Iterable[Recipient]) -> Iterator[Recipient]:
@@ -214,8 +322,10 @@ def _iterate_people(planner: IssuePlanner, recipients: Recipients | Iterable[Rec
         yield person
 
 
-def _make_rows(planner: IssuePlanner, people: Iterable[Recipient]) -> tuple[PlanRows, int, int]:
-    """Build a `PlanRow` for each document of a plan, and count the people and the documents made one by one."""
+def _make_rows(
+    planner: IssuePlanner, people: Iterable[Recipient], states: PlanStates | None
+) -> tuple[PlanRows, int, int, list[Variant]]:
+    """Build a `PlanRow` for each document of a plan, count people and documents made one by one, list the variants."""
     order = planner.order
     pattern, size, ending, total_alone = order.names, order.chunk_size, order.ending, 0
     names = NamePattern(pattern)
@@ -224,10 +334,18 @@ def _make_rows(planner: IssuePlanner, people: Iterable[Recipient]) -> tuple[Plan
     rows = PlanRows(size)
     keys, files = DuplicateDetector(), DuplicateDetector()
     lines, owners = array("q"), array("q")
+    left_alone, used, variants = 0, dict[int, int](), list[Variant]()
     for place, person in enumerate(people):
         keys.add_text(person.key)
         lines.append(person.line)
-        for number, (variant, values, template) in enumerate(_documents_of(planner, person)):
+        planned = choose_documents(planner, person, states) if states is not None else list_documents(planner, person)
+        if planned is None:
+            left_alone += 1
+            continue
+        for number, (variant, values, template) in enumerate(planned):
+            if id(variant) not in used:
+                used[id(variant)] = len(variants)
+                variants.append(variant)
             fields = _name_fields(person, place, len(rows), variant, planner.matter, size)
             name = (longer if number and several else names).name_file(fields)
             files.add_text(name_skeleton(name))
@@ -238,7 +356,7 @@ def _make_rows(planner: IssuePlanner, people: Iterable[Recipient]) -> tuple[Plan
                     len(rows),
                     person.key,
                     name + ending,
-                    planner.places[id(variant)],
+                    used[id(variant)],
                     template,
                     values,
                     dump_recipient(person) if alone else None,
@@ -249,44 +367,7 @@ def _make_rows(planner: IssuePlanner, people: Iterable[Recipient]) -> tuple[Plan
     if again := keys.duplicate_hashes():
         planner.note_problems(*_same_keys(rows, owners, lines, again))
     rows = _disambiguate_rows(rows, ending, size) if files.duplicate_hashes() else rows
-    return rows, len(lines), total_alone
-
-
-def _documents_of(planner: IssuePlanner, person: Recipient) -> list[tuple[Variant, Any, int | None]]:
-    """List the documents that a person receives: the variant, the values to merge, and the template's number.
-
-    The number is None for a document made alone, through the ordinary writer.
-    """
-    if person.language not in ("fr", "fr+en"):
-        message, hint = N_("an amendment is not issued in English alone"), N_("write fr or fr+en")
-        planner.note_problems(Problem("language", person_place(person), message, hint))
-        return []
-    firm = planner.firm
-    try:
-        values = planner.values.values_of(person)
-        variants = planner.variants_of(person, values)
-        context = firm.make_context(person) if firm is not None else None
-    except RecipientError as error:
-        planner.note_problems(*error.problems)
-        return []
-    documents: list[tuple[Variant, Any, int | None]] = []
-    lacking: set[str] = set()
-    for variant in variants:
-        variant.count += 1
-        lacking |= {VALUES[at][0] for at in variant.required if not values[at]}
-        if variant.proposed and firm is not None:
-            documents.append((variant, context, 0))
-        else:
-            planned = not planner.problems and not lacking  # nothing is compiled for what is not issued
-            template = planner.templates.find_template(variant, person, values) if planned else None
-            documents.append((variant, values, template))
-    if planner.order.is_typst:
-        planner.check_displayable(person, variants, values)
-    if lacking:
-        message, hint = N_("a blank is not filled: {blank}"), N_("fill it: nothing is issued with a blank")
-        blanks = {"blank": ", ".join(sorted(lacking))}
-        planner.note_problems(Problem("unfilled", person_place(person), message, hint, blanks))
-    return documents
+    return rows, len(lines) - left_alone, total_alone, variants
 
 
 def _same_keys(rows: PlanRows, owners: array[int], lines: array[int], again: set[int]) -> Iterator[Problem]:

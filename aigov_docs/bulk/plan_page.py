@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from ..document.tree import Document, Paragraph, Run, Table
 from ..i18n import Labels, date_text, labels, list_text, typeset_text
 from ..register.editions import find_edition
 from .firm_filling import FirmFiller
+from .plan_states import HINTS, STATES
 
 if TYPE_CHECKING:
     from .plan import IssuePlan
@@ -68,6 +70,7 @@ def describe_plan(plan: IssuePlan, language: str = "fr") -> Document:
         ]
     if plan.held or plan.skipped:
         said.append(say("{held} held, {skipped} skipped: they receive nothing.", held=plan.held, skipped=plan.skipped))
+    said += list(_describe_states(plan, say, language))
     amendment = plan.matter.amendment
     if amendment is not None and amendment.for_all_staff and plan.coverage_warnings():
         said.append(say("It is issued to all the staff, or to a whole category of it."))
@@ -99,7 +102,7 @@ def describe_plan(plan: IssuePlan, language: str = "fr") -> Document:
         )
     cells = tuple(tuple((Run(cell or "–", origin="furniture"),) for cell in row) for row in rows)
     body.insert(
-        2,
+        2 if plan.variants else 1,
         Table(
             "issue",
             tuple((Run(text, True, "furniture"),) for text in head),
@@ -120,6 +123,22 @@ def describe_plan(plan: IssuePlan, language: str = "fr") -> Document:
         tuple(body),
         plan.matter.date.isoformat(),
     )
+
+
+def _describe_states(plan: IssuePlan, say: Labels, language: str) -> Iterator[str]:
+    """Say how many people are in each state of the register, and what to do for those who are left alone."""
+    for state, count in plan.counts.items():
+        if count:
+            hint = HINTS.get(state, "") if plan.states is not None and not plan.states.taken[state] else ""
+            told = f"{say(STATES[state])} – {say(hint)}" if hint else say(STATES[state])
+            yield say.plural("{n} person: {state}.", "{n} people: {state}.", count, state=told)
+    if plan.template_changes is not None:
+        yield from plan.template_changes.list_sentences(language)
+    if plan.states is not None and plan.states.changed_runs:
+        yield say(
+            "What is common to all has changed since this was issued ({runs}): nobody is taken to be corrected.",
+            runs=", ".join(plan.states.changed_runs),
+        )
 
 
 def _find_heading(plan: IssuePlan, label: str, language: str) -> str:

@@ -57,7 +57,6 @@ class IssuePlanner:
         self.values = SlotValues(library, matter)
         self.problems: dict[str, Problem] = {}
         self.variants: dict[Any, Variant] = {}
-        self.places: dict[int, int] = {}  # of a variant among those of the plan, by the id of the variant
         self.assessments: dict[Any, Assessment] = {}
         self.facts: dict[Any, tuple[tuple[str, str], ...]] = {}
         self.dated: dict[Any, bool] = {}
@@ -130,7 +129,6 @@ class IssuePlanner:
             found = self.variants.get(name)
             if found is None:
                 found = self.variants[name] = self.make_variant(document, language, page, kind, person)
-                self.places[id(found)] = len(self.variants) - 1
                 self.check_variant(found, values, person)
             out.append(found)
         return out

@@ -26,7 +26,7 @@ from .what_changes import make_changes_page, make_demands_page
 if TYPE_CHECKING:
     from ..library.load import Library
     from ..matter.models import Matter
-    from ..register.register import Register
+    from .register_views import PeopleReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ class SecondRound:
 
 
 def second_round(
-    register: Register, library: Library, matter: Matter, recipients: Recipients | Iterable[Recipient]
+    register: PeopleReader, library: Library, matter: Matter, recipients: Recipients | Iterable[Recipient]
 ) -> SecondRound:
     """Find the people to whom a new version is to be proposed, grouped by what changes for them, and those left out.
 

@@ -25,10 +25,11 @@ from ..people.recipients import Recipients
 from ..problems import Problem, SystemReason, WriterError
 from .chunks import IssueLog
 from .execution import IssueResult, PlanExecution, Progress
-from .issue_logs import open_issue_log
+from .issue_logs import is_not_made, open_issue_log
 from .order import Order, OrderOptions
 from .places import Folder, Remote, open_place
 from .plan import IssuePlan, plan_issue
+from .register_views import RegisterReader, RegisterView, view_register
 from .work import open_processes
 
 if TYPE_CHECKING:
@@ -55,8 +56,10 @@ def issue(
 ) -> IssueResult:
     """Issue an amendment, and the documents that go with it, to each person of a list.
 
-    The same call resumes a run that was stopped: nothing is done twice, and the files, the manifest and the register
-    end the same. To look at the plan before anything is written, call `plan_issue`, then `execute_plan`.
+    With a register, it is made against what each person already has: those who signed, refused or have not answered are
+    left alone unless the order asks for them (`Order.again`). The same call resumes a run that was stopped: nothing is
+    done twice, a file that is no longer what was made is made again, and the files, the manifest and the register end
+    the same. To look at the plan before anything is written, call `plan_issue`, then `execute_plan`.
 
     Parameters
     ----------
@@ -109,10 +112,17 @@ def issue(
     1
     """
     matter = assessment.matter.model_copy(update={"vehicle": assessment.vehicle.id})
-    plan = plan_issue(assessment.library, matter, recipients, order, **options)
-    if dry_run:
-        return IssueResult(plan, None)
-    return execute_plan(plan, into, register=register, executor=executor, storage=storage, progress=progress)
+    new = is_not_made(register)
+    with open_issue_log(None if new else register) as log:
+        view = RegisterView(None) if new else None
+        reader: object = log
+        if isinstance(reader, RegisterReader):
+            view = view_register(reader, into, storage)
+        plan = plan_issue(assessment.library, matter, recipients, order, register=view, **options)
+        if dry_run:
+            return IssueResult(plan, None)
+        known = register if new else log
+        return execute_plan(plan, into, register=known, executor=executor, storage=storage, progress=progress)
 
 
 def execute_plan(
@@ -160,6 +170,7 @@ def execute_plan(
     place = open_place(into, storage)
     if isinstance(place, Folder):
         place.private = plan.order.private
+        place.fsync = plan.order.fsync
     again = N_("give the same command: it goes on where it was")
     try:
         with (

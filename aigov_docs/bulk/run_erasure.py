@@ -89,13 +89,16 @@ def _erase_held(place: Folder, key: str) -> RunErasure:
         archive = file.partition(".zip/")[0] + ".zip" if ".zip/" in file else file
         if archive != file or file in shared:
             gathered += [archive] if archive not in gathered else []
-        elif place.has_files([file]):
+        elif (place.root / file).is_file():
             (place.root / file).unlink()
             removed += 1
     for name in (MANIFEST, *(each for each in place.list_notes() if each.endswith(".jsonl"))):
         _rewrite_lines(place, name, lambda line: _key_of(line) == key)
     for name in (TABLE, *(each for each in place.list_notes() if each.endswith(".csv"))):
         _rewrite_lines(place, name, lambda line: _first_cell(line) in (key, f"'{key}"))
+    seals = (each for each in place.list_notes() if each.endswith(".files"))  # of PDF files, by their names
+    said = [json.dumps(file, ensure_ascii=False).encode() for file in files]
+    place.remove_files([name for name in seals if any(each in (place.read_file(name) or b"") for each in said)])
     return RunErasure(removed, len(theirs), tuple(gathered))
 
 

@@ -10,7 +10,7 @@ from ..compose.assessment import Assessment
 from ..document.assembly import assemble
 from ..document.companions import assemble_companion
 from ..i18n import labels
-from .order import Page
+from .order import Order, Page
 
 if TYPE_CHECKING:
     from ..matter.models import Matter
@@ -73,6 +73,18 @@ class Variant:
             return assemble_companion(assessment, self.document, self.language)
         document: Page = assemble(assessment, ("fr", "en") if self.language == "fr+en" else "fr")
         return document
+
+    def render_for(self, matter: Matter, order: Order) -> bytes:
+        """Build the file of one person's document through the ordinary writer, without a compiled template.
+
+        ``matter`` is the person's; ``order`` gives the format, the letterhead and the key.
+        """
+        from ..writers import to_bytes
+
+        document = self.assemble_for(matter)
+        if order.is_typst:
+            return to_bytes(document, "pdf", engine="typst")
+        return to_bytes(document, "docx", letterhead=order.letterhead, key=order.key)
 
     def document_label(self, language: str) -> str:
         """Find the title of the variant's document as readers know it, in French (``fr``) or English (``en``)."""

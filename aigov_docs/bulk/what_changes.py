@@ -292,7 +292,7 @@ class _ChangesPage(_RoundPage):
             yield self.make_paragraph(
                 self.say("This clause takes the place of the clause “{clause}”.", clause=self.clause_heading(gone))
             )
-            before, after = self.find_edition(gone, gone.old), self.find_edition(change, change.new)
+            before, after = self.find_old(gone), self.find_new(change)
             if before is not None and after is not None:
                 yield from self.compare_editions(before, after, headings=False)
                 return
@@ -301,7 +301,7 @@ class _ChangesPage(_RoundPage):
         level = self.describe_level(change)
         if level:
             yield self.make_paragraph(f"{level[:1].upper()}{level[1:]}.", "note")
-        before, after = self.find_edition(change, change.old), self.find_edition(change, change.new)
+        before, after = self.find_old(change), self.find_new(change)
         if change.kind in ("added", "removed"):
             yield from self.describe_whole(change, after if change.kind == "added" else before)
         elif before is None or after is None:
@@ -311,9 +311,16 @@ class _ChangesPage(_RoundPage):
         else:
             yield from self.compare_editions(before, after)
 
-    def find_edition(self, change: ClauseChange, number: int | None) -> Edition | None:
-        """Find an edition of a clause with a text for the kind of document (vehicle); None without one."""
-        found = find_edition(self.library, f"{change.clause}@{number}")
+    def find_old(self, change: ClauseChange) -> Edition | None:
+        """Find the edition signed, where it has a text for the kind of document (vehicle); None without one."""
+        return self._find_printed(f"{change.former or change.clause}@{change.old}")
+
+    def find_new(self, change: ClauseChange) -> Edition | None:
+        """Find the edition of today, where it has a text for the kind of document (vehicle); None without one."""
+        return self._find_printed(f"{change.clause}@{change.new}")
+
+    def _find_printed(self, label: str) -> Edition | None:
+        found = find_edition(self.library, label)
         return (
             found[1] if found is not None and found[1].find_wording(self.vehicle, self.language) is not None else None
         )

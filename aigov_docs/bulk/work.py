@@ -116,7 +116,9 @@ class ChunkWork:
                 path.chmod(OWN_FILE)
         return prints
 
-    def write_final_files(self, place: Folder | Remote, record: Callable[[Sequence[str]], None] | None = None) -> None:
+    def write_final_files(
+        self, place: Folder | Remote, record: Callable[[Sequence[str]], object] | None = None
+    ) -> None:
         """Write the chunk's files under their final names into ``place``, each whole or not at all.
 
         ``place`` is the local folder or the remote store of the run; ``record`` is that of `iterate_files`.
@@ -124,7 +126,7 @@ class ChunkWork:
         for name, data in self.iterate_files(record):
             place.write_file(name, data)
 
-    def iterate_files(self, record: Callable[[Sequence[str]], None] | None = None) -> Iterator[tuple[str, bytes]]:
+    def iterate_files(self, record: Callable[[Sequence[str]], object] | None = None) -> Iterator[tuple[str, bytes]]:
         """Yield the final name and the bytes of each file of the chunk: one for all its documents, or one for each.
 
         ``record`` is called once, before the first file is yielded, with the fingerprints of the documents in order.

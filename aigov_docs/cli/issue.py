@@ -24,7 +24,7 @@ from . import (
 )
 from .console import Console
 from .issue_progress import open_executor, print_event, progress_reporter
-from .issue_selection import select_issue
+from .issue_selection import SHOWN, nobody_problem, print_states, select_issue
 from .list_options import add_list_options, hold_changed_numbers_of, refuse_unknown_reasons
 from .page_text import print_page
 
@@ -84,9 +84,22 @@ def add_command(verbs: Verbs, console: Console) -> None:
         nargs="+",
         default=[],
         help=say(
-            "only these people, by number; or to-sign-again: those whose signed editions are no longer those of today,"
-            " with the letter and the page that says what changes for them"
+            "only these people, by number or by what the register says they have (new, corrected, refused…); or"
+            " to-sign-again: those whose signed editions are no longer those of today, with the letter and the page"
+            " that says what changes for them"
         ),
+    )
+    verb.add_argument(
+        "--again",
+        metavar=say("NUMBER"),
+        nargs="*",
+        help=say(
+            "propose it again to people who signed it, refused it or have not answered, by number or by what they have;"
+            " without any, to all who are to be issued something"
+        ),
+    )
+    verb.add_argument(
+        "--who", action="store_true", help=say("also say the numbers of the people in each state of the register")
     )
     verb.add_argument(
         "--letters",
@@ -118,6 +131,13 @@ def add_command(verbs: Verbs, console: Console) -> None:
         help=say("what a name of that file means, such as NOM=employee.name; may be given again"),
     )
     verb.add_argument(
+        "--former-template",
+        metavar=say("FILE"),
+        help=say(
+            "that file as it was in the earlier round, or the folder of that round: what came, went or moved is told"
+        ),
+    )
+    verb.add_argument(
         "--format",
         choices=["docx", "zip", "pdf", "print"],
         default="docx",
@@ -147,6 +167,11 @@ def add_command(verbs: Verbs, console: Console) -> None:
         help=say("what is written takes the rights that your umask gives; without, it is for you alone"),
     )
     verb.add_argument("--compact", action="store_true", help=say("smaller files, written more slowly"))
+    verb.add_argument(
+        "--fsync",
+        action="store_true",
+        help=say("wait until the disk has confirmed each file before it gets its name; slower"),
+    )
     verb.add_argument(
         "--processes",
         metavar="N",
@@ -192,6 +217,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from .. import render, to_bytes
     from ..bulk.file_names import check_pattern
     from ..bulk.plan import plan_issue
+    from ..bulk.register_views import RegisterView, view_register
     from ..bulk.run import execute_plan
     from ..people.recipients import read_recipients
 
@@ -211,7 +237,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     )
     with _open_register(options) as register:
         found = hold_changed_numbers_of(found, register, options.accept)
-        selected = select_issue(options, console, found, register, library, matter)
+        view = view_register(register, options.output) if register is not None else None
+        selected = select_issue(options, console, found, view, library, matter)
         order = replace(
             selected.order,
             format=options.format,
@@ -220,30 +247,25 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
             letterhead=options.letterhead,
             key=key,
             template=options.template,
+            former_template=options.former_template,
             template_names=_read_template_names(options.template_names),
             codec="zlib" if options.compact else "stitched",
             private=not options.shared,
+            fsync=options.fsync,
         )
-        made = plan_issue(library, selected.matter, selected.recipients, order)
+        planned_on = view if view is not None or not options.register else RegisterView(None)
+        made = plan_issue(library, selected.matter, selected.recipients, order, register=planned_on)
         page = made.as_document(console.language)
         if options.json:
-            print_event(
-                console,
-                "plan",
-                run=made.run,
-                people=made.people,
-                held=made.held,
-                skipped=made.skipped,
-                documents=len(made.rows),
-                format=made.order.format,
-            )
+            print_event(console, "plan", **made.as_dict(), **({"who": made.keys} if options.who else {}))
         else:
             if console.terminal:
                 print_page(page, console)
             else:
                 console.print_line(to_bytes(page, "md").decode().strip())
             if (
-                not any(each.proposed and each.assessment.vehicle.signature == "parties" for each in made.variants)
+                made.variants
+                and not any(each.proposed and each.assessment.vehicle.signature == "parties" for each in made.variants)
                 and not options.letters
             ):
                 signed = [vehicle.id for vehicle in library.vehicles_in_order() if vehicle.signature == "parties"]
@@ -259,10 +281,14 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
                 console.print_note(held.message.text(console.language))
             for note in found.notes:
                 console.print_note(note.text(console.language))
+            if options.who:
+                print_states(console, made)
             for warned in made.list_warnings():
                 console.print_note(console.rule_line(warned.id, warned.text(console.language)))
         if options.page:
             render(_append_page(page, selected.demands) if selected.demands is not None else page, options.page)
+        if made.counts and not made.rows and not options.dry_run:
+            raise RecipientError(nobody_problem("--again"))
         if options.dry_run:
             if not options.json:
                 console.print_note(console.say("Nothing was written."))
@@ -335,6 +361,22 @@ def _print_summary(options: argparse.Namespace, console: Console, done: IssueRes
                 "{n} was there already, from a run that was stopped.",
                 "{n} were there already, from a run that was stopped.",
                 done.resumed,
+            )
+        )
+    if done.remade:
+        said = say.plural(
+            "{n} file was no longer as it was made: it was made again.",
+            "{n} files were no longer as they were made: they were made again.",
+            len(done.remade),
+        )
+        named = len(done.remade) <= SHOWN and not done.plan.order.has_personal_names
+        console.print_line(f"{said} {', '.join(done.remade)}" if named else said)
+    if done.recorded_again:
+        console.print_line(
+            say.plural(
+                "{n} document was no longer in the register, and was recorded again: was an older copy put back?",
+                "{n} documents were no longer in the register, and were recorded again: was an older copy put back?",
+                done.recorded_again,
             )
         )
     console.print_line(say("The manifest: {file}", file=f"{done.into}/manifest.csv"))

@@ -16,12 +16,13 @@ from .issue_progress import print_event
 if TYPE_CHECKING:
     from ..bulk.left_out import LeftOut
     from ..bulk.order import Order
+    from ..bulk.plan import IssuePlan
+    from ..bulk.register_views import RegisterView
     from ..document.tree import Document
     from ..library.load import Library
     from ..library.vehicles import Vehicle
     from ..matter.models import Matter
     from ..people.recipients import Recipients
-    from ..register.register import Register
 
 AGAIN = "to-sign-again"
 SHOWN = 10  # people named on a terminal; JSON has them all
@@ -31,7 +32,8 @@ SHOWN = 10  # people named on a terminal; JSON has them all
 class IssueSelection:
     """The people, the matter and the documents that the options of ``aigov-docs issue`` ask for.
 
-    ``order`` is what each person receives; ``demands`` is for the firm: what a new text demands of the employer.
+    ``order`` is what each person receives, and to whom it is proposed again; ``demands`` is for the firm: what a new
+    text demands of the employer.
     """
 
     matter: Matter
@@ -44,7 +46,7 @@ def select_issue(
     options: argparse.Namespace,
     console: Console,
     found: Recipients,
-    register: Register | None,
+    register: RegisterView | None,
     library: Library,
     matter: Matter,
 ) -> IssueSelection:
@@ -55,7 +57,7 @@ def select_issue(
     found:
         The people of the list of employees, as read.
     register:
-        The register of proposals and answers; None when no register is named.
+        The register of proposals and answers, as it stood when the run began; None when no register is named.
     matter:
         The matter as read; the options ``--letters`` (letters due after an answer, or none) and
         ``--only to-sign-again`` (people who must sign a new version) may change its facts.
@@ -68,6 +70,7 @@ def select_issue(
         Options cannot be used together, or a day is not written 2026-12-31.
     """
     from ..bulk.order import Order
+    from ..bulk.plan_states import STATES
 
     vehicle = library.find_vehicle(matter.vehicle)
     own = [vehicle.id] if vehicle else []
@@ -76,7 +79,14 @@ def select_issue(
     if AGAIN in options.only:
         opened = _require_register(register, "--only")
         return _select_second_round(options, console, found, opened, library, matter, own)
-    return IssueSelection(matter, _select_people(options.only, found), Order(documents=[*own, *options.documents]))
+    states = [name for name in options.only if name in STATES]
+    if not options.dry_run and register is None and not options.register and (states or options.again is not None):
+        _require_register(None, "--again" if options.again is not None else "--only")
+    numbers = [name for name in options.only if name not in STATES]
+    chosen = found if states else _select_people(numbers, found)
+    again = options.again if options.again else options.again is not None
+    order = Order(documents=[*own, *options.documents], only=options.only if states else (), again=again)
+    return IssueSelection(matter, chosen, order)
 
 
 def _select_people(numbers: Sequence[str], found: Recipients) -> Recipients:
@@ -105,7 +115,7 @@ def _select_second_round(
     options: argparse.Namespace,
     console: Console,
     found: Recipients,
-    register: Register,
+    register: RegisterView,
     library: Library,
     matter: Matter,
     own: list[str],
@@ -137,7 +147,7 @@ def _select_letters(
     options: argparse.Namespace,
     console: Console,
     found: Recipients,
-    register: Register,
+    register: RegisterView,
     library: Library,
     matter: Matter,
 ) -> IssueSelection:
@@ -171,7 +181,7 @@ def _select_letters(
     return IssueSelection(due.matter, chosen, Order(documents=due.documents, matters=due.matters))
 
 
-def _require_register(register: Register | None, option: str) -> Register:
+def _require_register(register: RegisterView | None, option: str) -> RegisterView:
     if register is None:
         raise RecipientError(
             Problem(
@@ -186,7 +196,22 @@ def _require_register(register: Register | None, option: str) -> Register:
 
 def _refuse_nobody(people: Recipients, option: str) -> None:
     if not people:
-        raise RecipientError(Problem("nobody", option, N_("nobody is to be issued anything")))
+        raise RecipientError(nobody_problem(option))
+
+
+def nobody_problem(option: str) -> Problem:
+    """Build the problem that nobody is left to be issued anything; ``option`` is the option that says who is."""
+    return Problem("nobody", option, N_("nobody is to be issued anything"))
+
+
+def print_states(console: Console, plan: IssuePlan) -> None:
+    """Print the numbers of the people in each state of the register, a line a state."""
+    from ..bulk.plan_states import STATES
+
+    for state, count in plan.counts.items():
+        if count:
+            people = console.say.plural("{n} person", "{n} people", count)
+            console.print_note(f"{people} — {console.say(STATES[state])} — {', '.join(plan.list_keys(state))}")
 
 
 def _print_left_out(options: argparse.Namespace, console: Console, left_out: Iterable[LeftOut]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ..compose.composition import Composition
+    from ..law.clause_selection import SelectedClause
     from ..library.clauses import Clause, Edition
     from ..library.load import Library
     from ..review.clause_changes import ClauseChange
@@ -18,7 +19,8 @@ _LABEL = re.compile(r"(?:[a-z][a-z0-9-]*/)?([a-z0-9]+(?:-[a-z0-9]+)*)@([1-9]\d{0
 def find_edition(library: Library, label: str) -> tuple[Clause, Edition] | None:
     """Find the clause and the edition that a label such as ``confidential-data@2`` names.
 
-    None when the library has no such edition.
+    What a house library replaced is found in the library that it extends: it may have been signed before. None when
+    neither has such an edition.
 
     >>> from ..library import load_library
     >>> (
@@ -28,13 +30,14 @@ def find_edition(library: Library, label: str) -> tuple[Clause, Edition] | None:
     (2, None)
     """
     read = _LABEL.fullmatch(label)
-    clause = library.clauses.get(read[1]) if read else None
-    edition = clause.editions.get(int(read[2])) if clause and read else None
-    return (
-        (clause, edition)
-        if clause is not None and edition is not None and clause.label_edition(edition) == label
-        else None
-    )
+    known: Library | None = library if read else None
+    while known is not None and read is not None:
+        clause = known.clauses.get(read[1])
+        edition = clause.editions.get(int(read[2])) if clause is not None else None
+        if clause is not None and edition is not None and clause.label_edition(edition) == label:
+            return clause, edition
+        known = known.base
+    return None
 
 
 def edition_labels(selection: Composition) -> tuple[str, ...]:
@@ -46,7 +49,9 @@ def compare_editions(signed: Iterable[str], selection: Composition, library: Lib
     """List what changes, clause by clause, from the editions that a person signed to the editions of a composition.
 
     ``signed`` are edition labels, ``selection`` is the composition. The changes follow the order of the composition;
-    after them come the signed clauses that it does not have. The list is empty when nothing changes.
+    after them come the signed clauses that it does not have. The list is empty when nothing changes. A clause that a
+    house library put in the place of the one signed (``acme/confidential-data`` for ``confidential-data``) is compared
+    with that one: it is neither new nor removed, and where its words are the same nothing changes.
 
     >>> from ..library import load_library
     >>> from ..compose.composition import compose_document
@@ -58,12 +63,19 @@ def compare_editions(signed: Iterable[str], selection: Composition, library: Lib
     from ..review.clause_changes import ClauseChange
 
     before = {label.rpartition("@")[0]: label for label in signed}
+    by_id = {name.rpartition("/")[2]: name for name in before}
     out = []
     for item in selection.chosen:
         name = item.label.rpartition("@")[0]
         headings = {language: item.edition.find_heading(selection.vehicle, language) for language in ("fr", "en")}
         label = before.pop(name, "")
         if label == item.label:
+            continue
+        former = "" if label else by_id.get(item.clause.id, "")
+        if former in before:  # the same clause, under the name of another library
+            label = before.pop(former)
+            if not _has_same_words(label, item, selection, library):
+                out.append(_describe_replacement(name, former, label, item, headings, library))
             continue
         if not label:
             out.append(ClauseChange(name, headings, "added", None, item.edition.number))
@@ -84,3 +96,33 @@ def compare_editions(signed: Iterable[str], selection: Composition, library: Lib
         )
         out.append(ClauseChange(name, headings, "removed", int(label.rpartition("@")[2]), None))
     return tuple(out)
+
+
+def _has_same_words(label: str, item: SelectedClause, selection: Composition, library: Library) -> bool:
+    """Whether an edition that was signed says the same words as the clause that took its place."""
+    found = find_edition(library, label)
+    if found is None:
+        return False
+    one, two = (each.list_printed(selection.vehicle) for each in (found[1], item.edition))
+    return bool(one) and [each.canonical for each in one] == [each.canonical for each in two]
+
+
+def _describe_replacement(
+    name: str, former: str, label: str, item: SelectedClause, headings: dict[str, str], library: Library
+) -> ClauseChange:
+    """Describe the change from a clause that was signed to the one that took its place in another library.
+
+    What changes is known where each edition in between says so: those of the upstream clause up to the one that the
+    house library replaced, then those of the house's own.
+    """
+    from ..review.clause_changes import ClauseChange
+
+    found, old, new = find_edition(library, label), int(label.rpartition("@")[2]), item.edition.number
+    against = library.written_against.get(item.clause.id)
+    replaced = against.edition if against is not None else None
+    steps: list[tuple[int, Edition]] = []
+    if found is not None and replaced is not None:
+        steps = [(n, each) for n, each in sorted(found[0].editions.items()) if old < n <= replaced]
+    steps += [(n, each) for n, each in sorted(item.clause.editions.items()) if n <= new]
+    said = tuple((n, each.change) for n, each in steps if each.change is not None)
+    return ClauseChange(name, headings, "replaced", old, new, said if len(said) == len(steps) else (), former=former)

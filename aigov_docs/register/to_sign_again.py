@@ -104,7 +104,7 @@ def find_to_sign_again(
     ``RegisterError`` where the clauses depend on a fact of somebody who signed and is not among the recipients.
     """
     listed = {each.key: each for each in recipients}
-    today = _TodayClauses(library, matter)
+    today = TodayClauses(library, matter)
     unknown: dict[tuple[str, ...], list[str]] = {}
     out = []
     for key, person in people.items():
@@ -160,7 +160,7 @@ def find_to_sign_again(
     return tuple(out)
 
 
-class _TodayClauses:
+class TodayClauses:
     """The clauses that people would sign today, composed once for all the people whose facts are the same."""
 
     def __init__(self, library: Library, matter: Matter) -> None:

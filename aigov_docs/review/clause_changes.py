@@ -37,8 +37,9 @@ class ClauseChange:
     headings:
         Its heading by language, as the newer document prints it.
     kind:
-        ``edition`` (another edition), ``added``, ``removed``, ``values`` (a value that fills a blank), ``wording``
-        (that of another vehicle), ``text`` (changed outside the library).
+        ``edition`` (another edition), ``added``, ``removed``, ``replaced`` (by a clause of another library under the
+        same id), ``values`` (a value that fills a blank), ``wording`` (that of another vehicle), ``text`` (changed
+        outside the library).
     old, new:
         Its editions, None where the document has no such clause.
     changes:
@@ -53,6 +54,8 @@ class ClauseChange:
         The heading of its article by language, in the newer file and in the older one; empty without the files.
     lines:
         The lines that differ, by language; empty without the files.
+    former:
+        The name of the clause that was replaced, where it had another.
     """
 
     clause: str
@@ -67,6 +70,7 @@ class ClauseChange:
     articles: Mapping[str, ArticleHeading] = field(default_factory=dict)
     former_articles: Mapping[str, ArticleHeading] = field(default_factory=dict)
     lines: Mapping[str, tuple[LineChange, ...]] = field(default_factory=dict)
+    former: str = ""
 
     @property
     def level(self) -> str:
@@ -94,6 +98,8 @@ class ClauseChange:
             out.append(say("This clause is new."))
         elif self.kind == "removed":
             out.append(say("This clause is removed."))
+        elif self.kind == "replaced":
+            out.append(say("Another text takes the place of the one that was signed."))
         elif self.kind == "wording":
             out.append(say("The edition is the same, in the wording of another vehicle."))
         elif self.kind == "edition" and (self.old or 0) > (self.new or 0):

@@ -380,6 +380,29 @@ def second_list() -> tuple[Employee, ...]:
     return (*stayed, *(_employee(n) for n in HIRED_SINCE))
 
 
+#: The workshop of section 9: six women, of whom one has a letter too few in the first list.
+WORKSHOP = ("0002", "0004", "0006", "0008", "0010", "0012")
+MISSPELT = {"0008": "De La Fontane"}
+
+
+def workshop(*, corrected: bool) -> tuple[Employee, ...]:
+    """The list of the workshop, before and after a name was corrected."""
+    listed = [replace(each, telework="non") for each in first_list() if each.number in WORKSHOP]
+    wrong = {} if corrected else MISSPELT
+    return tuple(replace(each, surname=wrong.get(each.number, each.surname)) for each in listed)
+
+
+#: What the six answered.
+WORKSHOP_ANSWERS: dict[str, tuple[str, dt.date] | None] = {
+    "0002": ("signed", dt.date(2026, 11, 9)),
+    "0004": ("refused", dt.date(2026, 11, 10)),
+    "0006": ("left", dt.date(2026, 11, 30)),
+    "0008": ("signed", dt.date(2026, 11, 12)),
+    "0010": None,
+    "0012": ("signed", dt.date(2026, 11, 13)),
+}
+
+
 # ------------------------------------------------------------------ answers
 def _answered(answers: dict[str, tuple[str, dt.date] | None]) -> list[tuple[str, tuple[str, dt.date]]]:
     return [(number, answer) for number, answer in answers.items() if answer is not None]
@@ -480,6 +503,12 @@ def write(folder: Path) -> None:
     (folder / "reponses-1.csv").write_bytes(answers({number: first_answer(number) for number in issued_first()}))
     (folder / "salaries-2027.csv").write_bytes(table(second_list()))
     (folder / "reponses-2.csv").write_bytes(answers({number: second_answer(number) for number in concerned()}))
+    (folder / "atelier.csv").write_bytes(table(workshop(corrected=False)))
+    (folder / "atelier-corrige.csv").write_bytes(table(workshop(corrected=True)))
+    (folder / "reponses-atelier.csv").write_bytes(answers(WORKSHOP_ANSWERS))
+    own = data_folder("clause_library") / "samples/house/clauses/never-enter"
+    shutil.copytree(own, folder / "maison/clauses/never-enter")
+    (folder / "maison/library.yaml").write_text('name: maison\nrelease: "2027-1"\nextends: aigov\n', encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,246 @@
+"""What each person of a list already has, by the register: who is proposed something, and who is left alone.
+
+A plan is made person by person. Whoever has nothing is proposed the text, and whoever was proposed in the same round a
+paper that has been corrected since. Nobody else is, unless it is asked for: a refusal above all is never covered by a
+new proposal in silence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from ..i18n import N_
+from ..people.recipient import Recipient
+from ..problems import Problem, RecipientError
+from ..register.chain import REFUSED, SIGNED, SUPERSEDED
+from ..register.replay import find_earlier_versions
+from ..register.to_sign_again import TodayClauses
+from .kept_documents import proposal_day
+
+if TYPE_CHECKING:
+    from ..library.load import Library
+    from ..library.vehicles import Vehicle
+    from ..matter.models import Matter
+    from ..register.replay import Proposal, RegisterPerson
+
+#: What a person already has, as one word.
+PersonState = Literal["new", "corrected", "outdated", "unchanged", "signed", "proposed", "refused", "left"]
+
+#: Each state, in the order of the plan, with what it says.
+STATES: dict[PersonState, str] = {
+    "new": N_("nothing stands that was proposed to them"),
+    "corrected": N_("what was proposed to them in this round has been corrected since"),
+    "outdated": N_("what they signed has changed since"),
+    "unchanged": N_("what they signed differs only in form from the text of today"),
+    "signed": N_("they signed this text"),
+    "proposed": N_("they were proposed it, and have not answered"),
+    "refused": N_("they refused"),
+    "left": N_("they left"),
+}
+#: What to do for people of a state who are left alone.
+HINTS: dict[PersonState, str] = {
+    "outdated": N_("the new version is proposed to them with --only to-sign-again"),
+    "proposed": N_("it is proposed to them again only with --again"),
+    "refused": N_("it is proposed to them again only with --again"),
+    "left": N_("it is proposed to them only with --again"),
+}
+#: The states in which a person is proposed the text without being asked for; where the matter says that it renews a
+#: signed one, also who signed a text that has changed.
+DUE: tuple[PersonState, ...] = ("new", "corrected")
+
+
+@dataclass(frozen=True, slots=True)
+class WantedPeople:
+    """Who is wanted in a plan: by number or by state, and who among them is proposed again what they already have.
+
+    Parameters
+    ----------
+    only:
+        Numbers and states; everybody when empty.
+    again:
+        Numbers and states of people to whom it is proposed again; True for all who are wanted, False for none.
+    """
+
+    only: Collection[str] = ()
+    again: Collection[str] | bool = ()
+
+    def __post_init__(self) -> None:
+        for name in ("only", "again"):  # one number alone is not a series of letters
+            if isinstance(given := getattr(self, name), str):
+                object.__setattr__(self, name, (given,))
+
+    def includes(self, key: str, state: PersonState, due: Collection[PersonState] = DUE) -> bool:
+        """Whether a person with a number and a state is to be proposed the text; people of a state in ``due`` are.
+
+        >>> wanted = WantedPeople(again=["E-2"])
+        >>> [wanted.includes(key, "refused") for key in ("E-1", "E-2")], wanted.includes("E-1", "new")
+        ([False, True], True)
+        """
+        if self.only and key not in self.only and state not in self.only:
+            return False
+        again = self.again
+        return state in due or again is True or (again is not False and (key in again or state in again))
+
+    @property
+    def numbers(self) -> set[str]:
+        """The numbers of people that are named, without the states."""
+        again = () if isinstance(self.again, bool) else self.again
+        return {name for name in (*self.only, *again) if name not in STATES}
+
+
+@dataclass(slots=True)
+class PlanStates:
+    """The states of the people of a plan, found one by one as the list is read, and counted.
+
+    Parameters
+    ----------
+    library, matter, vehicle:
+        The texts, the facts of the round, and the document that is proposed.
+    people:
+        What the register knows of each person, by number.
+    wanted:
+        Who is to be proposed the text.
+    editions:
+        The label of a firm's own amendment, which stands in place of clauses; empty without one.
+    taken:
+        How many people of each state are proposed the text.
+    everybody:
+        Whether nobody is named by number, nor asked for by state alone: who is new is then proposed the text.
+    changed_runs:
+        The earlier issues of this round of which nobody gets the same paper any more: what changed is common to all
+        (a letterhead, a release, a fact of the matter), and corrects nothing for one person.
+    """
+
+    library: Library
+    matter: Matter
+    vehicle: Vehicle
+    people: Mapping[str, RegisterPerson] = field(repr=False)
+    wanted: WantedPeople
+    editions: tuple[str, ...] = ()
+    counts: dict[PersonState, int] = field(default_factory=lambda: dict.fromkeys(STATES, 0))
+    keys: dict[PersonState, list[str]] = field(default_factory=dict, repr=False)
+    taken: Counter[PersonState] = field(default_factory=Counter)
+    changed_runs: list[str] = field(default_factory=list)
+    _today: TodayClauses | None = None
+    everybody: bool = True
+    _unmet: set[str] = field(default_factory=set)
+    _due: tuple[PersonState, ...] = DUE
+
+    def __post_init__(self) -> None:
+        self._unmet = self.wanted.numbers
+        self.everybody = not self.wanted.only and not self._unmet
+        amendment = self.matter.amendment
+        if amendment is not None and amendment.renews:  # it takes the place of what was signed
+            self._due = (*DUE, "outdated")
+
+    def takes(self, person: Recipient, matter: Matter, make_print: Callable[[], str]) -> bool:
+        """Find and count the state of a person; return whether the person is to be proposed the text.
+
+        Parameters
+        ----------
+        person:
+            The person, from the list.
+        matter:
+            The matter to which the person's facts are added.
+        make_print:
+            Makes the person's document and returns its fingerprint; called only where that decides.
+        """
+        state = self.find_state(person, matter, make_print)
+        self.counts[state] += 1
+        if state != "new":
+            self.keys.setdefault(state, []).append(person.key)
+        self._unmet.discard(person.key)
+        taken = self.wanted.includes(person.key, state, self._due)
+        self.taken[state] += taken
+        return taken
+
+    def find_state(self, person: Recipient, matter: Matter, make_print: Callable[[], str]) -> PersonState:
+        """Find what a person already has, as a word of `STATES`; the parameters are those of `takes`."""
+        known = self.people.get(person.key)
+        if known is None:
+            return "new"
+        if known.left_on is not None:  # on whatever day: nobody is proposed again what they left with
+            return "left"
+        newest = self._find_newest(known)
+        if newest is None:
+            return "new"
+        if newest.response == REFUSED:
+            return "refused"
+        same_round = newest.date == proposal_day(matter, self.vehicle) and newest.run not in self.changed_runs
+        if same_round and newest.fingerprint not in ("", make_print()):  # it may be erased
+            return "corrected"
+        if newest.response != SIGNED:
+            return "proposed"
+        return self._compare_signed(newest, known, person)
+
+    def _find_newest(self, known: RegisterPerson) -> Proposal | None:
+        """Find the newest proposal of the document that was not withdrawn for another; None without one."""
+        made = (each for each in reversed(known.proposals) if each.vehicle == self.vehicle.id)
+        return next((each for each in made if each.response != SUPERSEDED), None)
+
+    def _compare_signed(self, signed: Proposal, known: RegisterPerson, person: Recipient) -> PersonState:
+        """Say whether what a person signed is the text of today, differs from it in form, or has changed."""
+        if self.editions:
+            return "signed" if signed.editions == self.editions else "outdated"
+        if self._today is None:
+            self._today = TodayClauses(self.library, self.matter)
+        renewed = any(each.response == SIGNED for each in find_earlier_versions(known, signed))
+        changes, today = self._today.compare_signed(signed, renewed, person)
+        if any(change.level != "cosmetic" for change in changes):
+            return "outdated"
+        return "signed" if signed.editions in today else "unchanged"
+
+    def find_changed_runs(
+        self,
+        people: Iterable[Recipient],
+        matter_of: Callable[[Recipient], Matter],
+        make_print: Callable[[Recipient], str],
+    ) -> None:
+        """Find the earlier issues of this round of which nobody gets the same paper any more (`changed_runs`).
+
+        One paper that is the same settles it for a whole issue, so few are made.
+
+        Parameters
+        ----------
+        people:
+            The people of the list.
+        matter_of:
+            Gives the matter to which a person's facts are added.
+        make_print:
+            Makes a person's document and returns its fingerprint.
+        """
+        same, others = set[str](), Counter[str]()
+        for person in people:
+            known, matter = self.people.get(person.key), matter_of(person)
+            newest = self._find_newest(known) if known is not None and known.left_on is None else None
+            if (
+                newest is None
+                or not newest.fingerprint
+                or newest.run in same
+                or newest.date != proposal_day(matter, self.vehicle)
+            ):
+                continue
+            if newest.fingerprint == make_print(person):
+                same.add(newest.run)
+            else:
+                others[newest.run] += 1
+        common = not same and others.total() > 1
+        self.changed_runs = [run for run, count in others.items() if run not in same and (count > 1 or common)]
+
+    def refuse_unknown(self) -> None:
+        """Refuse a number of a person that is named (``only``, ``again``) and that the list does not have.
+
+        Raises
+        ------
+        RecipientError
+            With a problem for each such number.
+        """
+        if self._unmet:
+            message = N_('nobody to be issued has the number "{name}"')
+            hint = N_("check the list with aigov-docs recipients")
+            raise RecipientError(
+                *[Problem("unknown-number", "only", message, hint, {"name": each}) for each in sorted(self._unmet)]
+            )
