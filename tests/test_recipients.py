@@ -14,6 +14,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
+from depth import depth
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -516,7 +517,7 @@ def test_without_calamine_the_message_says_what_to_install(tmp_path: Path, monke
 
 
 # ------------------------------------------------------------------ anything at all
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=depth(50, 300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.one_of(
         st.binary(max_size=300),
@@ -531,7 +532,7 @@ def test_any_bytes_give_people_or_faults(tmp_path: Path, raw: bytes) -> None:
     report_csv(found, "fr")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=depth(50, 300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 3800), st.binary(min_size=1, max_size=12), st.integers(0, 40))
 def test_a_dsn_damaged_anywhere_gives_people_or_faults(tmp_path: Path, at: int, put: bytes, drop: int) -> None:
     raw = SAMPLE_DSN.read_bytes()

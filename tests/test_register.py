@@ -23,7 +23,7 @@ import pytest
 from depth import depth
 from editions import new_edition
 from employers import employer_matter, employer_text
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from postgresql import forget, run_postgres
 from proposals import NEW, OLD, PRESUMED, VEHICLE, matter, row, rows, write_rows
@@ -163,6 +163,7 @@ def test_the_line_of_the_head_gone_is_said(answered: Path) -> None:
     assert problems(lambda: Register(answered)) == ["head-gone"]
 
 
+@settings(max_examples=depth(30, 200), deadline=None)
 @given(
     st.builds(
         RegisterEvent,
