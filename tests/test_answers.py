@@ -103,7 +103,7 @@ def test_the_command_says_what_is_to_confirm_in_words(tmp_path: Path) -> None:
     path = tmp_path / "matter.yaml"
     text = (
         aigov.sample_text("matter.yaml")
-        .replace("  deposit_proved: true\n", "")
+        .replace("  deposit_proved: true", "  #")
         .replace("  drafted_on: 2026-08-24", "  #")
     )
     path.write_text(text, encoding="utf-8")
@@ -188,7 +188,7 @@ def test_the_report_lists_the_accepted_statements_and_how_many_answers_rest_on_e
 @pytest.fixture
 def unproved(tmp_path: Path) -> Path:
     path = tmp_path / "matter.yaml"
-    path.write_text(aigov.sample_text("matter.yaml").replace("  deposit_proved: true\n", ""), encoding="utf-8")
+    path.write_text(aigov.sample_text("matter.yaml").replace("  deposit_proved: true", "  #"), encoding="utf-8")
     return path
 
 

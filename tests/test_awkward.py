@@ -96,6 +96,8 @@ def test_what_cannot_be_printed_is_refused_with_its_line_and_without_its_value(
     )  # a number is told in the report
     for cells, column, _ in bad:
         value = cells[HEADER.index(column)].strip()
+        if re.fullmatch(r"#[A-Z/]+[!?]?", value):  # a word of the spreadsheet, and nobody's: it is told
+            continue
         if len(value) >= 3 and column not in ("Civilité", "Numéro d'avenant"):
             assert value not in told + (shown if column != "Matricule" else ""), ascii(value)
     assert "Xyzzyx" not in told + shown

@@ -541,6 +541,7 @@ def test_the_reader_loads_no_part_of_the_clause_library() -> None:
         "files",
         "i18n",
         "lazy_names",
+        "own_files",
         "people",
         "problems",
         "resources",

@@ -166,16 +166,18 @@ def _shown(page: Path, name: str) -> Path:
 
 
 def forget(folder: Path) -> None:
-    """Forget the programs imported from a folder: elsewhere others have their names, and databases of their own."""
-    for name, module in list(sys.modules.items()):
-        if Path(getattr(module, "__file__", None) or "/").is_relative_to(folder):
-            del sys.modules[name]
-    if "django.urls" in sys.modules:
-        from django.db import connection
-        from django.urls import clear_url_caches
+    """Forget the programs imported from a folder: elsewhere others have their names, and databases of their own.
 
-        clear_url_caches()
-        connection.close()
+    Django too, which keeps settings, models and connections in its modules.
+    """
+    if "django.db" in sys.modules:
+        from django.db import connections
+
+        connections.close_all()
+    for name, module in list(sys.modules.items()):
+        of_folder = Path(getattr(module, "__file__", None) or "/").is_relative_to(folder)
+        if of_folder or name.partition(".")[0] == "django":
+            del sys.modules[name]
 
 
 class Unfollowed(AssertionError):
