@@ -1,4 +1,4 @@
-"""Build the docs site: python site/build.py [--out build/site] [--only PART…] [--gallery kinds] [--no-html]
+"""Build the docs site: python site/build.py [--out build/site] [--only PART…] [--gallery kinds] [--address URL]
 
 Hand-written pages come from docs/site/{fr,en}, the rest is made from the library: one module a part, each with
 ``write(site, language)``, and ``share(site)`` for what both languages use. Then Sphinx runs once a language, and a
@@ -18,10 +18,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from frame import LANGUAGES, ROOT, Site, put
+from home import fill
 from twins import write_twins
 
 #: The parts made from the library, in the order in which they are made.
-PARTS = ("catalogue", "reference", "architecture", "limits", "vehicle", "worth", "gallery")
+PARTS = ("catalogue", "reference", "architecture", "limits", "vehicle", "sanctions", "worth", "gallery")
 PAGES = ROOT / "docs" / "site"
 
 WELCOME = """<!doctype html>
@@ -46,6 +47,32 @@ location.replace(`${spoken || 'en'}/index.html`)
 </html>
 """
 
+#: A page that is not there, at whatever depth: its links lead from the folder that holds the languages.
+NOT_FOUND = """<!doctype html>
+<html lang="fr">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>Page introuvable – Page not found</title>
+<style>body { font: 1.1rem/1.6 system-ui, sans-serif; max-width: 34rem; margin: 20vh auto; padding: 0 1.5rem } a { \
+color: LinkText }</style>
+<main>
+<h1>Page introuvable</h1>
+<p>Cette adresse ne mène à rien ici. <a href="fr/index.html" hreflang="fr">L’accueil</a>, <a href="fr/search.html" \
+hreflang="fr">la recherche</a>.</p>
+<p lang="en">This address leads nowhere here. <a href="en/index.html" hreflang="en">Home</a>, <a \
+href="en/search.html" hreflang="en">search</a>.</p>
+</main>
+<script>
+const top = location.pathname.match(/^(.*?\\/)(?:fr|en)\\//)?.[1]
+if (top && location.protocol !== 'file:') {
+  for (const link of document.links) link.href = top + link.getAttribute('href')
+}
+</script>
+</html>
+"""
+
 
 def main() -> int:
     options = argparse.ArgumentParser(description="Build the docs site.")
@@ -63,6 +90,7 @@ def main() -> int:
         default="whole",
         help="which samples are made: all, or documents in one posture alone, as each run of CI does (whole)",
     )
+    options.add_argument("--address", default="", help="where it will be served, for its sitemap: https://example.org/")
     options.add_argument("--no-html", action="store_true", help="write the pages, without running Sphinx")
     given = options.parse_args()
     site = Site(given.out.resolve(), gallery=given.gallery)
@@ -87,10 +115,12 @@ def main() -> int:
     if not given.only:
         sweep(site)
     put(site.out / "html" / "index.html", WELCOME)
+    put(site.out / "html" / "404.html", NOT_FOUND)
     if given.no_html:
         return 0
     if not sphinx(site, partial=bool(given.only)):
         return 1
+    write_sitemap(site.out / "html", given.address)
     told(f"Sphinx: {site.out / 'html' / 'index.html'}")
     return 0
 
@@ -109,13 +139,14 @@ def handwritten(site: Site, language: str) -> None:
         )
         put(
             target,
-            (
-                french(path.read_text(encoding="utf-8"))
-                if language == "fr" and path.suffix == ".md"
-                else path.read_bytes()
-            ),
+            (written(site, language, path.read_text(encoding="utf-8")) if path.suffix == ".md" else path.read_bytes()),
         )
         site.written.add(target)
+
+
+def written(site: Site, language: str, page: str) -> str:
+    """A page that people write, with the parts that it names and the spaces of its language."""
+    return fill(site, language, french(page) if language == "fr" else page)
 
 
 def french(page: str) -> str:
@@ -155,6 +186,19 @@ def sweep(site: Site) -> None:
                     (site.out / "html" / language / path.relative_to(site.source(language))).with_suffix(ending).unlink(
                         missing_ok=True
                     )
+
+
+def write_sitemap(html: Path, address: str) -> None:
+    """List every page in ``sitemap.xml``: under its address where the site has one, else from the sitemap itself."""
+    pages = sorted(
+        path.relative_to(html).as_posix()
+        for language in LANGUAGES
+        for path in (html / language).rglob("*.html")
+        if path.stem not in ("search", "genindex")
+    )
+    listed = "".join(f"<url><loc>{address}{name}</loc></url>\n" for name in pages)
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    put(html / "sitemap.xml", f"{head}{listed}</urlset>\n")
 
 
 def sphinx(site: Site, partial: bool) -> bool:

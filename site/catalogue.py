@@ -285,8 +285,8 @@ def index(site: Site, language: str, cards: list[dict[str, Any]]) -> str:
         label = text_of(vocabulary.topics[topic], language)
         head = "".join(f'<th scope="col">{each}</th>' for each in header)
         parts.append(
-            f'<section class="clause-topic" id="topic-{topic}"><h2>{e(label)} <span'
-            f' class="topic-id">{topic}</span></h2><table class="docutils clauses stack"'
+            f'<section class="clause-topic" id="topic-{topic}"><h2>{e(label)}</h2>'
+            f'<table class="docutils clauses stack"'
             f' aria-label="{e(label)}"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></section>'
         )
     lead = say(SAY["lead"], language, name=library.name, release=library.release)

@@ -187,6 +187,10 @@ async function uses () {
     await page.keyboard.type(word)
     await page.keyboard.press('Enter')
     await page.waitForSelector('#search-results li', { timeout: 20000 }).catch(() => fail(lang, `the search finds nothing for “${word}”`))
+    await page.waitForTimeout(300)
+    const found = await page.$$eval('#search-results li a', all => all.map(each => each.getAttribute('href').split('?')[0]))
+    if (!/^(guides|clauses|worth|vehicle|sanctions|index)/.test(found[0])) fail(lang, 'the search shows first', found[0])
+    if (lang === 'fr' && found.slice(0, 10).some(each => each.startsWith('reference/api'))) fail(lang, 'the search shows names of code among', found.slice(0, 10).join(' '))
     if (!fs.existsSync(path.join(root, lang, 'clauses/index.html'))) continue
     await page.goto(`${base}${lang}/clauses/confidential-data.html`)
     await page.focus(`.languages a[hreflang=${other}]`)

@@ -10,11 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from aigov_docs import Library, load_library
 from aigov_docs.i18n import date_text, short_date, typeset_text
+from aigov_docs.law import rule_book
 from aigov_docs.library.yaml_files import Bilingual
 from aigov_docs.matter.samples import sample_vehicles
 
@@ -83,6 +84,7 @@ def up(name: str) -> str:
 PLACES = {
     "clause": "clauses/{}.html",
     "rule": "reference/rules.html#{}",
+    "sanction-rule": "reference/rules-sanctions.html#{}",
     "check": "reference/checks.html#{}",
     "fact": "reference/facts.html#fact-{}",
     "asked": "reference/facts.html#asked-{}",
@@ -96,10 +98,22 @@ PLACES = {
 def href(what: str, name: str, depth: int = 1) -> str:
     """The address of a clause, a rule, an option… from a page that many folders down.
 
-    >>> href("rule", "V1-NONE")
-    '../reference/rules.html#V1-NONE'
+    >>> href("rule", "V1-NONE"), href("rule", "S-FINE", 0)
+    ('../reference/rules.html#V1-NONE', 'reference/rules-sanctions.html#S-FINE')
     """
+    if what == "rule" and name in sanction_rules():
+        what = "sanction-rule"
     return "../" * depth + PLACES[what].format(name)
+
+
+@cache
+def sanction_rules() -> frozenset[str]:
+    """The rules that speak of sanctions alone: they have a page of their own."""
+    library = load_library()
+    weights, sanctions = (
+        {rule.id for rule in rule_book(library, subject).all_rules()} for subject in ("enforceability", "sanctions")
+    )
+    return frozenset(sanctions - weights)
 
 
 def put(path: Path, content: str | bytes) -> None:

@@ -34,12 +34,14 @@ SAY: dict[str, dict[str, str]] = {
     "lead": {
         "fr": (
             "Ce que la bibliothèque produit, pour une société fictive : chaque image est une page du fichier Word, mise"
-            " en page par LibreOffice, et le PDF est celui-là. Tout est refait à chaque construction du site, par les"
+            " en page par LibreOffice, et le PDF est celui-là, plus serré. Tout est refait à chaque construction du"
+            " site, par les"
             " lignes montrées."
         ),
         "en": (
             "What the library makes, for a fictitious company: each picture is a page of the Word file as LibreOffice"
-            " lays it out, and the PDF is that one. All of it is made again at each build of the site, by the lines"
+            " lays it out, and the PDF is that one, packed. All of it is made again at each build of the site, by the"
+            " lines"
             " shown."
         ),
     },
@@ -75,14 +77,14 @@ SAY: dict[str, dict[str, str]] = {
     "weight": {"fr": "Portée", "en": "Weight"},
     "missing": {"fr": "Il manque", "en": "Missing"},
     "pages": {"fr": "Les pages", "en": "The pages"},
-    "page": {"fr": "Page {n} sur {total}", "en": "Page {n} of {total}"},
+    "page": {"fr": "Page {n}", "en": "Page {n}"},
     "read": {
-        "fr": "Le texte de ces images se lit dans la page web ou le PDF.",
-        "en": "The text of these pictures can be read in the web page or the PDF.",
+        "fr": "Le texte de ces images, et la suite, se lit dans la page web ou le PDF.",
+        "en": "The text of these pictures, and what follows, can be read in the web page or the PDF.",
     },
     "read-pdf": {
-        "fr": "Le texte de ces images se lit dans le PDF.",
-        "en": "The text of these pictures can be read in the PDF.",
+        "fr": "Le texte de ces images, et la suite, se lit dans le PDF.",
+        "en": "The text of these pictures, and what follows, can be read in the PDF.",
     },
     "others": {"fr": "Le même document, autrement", "en": "The same document, otherwise"},
     "annexes": {"fr": "Annexes", "en": "Annexes"},
@@ -153,7 +155,6 @@ SAY: dict[str, dict[str, str]] = {
     },
     "calendar": {"fr": "Calendrier des formalités (.ics)", "en": "Calendar of the formalities (.ics)"},
     "rest": {"fr": "Pages {n} à {total}", "en": "Pages {n} to {total}"},
-    "show": {"fr": "Toutes les pages ({n})", "en": "All the pages ({n})"},
     "samples-of": {
         "fr": "{document} : échantillon, {language}, posture {posture}",
         "en": "{document}: sample, {language}, {posture} posture",
@@ -314,8 +315,9 @@ def files(made: Made, language: str) -> str:
     stem = f"{WAY}samples/{sample.id}/{sample.file.removesuffix('docx')}"
     listed = [
         f'<a class="download" href="{e(stem)}docx" download>{_told("word", language)}</a>',
-        f'<a class="download" href="{e(stem)}pdf" type="application/pdf">{_told("pdf", language)}</a>',
     ]
+    if sample.pdf:
+        listed.append(f'<a class="download" href="{e(stem)}pdf" type="application/pdf">{_told("pdf", language)}</a>')
     if sample.html and (made.folder / (sample.file.removesuffix("docx") + "html")).is_file():
         listed.append(f'<a class="download" href="{e(stem)}html">{_told("html", language)}</a>')
     if sample.file.startswith("D17") and (made.folder / "D17-formalities-plan.ics").is_file():
@@ -400,7 +402,7 @@ def pictures(made: Made, language: str, first: int = 0) -> str:
     total = len(made.pages)
     figures = []
     for n, (file, width, height) in enumerate(made.pages, 1):
-        said = _told("page", language, n=n, total=total)
+        said = _told("page", language, n=n)
         source = f"{WAY}samples/{made.sample.id}/{file}"
         figures.append(
             f'<li><a href="{source}"><img src="{source}" width="{width}" height="{height}" alt="{said}"'
@@ -430,7 +432,7 @@ def several(library: Library, language: str, name: str, listed: list[Made]) -> s
         how(listed[0].sample, language),
     ]
     for made in listed:
-        number, companion = _number(made.sample), made.sample.file.partition("-")[2].partition(".")[0]
+        companion = made.sample.file.partition("-")[2].partition(".")[0]
         entry = library.companions.get(companion)
         label = (
             text_of(entry[0].label, language)
@@ -438,18 +440,12 @@ def several(library: Library, language: str, name: str, listed: list[Made]) -> s
             else say({"fr": "Plan des formalités", "en": "Plan of the formalities"}, language)
         )
         purpose = f"<p>{e(text_of(entry[0].purpose, language))}</p>" if entry is not None else ""
-        first = f"{WAY}samples/{made.sample.id}/{made.pages[0][0]}"
-        rest = (
-            f"<details><summary>{_told('show', language, n=len(made.pages))}</summary>"
-            f"{pictures(made, language)}</details>"
-            if len(made.pages) > 1
-            else ""
-        )
+        web = f"{WAY}samples/{made.sample.id}/{made.sample.file.removesuffix('docx')}html"
         out += [
-            f"## {number} – {label}",
+            f"## {label}",
             raw(
-                f'<div class="sample-row"><div class="thumb">{_thumb(made, first, label, language)}</div>'
-                f"<div>{purpose}{files(made, language)}{rest}</div></div>"
+                f'<div class="sample-row"><div class="thumb">{_thumb(made, web, label, language)}</div>'
+                f"<div>{purpose}{files(made, language)}</div></div>"
             ),
         ]
     return "\n\n".join(out)

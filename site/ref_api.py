@@ -75,12 +75,14 @@ GROUPS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
             "document.companions",
         ),
     ),
-    "issuing": (
-        {
-            "fr": "Avenants en nombre, registre et signature électronique",
-            "en": "Issuing in bulk, the register, and e-signature",
-        },
-        ("bulk", "people", "register", "signing"),
+    "issuing": ({"fr": "Avenants en nombre", "en": "Issuing in bulk"}, ("bulk", "people")),
+    "register": (
+        {"fr": "Registre et signature électronique", "en": "The register and e-signature"},
+        ("register", "signing"),
+    ),
+    "records": (
+        {"fr": "Relevés et registres tenus par l'employeur", "en": "Records and registers that the employer keeps"},
+        ("records",),
     ),
     "review": ({"fr": "Fichiers qui reviennent", "en": "Files that come back"}, ("review",)),
     "errors": ({"fr": "Erreurs", "en": "Errors"}, ("problems",)),

@@ -33,6 +33,7 @@ SAY: dict[str, dict[str, str]] = {
             " time."
         ),
     },
+    "english": {"fr": "Leur sens est en anglais, comme le code.", "en": ""},
     "exceptions": {"fr": "Exceptions", "en": "Exceptions"},
     "exception": {"fr": "Exception", "en": "Exception"},
     "under": {"fr": "Cas particulier de", "en": "A case of"},
@@ -95,6 +96,7 @@ def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
         f"# {say(SAY['title'], language)}",
         say(SAY["lead"], language),
         f"## {say(SAY['exceptions'], language)}",
+        *([say(SAY["english"], language)] if language == "fr" else []),
         raw(table([_told(key, language) for key in ("exception", "under", "means")], exceptions, classes="stack")),
         f"## {say(SAY['codes'], language)}",
         raw(table([_told(key, language) for key in ("code", "message", "module")], rows, classes="stack codes")),

@@ -23,21 +23,29 @@ from aigov_docs.library.load import Library
 SAY: dict[str, dict[str, str]] = {
     "rules": {"fr": "Règles", "en": "Rules"},
     "rules-about": {
-        "fr": "ce que vaut chaque clause et si une sanction est ouverte, règle par règle, avec les explications",
-        "en": "what each clause is worth and whether a sanction is open, rule by rule, with the explanations",
+        "fr": "ce que vaut chaque clause, règle par règle, avec les explications",
+        "en": "what each clause is worth, rule by rule, with the explanations",
+    },
+    "rules-sanctions": {"fr": "Règles sur les sanctions", "en": "Rules on sanctions"},
+    "rules-sanctions-about": {
+        "fr": "si une sanction est ouverte, règle par règle, avec les explications",
+        "en": "whether a sanction is open, rule by rule, with the explanations",
     },
     "rules-lead": {
         "fr": (
             "Une règle s'applique quand chaque ligne de son objet et de son test est vraie des faits observés. Elle"
             " écarte celles dont elle est l'exception, même quand elle est elle-même écartée ; celles qui restent"
             " doivent s'accorder. L'ordre des fichiers ne compte pas. `aigov-docs check` prouve qu'à chaque combinaison"
-            " de faits possible répond une portée, et une seule."
+            " de faits possible répond une portée, et une seule. Les [règles sur les sanctions](rules-sanctions.md)"
+            " ont leur page ; [« Sanctionner un"
+            " manquement »](../sanctions.md) les dit sans leurs tests."
         ),
         "en": (
             "A rule applies when every line of its subject and of its test holds of the facts observed. It sets aside"
             " those it is an exception to, even when it is itself set aside; those left must agree. File order means"
             " nothing. `aigov-docs check` proves that every combination of facts that can occur gets one answer, and"
-            " one only."
+            " one only. The [rules on sanctions](rules-sanctions.md) have a page of their own; [“Sanctioning a"
+            " breach”](../sanctions.md) tells them without their tests."
         ),
     },
     "enforceability": {"fr": "Ce que vaut une clause", "en": "What a clause is worth"},
@@ -159,6 +167,15 @@ SAY: dict[str, dict[str, str]] = {
             " leads to the official text where it was read there."
         ),
     },
+    "legal-bases-cited": {"fr": "Où chaque texte est cité", "en": "Where each text is cited"},
+    "legal-bases-cited-about": {
+        "fr": "les règles, contrôles, clauses, étapes et pièces qui citent chaque texte",
+        "en": "the rules, checks, clauses, steps and papers that cite each text",
+    },
+    "legal-bases-cited-lead": {
+        "fr": "Ce qui, dans la bibliothèque, s'appuie sur chaque texte : ce qu'il faut revoir quand il change.",
+        "en": "What rests on each text in the library: what is to be looked at again when it changes.",
+    },
     "basis": {"fr": "Texte", "en": "Text"},
     "says": {"fr": "Ce qu'il dit", "en": "What it says"},
     "version": {"fr": "Version", "en": "Version"},
@@ -167,6 +184,7 @@ SAY: dict[str, dict[str, str]] = {
     "dated": {"fr": "du {day}", "en": "of {day}"},
     "unknown": {"fr": "date inconnue", "en": "date not known"},
     "checked": {"fr": "Vérifié le", "en": "Checked on"},
+    "all-checked": {"fr": "Tous vérifiés le {day}.", "en": "All checked on {day}."},
     "places": {"fr": "{n} endroits", "en": "{n} places"},
     "cited-by": {"fr": "Cité par", "en": "Cited by"},
 }
@@ -188,17 +206,30 @@ LISTED = {"kind": "kinds", "family": "families", "modality": "modalities"}
 
 def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
     """The pages: name, text, what each is about."""
-    for name, make in (("rules", rules), ("checks", coherence), ("facts", observed), ("legal-bases", legal_bases)):
+    for name, make in (
+        ("rules", partial(rules, page="rules")),
+        ("rules-sanctions", partial(rules, page="rules-sanctions")),
+        ("checks", coherence),
+        ("facts", observed),
+        ("legal-bases", legal_bases),
+        ("legal-bases-cited", legal_bases_cited),
+    ):
         yield name, make(site.library, language), say(SAY[f"{name}-about"], language)
 
 
 # ------------------------------------------------------------------ rules
-def rules(library: Library, language: str) -> str:
-    """Every rule, stage by stage, with its explanation."""
-    out = [f"# {say(SAY['rules'], language)}", say(SAY["rules-lead"], language)]
+#: The pages of rules, by the subjects they treat.
+RULE_PAGES = {"rules": ("enforceability",), "rules-sanctions": ("sanctions",)}
+
+
+def rules(library: Library, language: str, page: str) -> str:
+    """Every rule of a page, stage by stage, with its explanation."""
+    out = [f"# {say(SAY[page], language)}", say(SAY["rules-lead"], language)]
     everything = {rule.id: rule for subject in SUBJECTS for rule in rule_book(library, subject).all_rules()}
-    shown: set[str] = set()
-    for subject in SUBJECTS:
+    shown: set[str] = set()  # an anchor is on one page only
+    if page == "rules-sanctions":
+        shown.update(rule.id for rule in rule_book(library, "enforceability").all_rules())
+    for subject in RULE_PAGES[page]:
         book = rule_book(library, subject)
         stages = library.vocabulary.sanction_stages if subject == "sanctions" else library.vocabulary.stages
         out.append(f"## {say(SAY[subject], language)}")
@@ -326,7 +357,7 @@ def _conditions(condition: Condition, library: Library, language: str) -> str:
 
 
 def _rule_links(names: tuple[str, ...] | list[str]) -> str:
-    return ", ".join(f'<a href="#{name}"><code>{name}</code></a>' for name in names)
+    return ", ".join(f'<a href="{href("rule", name)}"><code>{name}</code></a>' for name in names)
 
 
 def _basis_links(names: tuple[str, ...], library: Library, language: str) -> list[str]:
@@ -412,7 +443,7 @@ def observed(library: Library, language: str) -> str:
                 [
                     f'<code id="fact-{name}">{e(name)}</code>',
                     f"{listed}{said}",
-                    ", ".join(link(f"rules.html#{rule}", rule) for rule in looking.get(name, ())) or "–",
+                    ", ".join(link(href("rule", rule), rule) for rule in looking.get(name, ())) or "–",
                 ]
             )
         if rows:
@@ -451,30 +482,20 @@ def _asked_rows(library: Library, language: str) -> list[list[str]]:
                 f'{e(text_of(entry, language))} <code id="asked-{key}">{e(entry.matter or key)}</code>',
                 _told(entry.absent, language),
                 link(f"vocabularies.html#statements-{name}", text_of(statement, language)) if statement else "–",
-                ", ".join(link(f"rules.html#{rule}", rule) for rule in rules.get(key, ())) or "–",
+                ", ".join(link(href("rule", rule), rule) for rule in rules.get(key, ())) or "–",
             ]
         )
     return rows
 
 
 # ------------------------------------------------------------------ legal bases
-def _many(links: list[str], language: str) -> str:
-    """Who cites a text; folded where they are many."""
-    said = ", ".join(links) or "–"
-    return (
-        said
-        if len(links) < 7
-        else f"<details><summary>{_told('places', language, n=len(links))}</summary>{said}</details>"
-    )
-
-
 def _citing(library: Library, language: str) -> dict[str, list[str]]:
     """Who cites each legal basis, as links."""
     cited: dict[str, list[str]] = {name: [] for name in library.legal_bases}
     for subject in SUBJECTS:
         for rule in rule_book(library, subject).all_rules():
             for name in dict.fromkeys((*rule.legal_bases, *rule.decisions)):
-                cited[name].append(link(f"rules.html#{rule.id}", rule.id))
+                cited[name].append(link(href("rule", rule.id), rule.id))
     for check in load_checks(library):
         for name in check.legal_bases:
             cited[name].append(link(f"checks.html#{check.id}", check.id))
@@ -534,18 +555,45 @@ def legal_bases(library: Library, language: str) -> str:
                     (f'<span id="{name}">{e(text_of(basis.cite, language))}</span>{mark} <code>{name}</code>'),
                     "".join(versions),
                     e(day(basis.checked_on, language, short=True)),
-                    _many(list(dict.fromkeys(cited[name])), language),
+                    link(f"legal-bases-cited.html#{name}", say(SAY["places"], language, n=len(set(cited[name]))))
+                    if cited[name]
+                    else "–",
                 ]
             )
         if rows:
+            columns = ["basis", "says", "checked", "cited-by"]
+            days = {row[2] for row in rows}
+            out.append(f"## {say(title, language)}")
+            if len(days) == 1:  # said once
+                out.append(say(SAY["all-checked"], language, day=days.pop()))
+                columns.remove("checked")
+                rows = [[*row[:2], row[3]] for row in rows]
             out += [
-                f"## {say(title, language)}",
                 raw(
                     table(
-                        [_told(each, language) for each in ("basis", "says", "checked", "cited-by")],
+                        [_told(each, language) for each in columns],
                         rows,
                         classes="stack bases reference-bases",
                     )
                 ),
             ]
+    return "\n\n".join(out)
+
+
+def legal_bases_cited(library: Library, language: str) -> str:
+    """Where each legal basis is cited: in rules, checks, clauses, steps, papers and words."""
+    cited = _citing(library, language)
+    out = [f"# {say(SAY['legal-bases-cited'], language)}", say(SAY["legal-bases-cited-lead"], language)]
+    for group, title in GROUPS.items():
+        pairs = [
+            [
+                f"{link(f'legal-bases.html#{name}', text_of(basis.cite, language), id=name)}",
+                ", ".join(dict.fromkeys(cited[name])),
+            ]
+            for name, basis in library.legal_bases.items()
+            if basis.group == group and cited[name]
+        ]
+        if pairs:
+            header = [_told("basis", language), _told("cited-by", language)]
+            out += [f"## {say(title, language)}", raw(table(header, pairs, classes="stack cited"))]
     return "\n\n".join(out)

@@ -43,8 +43,8 @@ SAY: dict[str, dict[str, str]] = {
     "all": {"fr": "tous", "en": "all"},
     "vocabularies": {"fr": "Vocabulaires", "en": "Vocabularies"},
     "vocabularies-about": {
-        "fr": "les listes fermées, avec leurs libellés : natures, portées, formalités, champs…",
-        "en": "the closed lists with their labels: kinds, weights, formalities, blanks…",
+        "fr": "les listes fermées, avec leurs libellés : natures, portées, formalités, faits demandés…",
+        "en": "the closed lists with their labels: kinds, weights, formalities, facts asked…",
     },
     "vocabularies-lead": {
         "fr": (
@@ -55,6 +55,21 @@ SAY: dict[str, dict[str, str]] = {
             "Every word that a file of the library or a matter may use, with its French and English labels. A house"
             " library adds words; it does not change those on which weights rest."
         ),
+    },
+    "words-texts": {"fr": "Vocabulaires des textes", "en": "Vocabularies of the texts"},
+    "words-texts-about": {
+        "fr": "les expressions cherchées, les manières de parler, les mentions, ce que le droit refuse",
+        "en": "phrases looked for, ways of speaking, disclosures, what the law refuses",
+    },
+    "words-blanks": {"fr": "Champs et tableaux", "en": "Blanks and tables"},
+    "words-blanks-about": {
+        "fr": "ce que les textes reprennent du dossier, champ par champ et tableau par tableau",
+        "en": "what the texts take from the matter, blank by blank and table by table",
+    },
+    "words-matter": {"fr": "Vocabulaires du dossier", "en": "Vocabularies of the matter"},
+    "words-matter-about": {
+        "fr": "les clés du dossier, les outils, les rôles, les formes juridiques, les registres",
+        "en": "the keys of the matter, tools, roles, legal forms, registers",
     },
     "word": {"fr": "Mot", "en": "Word"},
     "french": {"fr": "Français", "en": "French"},
@@ -127,7 +142,18 @@ LISTS: dict[str, dict[str, str]] = {
     },
     "matter_keys": {"fr": "Clés du dossier", "en": "Keys of the matter"},
     "matter_steps": {"fr": "Étapes d'un entretien", "en": "Steps of an interview"},
+    "records": {"fr": "Relevés et registres", "en": "Records and registers"},
     "consequences": {"fr": "Ce que la loi attache à un défaut", "en": "What the law attaches to a defect"},
+}
+#: The pages of the lists, each short enough to be read; the lists of none stand on the first.
+PAGES: dict[str, tuple[str, ...]] = {
+    "vocabularies": (),
+    "words-texts": ("phrases", "voices", "stances", "unlawful_words", "disclosures", "wishes"),
+    "words-blanks": ("blanks", "tables"),
+    "words-matter": (
+        *("matter_keys", "matter_steps", "records", "tiers", "functions", "roles", "legal_forms", "never_enter"),
+        *("languages", "populations", "agreement_subjects", "monitoring_purposes"),
+    ),
 }
 PRESENT = {"fr": "oui", "en": "yes"}
 ABSENT = {"fr": "non", "en": "no"}
@@ -135,7 +161,8 @@ ABSENT = {"fr": "non", "en": "no"}
 
 def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
     """The pages: name, text, what each is about."""
-    for name, make in (("documents", documents), ("options", options), ("vocabularies", vocabularies)):
+    lists = ((name, partial(vocabularies, page=name)) for name in PAGES)
+    for name, make in (("documents", documents), ("options", options), *lists):
         yield name, make(site.library, language), say(SAY[f"{name}-about"], language)
 
 
@@ -225,12 +252,11 @@ def _many(links: list[str]) -> str:
 
 
 # ------------------------------------------------------------------ vocabularies
-def vocabularies(library: Library, language: str) -> str:
-    """Every closed list but the options, which have their own page."""
-    out = [f"# {say(SAY['vocabularies'], language)}", say(SAY["vocabularies-lead"], language)]
-    for name in Vocabulary.model_fields:
-        if name == "options":
-            continue
+def vocabularies(library: Library, language: str, page: str) -> str:
+    """The closed lists of a page; the options have their own."""
+    out = [f"# {say(SAY[page], language)}", say(SAY["vocabularies-lead"], language)]
+    elsewhere = {name for names in PAGES.values() for name in names}
+    for name in PAGES[page] or (each for each in Vocabulary.model_fields if each not in {*elsewhere, "options"}):
         entries: Mapping[str, Any] = getattr(library.vocabulary, name)
         rows, any_more = [], False
         for word, entry in entries.items():

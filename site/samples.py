@@ -2,13 +2,13 @@
 
 The lines of Python that a page shows are those that are run here; the command gives the same file (a test compares
 them). Every Word file becomes a PDF through LibreOffice, started once a core for all, as `aigov_docs.to_pdf` does; its
-pages become pictures through pdftoppm. What was made from the same bytes in an earlier build is taken again.
+pages become pictures through pdftoppm, in the colours of the pages and no others. What was made from the same bytes in
+an earlier build is taken again.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 import re
@@ -17,13 +17,14 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
 from frame import VEHICLES
 
 import aigov_docs as aigov
+from aigov_docs.document import page_design
 from aigov_docs.first_documents import read_sample_documents
 from aigov_docs.matter.samples import sample_text
 from aigov_docs.writers.pdf import convert_to_pdf
@@ -32,7 +33,20 @@ LANGUAGES = ("fr", "en", "fr+en")
 POSTURES = ("restrictive", "balanced", "open")
 #: A day on which the text of the sample is signed and its formalities still run.
 WAITING = "2026-10-01"
-WIDTH, COLOURS = 800, 32
+#: How many pages of a document are shown as pictures; the rest is read on its web page or in its PDF.
+PICTURED = 12
+#: Of a picture, in pixels: twice what a page takes on the site, where two stand side by side.
+WIDTH = 720
+#: The colours of the pages, in which the pictures are drawn: a palette drawn from each page would lose the small marks.
+#: Then what softens letters, and the balloons that LibreOffice draws for comments.
+COLOURS = (
+    *(
+        value
+        for name, value in vars(page_design).items()
+        if name.isupper() and re.fullmatch(r"[0-9A-F]{6}", str(value))
+    ),
+    *("494F5A", "808590", "B7BABE", "E1E2E4", "9CDCFF"),
+)
 
 
 @dataclass(frozen=True)
@@ -51,6 +65,12 @@ class Sample:
         The matter files it is made from.
     needs:
         Samples whose files it is made from.
+    html:
+        Whether it has a web page beside its Word file.
+    pdf:
+        Whether its PDF is given too.
+    pictured:
+        How many of its pages, at most, are shown as pictures.
     """
 
     id: str
@@ -63,6 +83,8 @@ class Sample:
     posture: str = ""
     needs: tuple[str, ...] = ()
     html: bool = True
+    pdf: bool = True
+    pictured: int = PICTURED
 
 
 # ------------------------------------------------------------------ the matters
@@ -98,7 +120,8 @@ def kinds() -> list[Sample]:
     """One sample of each kind, in each language: documents in the balanced posture alone, and all else."""
     listed = samples()
     needed = {name for each in listed for name in each.needs}
-    return [each for each in listed if each.posture in ("", "balanced") or each.id in needed]
+    shown = [each for each in listed if each.posture in ("", "balanced")]
+    return [*(replace(each, pictured=1) for each in listed if each.id in needed and each not in shown), *shown]
 
 
 def samples() -> list[Sample]:
@@ -228,6 +251,8 @@ def companions() -> list[Sample]:
                         ("matter.yaml",),
                         language,
                         vehicle,
+                        pdf=False,  # a paper to fill in: it is read on its web page, and written in Word
+                        pictured=1,
                     )
                 )
     return out
@@ -371,6 +396,7 @@ def _pdfs(made: list[Made], cache: Path) -> None:
         if _has_contents(each.sample):
             kept.parent.mkdir(exist_ok=True)
             shutil.copyfile(each.folder / each.sample.file.replace(".docx", ".pdf"), kept)
+            _pack(kept)
         elif not kept.is_file():
             missing[_digest(each)] = each
     with tempfile.TemporaryDirectory() as work:
@@ -398,42 +424,57 @@ def _pdfs(made: list[Made], cache: Path) -> None:
         for name in missing:
             (cache / name).mkdir(exist_ok=True)
             shutil.move(place / f"{name}.pdf", cache / name / "pages.pdf")
+            _pack(cache / name / "pages.pdf")
     for each in made:
-        shutil.copyfile(
-            cache / _digest(each) / "pages.pdf", each.folder / (each.sample.file.removesuffix("docx") + "pdf")
-        )
+        given = each.folder / (each.sample.file.removesuffix("docx") + "pdf")
+        if each.sample.pdf:
+            shutil.copyfile(cache / _digest(each) / "pages.pdf", given)
+        else:
+            given.unlink(missing_ok=True)
 
 
 def _pictures(made: Made, cache: Path) -> list[tuple[str, int, int]]:
     """The pages of a PDF as pictures: their names and sizes."""
-    from PIL import Image
-
     kept = cache / _digest(made)
-    if not (kept / "pages.json").is_file():
-        with tempfile.TemporaryDirectory() as work:
-            subprocess.run(
-                ["pdftoppm", "-scale-to-x", str(WIDTH), "-scale-to-y", "-1", str(kept / "pages.pdf"), f"{work}/page"],
-                check=True,
-                capture_output=True,
-            )
-            pages = []
-            for number, path in enumerate(sorted(Path(work).glob("*.ppm")), 1):
-                with Image.open(path) as picture:
-                    few = picture.convert("RGB").quantize(
-                        COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
-                    )
-                    out = io.BytesIO()
-                    few.save(out, "PNG")  # to optimise takes as long as all the rest, for a twentieth of the size
-                    (kept / f"{number}.png").write_bytes(out.getvalue())
-                    pages.append((f"{number}.png", few.width, few.height))
-        (kept / "pages.json").write_text(json.dumps(pages))
-    pages = [(name, width, height) for name, width, height in json.loads((kept / "pages.json").read_text())]
+    listed = kept / f"pages-{made.sample.pictured}.json"
+    if not listed.is_file():
+        listed.write_text(json.dumps(_draw(kept, made.sample.pictured)))
+    pages = [(name, width, height) for name, width, height in json.loads(listed.read_text())]
     for name, _, _ in pages:
         shutil.copyfile(kept / name, made.folder / name)
-    for path in made.folder.glob("*.png"):
-        if path.name not in {name for name, _, _ in pages}:
-            path.unlink()
+    for pattern in ("*.webp", "*.png"):
+        for path in made.folder.glob(pattern):
+            if path.name not in {name for name, _, _ in pages}:
+                path.unlink()
     return pages
+
+
+def _draw(kept: Path, first: int) -> list[tuple[str, int, int]]:
+    """Draw the ``first`` pages of a PDF, in the colours of the pages."""
+    from PIL import Image
+
+    colours = [int(value[at : at + 2], 16) for value in dict.fromkeys(COLOURS) for at in (0, 2, 4)]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(colours + colours[:3] * (256 - len(colours) // 3))
+    pages = []
+    with tempfile.TemporaryDirectory() as work:
+        size = ["-scale-to-x", str(WIDTH), "-scale-to-y", "-1"]
+        pages_of = [*size, "-l", str(first), str(kept / "pages.pdf"), f"{work}/page"]
+        subprocess.run(["pdftoppm", *pages_of], check=True, capture_output=True)
+        for number, path in enumerate(sorted(Path(work).glob("*.ppm")), 1):
+            with Image.open(path) as picture:
+                few = picture.convert("RGB").quantize(palette=palette, dither=Image.Dither.NONE)
+                few.convert("RGB").save(kept / f"{number}.webp", lossless=True, method=2, quality=25)
+                pages.append((f"{number}.webp", few.width, few.height))
+    return pages
+
+
+def _pack(pdf: Path) -> None:
+    """Put the objects of a PDF together: the same pages and tags, in less than half the room."""
+    import pikepdf
+
+    with pikepdf.open(pdf, allow_overwriting_input=True) as opened:
+        opened.save(pdf, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
 
 
 def _sweep(into: Path, cache: Path, made: list[Made]) -> None:

@@ -32,6 +32,7 @@ from frame import (
     verify_mark,
     weight_badge,
 )
+from points import points
 
 from aigov_docs import Assessment, Library, Matter, assess, compare, formalities
 from aigov_docs.compose.finding import Finding
@@ -154,6 +155,16 @@ SAY: dict[str, dict[str, str]] = {
             "The name of the vehicle does not settle what it is worth. Here is the same matter in other situations,"
             " with the rules that decide or warn. “{majority}” and “{conservative}” say that the law is not settled;"
             " “to be verified” marks a text that was not read at its source."
+        ),
+    },
+    "forgotten": {"fr": "Ce qu'on oublie souvent de dire", "en": "What is often left out"},
+    "forgotten-lead": {
+        "fr": (
+            "Quatre points qui changent le choix, dans les mots des règles. Les sanctions ont [leur"
+            " page](sanctions.md)."
+        ),
+        "en": (
+            "Four points that change the choice, in the words of the rules. Sanctions have [their page](sanctions.md)."
         ),
     },
     "situation": {"fr": "Situation", "en": "Situation"},
@@ -390,6 +401,9 @@ def page(view: View) -> str:
         f"(choose-qualified)=\n## {told('qualified')}",
         told("qualified-lead", majority=levels["majority"], conservative=levels["conservative"]),
         *(part for name in VEHICLES for part in (f"### {title(view, name)}", raw(situations(view, name)))),
+        f"(choose-forgotten)=\n## {told('forgotten')}",
+        told("forgotten-lead"),
+        raw(points(library, view.language)),
         f"(choose-time)=\n## {told('time')}",
         told("time-lead"),
         raw(timelines(view)),
@@ -403,8 +417,8 @@ def page(view: View) -> str:
 
 
 def title(view: View, vehicle: str) -> str:
-    """The name of a vehicle with the short one that the rules use."""
-    return f"{view.name(vehicle)} ({', '.join(view.library.vehicles[vehicle].aliases)})"
+    """The name of a vehicle, as it heads a part of the page."""
+    return view.name(vehicle)
 
 
 # ------------------------------------------------------------------ three questions
@@ -598,7 +612,7 @@ def kinds(view: View) -> str:
         if any(cells):
             rows.append(
                 [
-                    link(f"reference/vocabularies.html#kinds-{kind}", view.text(entry)),
+                    link(href("kind", kind, 0), view.text(entry)),
                     *(view.badges(cell) or "–" for cell in cells),
                 ]
             )

@@ -357,6 +357,28 @@ except a.MatterError as error: print("\\n".join(p.as_dict("fr")["message"] for p
   await followed.context.close()
 }
 
+// ---------------------------------------------------------------- a result that is kept: by its link, as a matter, on paper; its bar on a phone
+{
+  const { page, context } = await opened(`${base}fr/worth.html#as_of=2026-10-12`, { viewport: { width: 390, height: 800 } })
+  const rows = await table(page)
+  await page.evaluate(() => scrollTo(0, 1200))
+  const bar = await page.evaluate(() => document.getElementById('worth-bar').getBoundingClientRect().toJSON())
+  if (bar.bottom > 801 || bar.top < 400) fail('the bar is out of sight on a phone', JSON.stringify(bar))
+  const kept = page.waitForEvent('download')
+  await page.locator('#worth-file').focus()
+  await page.keyboard.press('Enter')
+  const file = path.join(work, (await kept).suggestedFilename())
+  await (await kept).saveAs(file)
+  const vehicle = await page.evaluate(() => document.querySelector('[name="vehicle"]:checked').value)
+  const said = await command('explain', file, '--json', '--lang', 'fr', '--vehicle', vehicle)
+  same('the matter that is kept', said.clauses.map(each => [each.clause, each.weight, each.weight_then]), rows.map(row => [row.clause, row.ids[0], row.ids[1]]))
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+  await page.emulateMedia({ media: 'print' })
+  const paper = await page.evaluate(() => ({ answers: document.getElementById('worth-printed').innerText, form: document.getElementById('worth-form').offsetParent, closed: [...document.querySelectorAll('#worth-clauses details')].filter(each => !each.open).length }))
+  if (!bare(paper.answers).includes('12 octobre') || paper.form || paper.closed) fail('what is printed', JSON.stringify(paper))
+  await context.close()
+}
+
 // ---------------------------------------------------------------- axe, widths, themes; from a folder; without scripts
 const states = ['', '#vehicle=charter&languages=en', '#vehicle=contract-amendment&amendment.response=none&amendment.l1222_6_letter=yes', '#vehicle=it-charter-chapter&procedure.deposit_on=&monitoring.informed_on=', '#vehicle=it-charter-chapter&procedure.deposit_proved=unknown&committees.several=unknown&monitoring.started_on=&presumptions=text_unchanged', '#vehicle=it-charter-chapter&cse=under_11']
 let looks = 0

@@ -11,7 +11,7 @@ import hashlib
 import json
 import types
 from functools import cache
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, Union, cast, get_args, get_origin
 
 from frame import ROOT, Site, day, e, href, link, put, raw, say, table, text_of, weight_badge
 from pydantic import BaseModel
@@ -21,8 +21,9 @@ from worth_law import law_script
 import aigov_docs as aigov
 from aigov_docs.i18n import labels
 from aigov_docs.library.load import Library
+from aigov_docs.library.yaml_files import parse_yaml
 from aigov_docs.matter.models import Matter
-from aigov_docs.matter.samples import sample_matter
+from aigov_docs.matter.samples import sample_matter, sample_text
 
 STATIC = ROOT / "docs" / "site" / "_static" / "worth"
 
@@ -72,6 +73,7 @@ SAY: dict[str, dict[str, str]] = {
     "why": both("Pourquoi", "Why"),
     "weight": both("Portée", "Weight"),
     "same": both("inchangée", "unchanged"),
+    "again": both("Même motif : « {what} »", "Same reason: “{what}”"),
     "before": both("avant : {weight}", "before: {weight}"),
     "missing": both("Il manque", "Missing"),
     "missing-clause": both("Il manque : {what}", "Missing: {what}"),
@@ -192,6 +194,30 @@ SAY: dict[str, dict[str, str]] = {
     "reset": both("Revenir au dossier d’exemple", "Back to the sample matter"),
     "share": both("Copier le lien de cette situation", "Copy the link to this situation"),
     "copied": both("Copié.", "Copied."),
+    "keep": both("Garder ce résultat", "Keep this result"),
+    "keep-link": both("Copier le lien", "Copy the link"),
+    "keep-file": both("Télécharger le dossier (matter.yaml)", "Download the matter (matter.yaml)"),
+    "keep-print": both("Imprimer", "Print"),
+    "keep-note": both(
+        "Le lien rouvre cette page telle qu’elle est. Le dossier s’ouvre dans l’entretien (« aigov-docs serve ») et"
+        " dans"
+        " les commandes : vos réponses y sont, et le reste y est d’une société fictive, à remplacer. Rien n’est"
+        " envoyé.",
+        "The link opens this page again as it stands. The matter opens in the interview (“aigov-docs serve”) and in the"
+        " commands: your answers are in it, and the rest is that of a fictitious company, to be replaced. Nothing is"
+        " sent.",
+    ),
+    "file-head": both(
+        "Dossier tiré de « Que vaut le texte ? », pesé au {day}.\nVos réponses y sont. Tout le reste (noms, adresses,"
+        " outils, choix) est d’une société fictive : remplacez-le.",
+        "A matter taken from “What is it worth?”, weighed on {day}.\nYour answers are in it. All the rest (names,"
+        " addresses, tools, choices) is of a fictitious company: replace it.",
+    ),
+    "printed": both("Les réponses données", "The answers given"),
+    "printed-rest": both(
+        "Pour le reste, les faits sont ceux du dossier d’exemple. Ceci n’est pas une consultation juridique.",
+        "For the rest, the facts are those of the sample matter. This is not legal advice.",
+    ),
     "not-copied": both("Copiez l’adresse de la page.", "Copy the address of the page."),
     "observed": both("Les faits observés", "The facts observed"),
     "observed-note": both(
@@ -328,6 +354,13 @@ def script() -> str:
 def share(site: Site) -> None:
     """The law, as a script, for both languages."""
     put(site.shared("worth") / "law.js", script())
+    put(site.shared("worth") / "matter.js", f"window.AIGOV_MATTER = {json.dumps(whole_sample(), ensure_ascii=False)}\n")
+
+
+def whole_sample() -> dict[str, Any]:
+    """The sample matter as plain data, its days as texts: what a matter that is kept is made from."""
+    read = parse_yaml(sample_text().encode(), "matter.yaml").data
+    return cast("dict[str, Any]", json.loads(json.dumps(read, default=str)))
 
 
 def write(site: Site, language: str) -> None:
@@ -520,7 +553,12 @@ def results(language: str) -> str:
 <p id="worth-live" class="visually-hidden" role="status"></p>
 <div id="worth-problems" role="alert" tabindex="-1"></div>
 <div id="worth-found">
+<div id="worth-printed"></div>
 <div id="worth-answers" class="worth-answers" tabindex="-1"></div>
+<div class="worth-keep"><strong>{told("keep")}</strong> <button type="button" id="worth-keep-link">\
+{told("keep-link")}</button> <button type="button" id="worth-file">{told("keep-file")}</button> <button type="button" \
+id="worth-print">{told("keep-print")}</button> <span id="worth-kept" role="status"></span>\
+<p class="help">{told("keep-note")}</p></div>
 <div id="worth-summary" class="worth-summary"></div>
 <details class="worth-more"><summary>{told("also")}</summary><ul id="worth-noted"></ul></details>
 <div class="worth-filter" id="worth-table" tabindex="-1"><p><label for="worth-filter">{told("filter")}</label> <select \
@@ -595,6 +633,7 @@ def scripts(library: Library, language: str) -> str:
         f'<script type="application/json" id="worth-words">{held}</script>',
         f'<script defer src="_static/worth/python.js?v={stamp("python.js")}"></script>',
         f'<script defer src="../worth/law.js?v={made}"></script>',
+        '<script defer src="../worth/matter.js"></script>',
         *(f'<script defer src="_static/worth/{name}?v={stamp(name)}"></script>' for name in ("engine.js", "page.js")),
     ])  # fmt: skip
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+import ref_words
 from depth import WHOLE
 
 import aigov_docs as aigov
@@ -124,7 +125,7 @@ def test_options(pages, library, language) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_vocabularies(pages, library, language) -> None:
-    page = pages.text(language, "reference/vocabularies")
+    page = "".join(pages.text(language, f"reference/{name}") for name in ref_words.PAGES)
     for name in Vocabulary.model_fields:
         if name != "options":  # a page of their own
             assert not missing(
@@ -134,7 +135,7 @@ def test_vocabularies(pages, library, language) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_law(pages, library, language) -> None:
-    rules = pages.text(language, "reference/rules")
+    rules = pages.text(language, "reference/rules") + pages.text(language, "reference/rules-sanctions")
     for subject in SUBJECTS:
         for rule in rule_book(library, subject).all_rules():
             assert not missing(rules, [f'id="{rule.id}"', typeset_text(rule.explanation.text(language), language)]), (

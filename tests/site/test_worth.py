@@ -678,13 +678,14 @@ def test_the_lines_to_copy_make_the_command_agree_with_the_page(law: Path, vehic
     for facts in asked:
         if vehicle == "contract-amendment":
             facts["procedure"] = None  # as the page does
-    answers = ask(law, matters=asked, copied=asked)
+    answers = ask(law, matters=asked, copied=asked, whole=worth.whole_sample())
     weighed = 0
-    for answer, lines in zip(answers["matters"], answers["copied"], strict=True):
+    for answer, lines, file in zip(answers["matters"], answers["copied"], answers["files"], strict=True):
         if "problems" in answer:
             continue
         matter = parse_matter(pasted(sample_text(), lines))
         assert told(aigov.assess(library, matter, vehicle)) == answer, lines
+        assert file.startswith("# a head\n# of two lines\nvehicle: ") and parse_matter(file) == matter
         assert not any(value == old for old, value in beside_sample(lines)), lines
         weighed += 1
     assert weighed > len(asked) // 2

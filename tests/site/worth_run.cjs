@@ -67,6 +67,7 @@ require('node:readline').createInterface({ input: process.stdin }).on('line', li
     sample: engine.law.sample,
     matters: (asked.matters ?? []).map(matter),
     copied: (asked.copied ?? []).map(engine.copied),
+    files: (asked.copied ?? []).map(facts => asked.whole ? engine.matterFile(facts, asked.whole, ['a head', 'of two lines']) : ''),
     scenarios: (asked.scenarios ?? []).map(scenario),
     days: (asked.days ?? []).map(iso => ['fr', 'en'].map(language => engine.dayText(engine.py.day(iso), language)))
   }) + '\n')

@@ -12,6 +12,13 @@ reachable()
 addEventListener('load', reachable)
 addEventListener('resize', reachable)
 
+// The day the law was last checked: said aloud once it is more than three months old.
+for (const box of document.querySelectorAll('[data-checked]')) {
+  if (Date.now() - Date.parse(box.dataset.checked) < 92 * 86400000) continue
+  box.classList.add('old')
+  box.append(Object.assign(document.createElement('p'), { textContent: box.dataset.old }))
+}
+
 // The clause catalogue: every filter narrows the list; what was asked stands in the address, so that it can be sent.
 const form = document.getElementById('clause-filters')
 if (form) {

@@ -30,9 +30,9 @@ var aigovWorth = (() => {
     /* A matter read from plain facts, with the tools of the sample. The page asks the sector of the employer, not its form: that is the sample's, or one that goes with both. */
     const read = facts => py.read(law.Matter, { ...facts, tools: law.tools, employer: { ...facts.employer, form: law.forms[facts.employer.sector], legal_form: '' } })
 
-    /* The lines of a matter in which facts depart from the sample, for `--vehicle` on the command line: a block, its keys, nothing else.
+    /* What of a matter departs from the sample, for `--vehicle` on the command line: words, and blocks with their keys, nothing else.
        A procedure that is not weighed stays as it is in the file, without what the library would refuse beside the other facts. */
-    function copied (facts) {
+    function departures (facts) {
       const own = facts.vehicle === 'charter' && facts.procedure !== null // a charter has a procedure in a matter that is its own
       const file = { ...structuredClone(facts), vehicle: own ? facts.vehicle : law.sample.vehicle }
       if (file.procedure === null) {
@@ -45,18 +45,35 @@ var aigovWorth = (() => {
       }
       const form = law.forms[file.employer.sector]
       if (form !== law.forms[law.sample.employer.sector]) file.employer.form = form
-      const lines = []
-      const spell = value => Array.isArray(value) ? `[${value.join(', ')}]` : String(value)
+      const found = new Map()
       const differs = (value, was) => spell(value) !== spell(was ?? null)
       for (const [name, value] of Object.entries(file)) {
         if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-          if (differs(value, law.sample[name])) lines.push(`${name}: ${spell(value)}`)
+          if (differs(value, law.sample[name])) found.set(name, value)
           continue
         }
         const inside = Object.entries(value).filter(([key, each]) => differs(each, law.sample[name]?.[key]))
-        if (inside.length) lines.push(`${name}:`, ...inside.map(([key, each]) => `  ${key}: ${spell(each)}`))
+        if (inside.length) found.set(name, new Map(inside))
       }
-      return lines
+      return found
+    }
+    const spell = value => Array.isArray(value) ? `[${value.join(', ')}]` : String(value)
+    /* The same, as lines to copy. */
+    const copied = facts => [...departures(facts)].flatMap(([name, value]) => value instanceof Map ? [`${name}:`, ...[...value].map(([key, each]) => `  ${key}: ${spell(each)}`)] : [`${name}: ${spell(value)}`])
+
+    /* A whole matter, as a file: that of the sample, with the facts laid over it. */
+    function matterFile (facts, sample, head) {
+      const matter = { ...sample }
+      for (const [name, value] of departures(facts)) matter[name] = value instanceof Map ? { ...matter[name], ...Object.fromEntries(value) } : value
+      const flow = value => Array.isArray(value)
+        ? `[${value.map(flow).join(', ')}]`
+        : value !== null && typeof value === 'object' ? `{${Object.entries(value).map(([key, each]) => `${key}: ${flow(each)}`).join(', ')}}` : JSON.stringify(value)
+      const lines = Object.entries(matter).flatMap(([name, value]) => {
+        if (value === null || typeof value !== 'object' || !Object.keys(value).length) return [`${name}: ${flow(value)}`]
+        if (Array.isArray(value)) return typeof value[0] === 'object' ? [`${name}:`, ...value.map(each => `  - ${flow(each)}`)] : [`${name}: ${flow(value)}`]
+        return [`${name}:`, ...Object.entries(value).map(([key, each]) => `  ${key}: ${flow(each)}`)]
+      })
+      return [...head.map(line => `# ${line}`), ...lines, ''].join('\n')
     }
 
     /* What is wrong with the facts, as the library says it; nothing is weighed then. */
@@ -159,7 +176,7 @@ var aigovWorth = (() => {
     /* A formality, as it reads on the facts of a document. */
     const formality = (name, facts) => formalities.get(name).choose_text(facts)
 
-    return { law, py, formality, sample, copied, assess, weigh, cite, citations, named, problemText, dayText, formalities, say: given.labels }
+    return { law, py, formality, sample, copied, matterFile, assess, weigh, cite, citations, named, problemText, dayText, formalities, say: given.labels }
   }
   return engine
 })()

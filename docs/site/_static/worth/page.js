@@ -649,7 +649,7 @@
     for (const name of each.rests_on) parts.push(el('p', { class: 'worth-rests' }, el('strong', {}, told('rests-on')), say.colon, words.statements[name].says))
     for (const [rule, by] of each.outcome.set_aside) parts.push(el('p', { class: 'help' }, told('aside', { rule: rule.id, others: by.map(other => other.id).join(', ') })))
     const box = el('details', { 'data-of': each.clause, open: opened.has(each.clause) },
-      el('summary', {}, el('span', { class: 'visually-hidden' }, `${told('why')}${say.colon}${title}. `), el('span', { class: 'worth-said' }, said)), el('div', { class: 'worth-reason' }, parts))
+      el('summary', {}, el('span', { class: 'visually-hidden' }, `${told('why')}${say.colon}${title}. `), el('span', { class: 'worth-said' }, said), el('span', { class: 'worth-again-note', 'aria-hidden': 'true' })), el('div', { class: 'worth-reason' }, parts))
     box.addEventListener('toggle', () => { box.open ? opened.add(each.clause) : opened.delete(each.clause) })
     return box
   }
@@ -708,18 +708,53 @@
       row.hidden = !(wanted === 'all' || (wanted === 'unsaid' && row.dataset.weight === 'cannot_be_said') || (wanted === 'missing' && row.dataset.missing) || (wanted === 'changed' && row.classList.contains('worth-changed')))
       if (!row.hidden) shown++
     }
+    const reasons = new Map() // a reason in sight is printed once; the rows after it say where
+    for (const row of rows.filter(row => !row.hidden)) {
+      const reason = row.querySelector('.worth-said').textContent
+      const first = reasons.get(reason)
+      row.classList.toggle('worth-again', first !== undefined)
+      if (first === undefined) reasons.set(reason, row.cells[0].textContent)
+      else row.querySelector('.worth-again-note').textContent = told('again', { what: first })
+    }
     for (const part of document.querySelectorAll('.worth-part')) part.hidden = !part.querySelector('tbody tr:not([hidden])')
     $('worth-shown').textContent = shown ? told('shown', { n: shown, total: rows.length }) : told('none-shown')
   }
 
   // ---- the same facts on the command line
   function matterText (matter) {
+    shownMatter = matter
+    $('worth-file').disabled = !$('worth-found') || $('worth-found').hidden
     const lines = engine.copied(matter)
     $('worth-matter').textContent = lines.join('\n')
     $('worth-copied').hidden = !lines.length
     $('worth-nothing').hidden = lines.length > 0
     $('worth-command').textContent = `aigov-docs explain matter.yaml --vehicle ${matter.vehicle} --lang ${language}\naigov-docs compare matter.yaml --lang ${language}`
   }
+
+  // ---- keeping it: a file, paper, the address
+  let shownMatter = null
+  function download (name, kind, text) {
+    const link = el('a', { href: URL.createObjectURL(new Blob([text], { type: kind })), download: name })
+    document.body.append(link)
+    link.click()
+    link.remove()
+    setTimeout(() => URL.revokeObjectURL(link.href))
+  }
+  $('worth-file').addEventListener('click', () => {
+    const head = told('file-head', { day: day(engine.py.day(shownMatter.as_of)) }).split('\n')
+    download('matter.yaml', 'text/yaml;charset=utf-8', engine.matterFile(shownMatter, window.AIGOV_MATTER, [...head, $('worth-command').textContent.split('\n')[0], location.href]))
+  })
+  $('worth-print').addEventListener('click', () => print())
+  /* What was answered, for paper: the form is not printed. */
+  addEventListener('beforeprint', () => {
+    const there = asked()
+    const said = facts.filter(fact => fact.path === 'vehicle' || fact.path === 'as_of' || (there.get(fact) === 'asked' && read(fact) !== start(fact)))
+    $('worth-printed').replaceChildren(el('h3', {}, told('printed')),
+      el('dl', { class: 'facts' }, said.map(fact => el('div', {}, el('dt', {}, labels[fact.path]), el('dd', {}, answered(fact))))),
+      el('p', { class: 'help' }, told('printed-rest')), el('p', { class: 'help' }, location.href))
+    for (const box of document.querySelectorAll('#worth-clauses details')) { box.dataset.was = box.open; box.open = true }
+  })
+  addEventListener('afterprint', () => { for (const box of document.querySelectorAll('#worth-clauses details')) box.open = box.dataset.was === 'true' })
 
   // ---- events
   form.addEventListener('submit', event => event.preventDefault())
@@ -741,8 +776,8 @@
     run()
   })
   $('worth-reset').addEventListener('click', () => { load([['vehicle', form.elements.vehicle.value]]); run() })
-  $('worth-share').addEventListener('click', async () => {
-    try { await navigator.clipboard.writeText(location.href); $('worth-shared').textContent = told('copied') } catch { $('worth-shared').textContent = told('not-copied') }
+  for (const [button, says] of [['worth-share', 'worth-shared'], ['worth-keep-link', 'worth-kept']]) $(button).addEventListener('click', async () => {
+    try { await navigator.clipboard.writeText(location.href); $(says).textContent = told('copied') } catch { $(says).textContent = told('not-copied') }
   })
   $('worth-bar').querySelector('a').addEventListener('click', event => {
     event.preventDefault()
