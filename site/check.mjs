@@ -178,7 +178,7 @@ async function bites () {
 // ---------------------------------------------------------------- what is done with the keyboard
 async function uses () {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
-  for (const [lang, other, word] of [['fr', 'en', 'confidentielles'], ['en', 'fr', 'confidential']]) {
+  for (const [lang, other, word] of [['fr', 'en', 'avenant'], ['en', 'fr', 'amendment']]) {
     await page.goto(`${base}${lang}/index.html`)
     await page.keyboard.press('Tab')
     const skip = await page.evaluate(() => document.activeElement.className)

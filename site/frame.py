@@ -167,15 +167,20 @@ def md(text: object) -> str:
     return re.sub(r"([\\`*_{}\[\]()#+!|>$~^@:])", r"\\\1", str(text)).replace("<", "&lt;")
 
 
-def raw(html_text: str) -> str:
-    """A block of HTML on a page.
+#: Between what ends and what follows it, where a space changes nothing that is seen.
+_ENDS = re.compile(r"(?<=</td>|</th>|</li>|</dt>|</dd>)(?=<)|(?<=</p>)(?=<)|(?<=</h[1-6]>)(?=<)|(?<=<br>)")
 
-    >>> print(raw("<p>a</p>"))
+
+def raw(html_text: str) -> str:
+    """A block of HTML on a page; what ends is on a line of its own, since the search takes tags away and reads words.
+
+    >>> print(raw("<p>a</p><p>b</p>"))
     ``````{raw} html
     <p>a</p>
+    <p>b</p>
     ``````
     """
-    return f"``````{{raw}} html\n{html_text}\n``````"
+    return f"``````{{raw}} html\n{_ENDS.sub(chr(10), html_text)}\n``````"
 
 
 def front(**meta: str) -> str:
