@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 import aigov_docs
+from aigov_docs.bulk.stitch.checksums import PieceChecksums
 from aigov_docs.bulk.stitch.digits import ProofTemplate, compile_lines, encode_cut, normalize_value
 from aigov_docs.bulk.stitch.marks import ATTRIBUTE, SlotMarks, Spelling
-from aigov_docs.bulk.stitch.parts import SlottedPart, digest_part, file_fingerprint
+from aigov_docs.bulk.stitch.parts import SlottedPart, digest_part, file_fingerprint, join_between
 from aigov_docs.bulk.stitch.template import CODECS, WordTemplate
 from aigov_docs.bulk.stitch.zip_records import EntryWriter, deflate_whole, read_parts
 from aigov_docs.text import normalize_text
@@ -106,3 +107,13 @@ def test_stitching_imports_nothing_of_the_package_but_texts() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.level > 1:
                 assert (node.level, node.module) == (3, "text"), path
+
+
+@pytest.mark.parametrize("sizes", [(0, 0), (5, 70_000, 3), (70_000, 2_000, 0, 5_000), (1_500, 1_500)])
+@pytest.mark.parametrize("value", [b"", b"x", "é".encode() * 3000])
+def test_a_checksum_put_together_is_that_of_the_joined_part(sizes: tuple[int, ...], value: bytes) -> None:
+    pieces = [bytes([65 + at]) * size for at, size in enumerate(sizes)]
+    slots = [at % 2 for at in range(len(sizes) - 1)]
+    joined = join_between(pieces, [value, b"other"], slots)
+    assert PieceChecksums(pieces).compute_crc([value, b"other"], slots) == zlib.crc32(joined)
+    assert SlottedPart("p", pieces, slots).count_and_crc([value, b"other"]) == (len(joined), zlib.crc32(joined))

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .checksums import PieceChecksums
 from .zip_records import LAST_BLOCK, deflate_piece, read_parts, zip_files
 
 PARAGRAPH_END = b"</w:p>"
+_LONG = 2048  # bytes of a piece, on average, from which its CRC is looked up
 
 
 @dataclass(slots=True)
@@ -26,6 +29,7 @@ class SlottedPart:
     pieces: list[bytes]
     slots: list[int]
     packed: list[bytes] = field(default_factory=list)  # each piece deflated by itself
+    _sums: PieceChecksums | None = None
     _paragraphs: list[tuple[bytes, tuple[bytes, ...], tuple[int, ...]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -45,6 +49,19 @@ class SlottedPart:
         ``slots`` has, for each gap between two pieces, the index in ``spelled`` of the value that goes there.
         """
         return join_between(self.pieces, spelled, self.slots)
+
+    def count_and_crc(self, spelled: Sequence[bytes]) -> tuple[int, int]:
+        """Compute the size and the CRC-32 of what `join_pieces` gives for the same values.
+
+        Nothing is joined where the pieces are long.
+        """
+        if sum(map(len, self.pieces)) < _LONG * len(self.pieces):
+            data = self.join_pieces(spelled)
+            return len(data), zlib.crc32(data)
+        if self._sums is None:
+            self._sums = PieceChecksums(self.pieces)
+        size = self._sums.size + sum([len(spelled[slot]) for slot in self.slots])
+        return size, self._sums.compute_crc(spelled, self.slots)
 
     def stitch_pieces(self, blocks: Sequence[bytes]) -> bytes:
         """Build the part of the Word file for one person, compressed, by joining blocks compressed beforehand.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -72,9 +71,9 @@ class WordTemplate:
         for parts, texts in jobs:
             blocks = [store_block(text) for text in texts] if stitched else []
             for part in parts:
-                data = part.join_pieces(texts)
-                packed = part.stitch_pieces(blocks) if stitched else deflate_whole(data)
-                entries.add_entry(part.name, packed, zlib.crc32(data), len(data))
+                size, crc = part.count_and_crc(texts)
+                packed = part.stitch_pieces(blocks) if stitched else deflate_whole(part.join_pieces(texts))
+                entries.add_entry(part.name, packed, crc, size)
                 if digests is not None:
                     digests.append((part.name, part.compute_digest(texts)))
         return entries.finish_zip()
