@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import zlib
 from collections.abc import Iterable
 
 
@@ -56,3 +57,14 @@ def short_digest(value: str) -> str:
     8
     """
     return hashlib.sha256(value.encode("utf-8")).hexdigest()[:8]
+
+
+def mark_digest(digest: str) -> str:
+    """Compute the digits by which a change of a digest is found: its CRC-32, as eight hexadecimal digits.
+
+    They are no seal: whoever changes the digest can make them again.
+
+    >>> mark_digest("38faf736")
+    '8bab791b'
+    """
+    return f"{zlib.crc32(digest.encode('utf-8')):08x}"

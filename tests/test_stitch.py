@@ -71,16 +71,16 @@ def test_both_codecs_and_a_template_read_back_give_the_same_fingerprint() -> Non
 def test_a_part_that_proves_its_texts_is_computed_for_each_person() -> None:
     digits = SlotMarks(0xF000, 10)
     line, key = f"Employee: {MARKS.make_placeholder(0, 9)}", b"secret"
-    printed, blank, mark, seal = ("\uf000" * 32, "\uf001" * 8, "\uf002" * 8, "\uf003" * 64)
-    xml = encode_cut(digits.split_text(f"<proof>{printed} {blank} {mark} {seal}</proof>"))
+    printed, blank, mark = ("\uf000" * 32, "\uf001" * 8, "\uf002" * 8)
     proof = ProofTemplate(
         "proof.xml",
         [compile_lines([line], MARKS)],
         [],
         [0],
-        [encode_cut(digits.split_text(f"{printed}/{blank}"))],
-        encode_cut(digits.split_text(f"sealed {printed}")),
-        SlottedPart("proof.xml", list(xml[0]), list(xml[1])),
+        [0],
+        encode_cut(digits.split_text(f"{printed}:{mark} {blank}")),
+        b"head ",
+        SlottedPart("proof.xml", [b"<proof>", b" ", b"</proof>"], [0, 1]),
         key,
     )
     merged = template("stitched", proof)
@@ -88,9 +88,9 @@ def test_a_part_that_proves_its_texts_is_computed_for_each_person() -> None:
         stated = read_parts(merged.merge_values([name, "", None])[0])["proof.xml"].decode()
         first = hashlib.sha256(normalize_text(f"Employee: {name}").encode()).hexdigest()[:32]
         second = hashlib.sha256(normalize_value(name).encode()).hexdigest()[:8]
-        third = hashlib.sha256(f"{first}/{second}".encode()).hexdigest()[:8]
-        last = hmac.new(key, f"sealed {first}".encode(), hashlib.sha256).hexdigest()
-        assert stated == f"<proof>{first} {second} {third} {last}</proof>"
+        prints = f"{first}:{zlib.crc32(first.encode()):08x} {second}"
+        last = hmac.new(key, f"head {prints}".encode(), hashlib.sha256).hexdigest()
+        assert stated == f"<proof>{prints} {last}</proof>"
     assert WordTemplate.from_data(merged.as_data()).proof.key is None  # type: ignore[union-attr]  # it has a proof
 
 

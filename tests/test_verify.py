@@ -597,6 +597,57 @@ def test_a_file_with_controls_around_the_paragraphs_of_its_cells_is_clean() -> N
     assert found.clean and {clause.language for clause in found.readings[0].clauses} == {"fr", "en"}
 
 
+def test_a_proof_of_the_first_form_is_read_and_says_what_was_changed() -> None:
+    """``former-proof.docx`` is the amendment sealed with a key when each digest stood beside what it is of."""
+    word = Word((HERE / "former-proof.docx").read_bytes())
+    found = check(word.data(), key=KEY)
+    assert [remark.text("en") for remark in found.all_remarks() if remark.fault] == []
+    assert found.clean and found.seal == "key"
+    assert b"<prints>" not in word.parts[word.proof_name] and word.proof().form == 1
+    recorded = next(each for each in word.proof().clauses if each.tag == INCIDENT)
+    part = word.parts[word.proof_name]
+    word.parts[word.proof_name] = part.replace(recorded.printed.encode(), b"0" * 32)
+    found = check(word.data())
+    assert found.seal == "unchecked" and word.proof().altered_fields() == [f"{INCIDENT} (fr)"]
+
+
+def test_a_digest_changed_in_a_proof_is_named() -> None:
+    whole = Word(made("short")).proof()
+    assert whole.form == 2 and whole.seal_holds()
+    named = [name for name, _ in whole.list_prints()]
+    for place in depth((0, len(whole.clauses), len(named) - 1), range(len(named))):
+        word = Word(made("short"))
+        part = word.parts[word.proof_name].decode()
+        line = whole.write_prints().split("\n")[place]
+        lines = part.partition("<prints>")[2].partition("</prints>")[0].split("\n")
+        lines[place] = ("1" if line[0] == "0" else "0") + line[1:]
+        head, _, rest = part.partition("<prints>")
+        changed = f"{head}<prints>{chr(10).join(lines)}</prints>{rest.partition('</prints>')[2]}"
+        word.parts[word.proof_name] = changed.encode()
+        assert not word.proof().seal_holds() and word.proof().altered_fields() == [named[place]]
+        assert check(word.data()).seal == "broken"
+
+
+@pytest.mark.parametrize("act", ["one-less", "two-lists", "none", "another-form"])
+def test_prints_that_are_not_as_many_as_what_they_are_of_are_told(act: str) -> None:
+    def change(word: Word) -> None:
+        part = word.parts[word.proof_name]
+        prints = re.search(rb"<prints>.*</prints>", part, re.DOTALL)
+        assert prints is not None
+        new = {
+            "one-less": prints[0].replace(prints[0][8:].partition(b"\n")[0] + b"\n", b"", 1),
+            "two-lists": prints[0] * 2,
+            "none": b"",
+            "another-form": prints[0],
+        }[act]
+        word.parts[word.proof_name] = part.replace(prints[0], new)
+        if act == "another-form":
+            word.parts[word.proof_name] = part.replace(b' form="2"', b' form="3"')
+
+    found = check(tampered(change))
+    assert found.seal == "malformed" and "proof-form" in found.list_codes()
+
+
 @pytest.mark.parametrize("name", ["pandoc.docx", "odt.docx"])
 def test_a_file_that_lost_its_controls_and_proof_is_read_by_its_texts(name: str) -> None:
     """``pandoc.docx`` went through pandoc, ``odt.docx`` through OpenDocument and back: the chapter, in French."""

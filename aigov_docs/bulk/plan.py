@@ -423,10 +423,15 @@ def _name_fields(
 
 
 def _run_name(planner: IssuePlanner, rows: PlanRows, variants: Sequence[Variant]) -> str:
-    """Compute the name of a run, equal for the same people, texts and options, and revealing nothing of them."""
+    """Compute the name of a run, equal for the same people, texts and options, and revealing nothing of them.
+
+    The form of proofs counts too: a run begun in another form has other files.
+    """
+    from ..word.proof_part import FORM
+
     library, matter, order, firm = planner.library, planner.matter, planner.order, planner.firm
     letterhead = order.opened_letterhead
-    options = (order.format, order.engine, order.names, str(order.chunk_size), order.codec)
+    options = (order.format, order.engine, order.names, str(order.chunk_size), order.codec, str(FORM))
     total = hashlib.sha256()
     facts = matter.model_dump_json(exclude=set(SILENT))
     total.update(json.dumps([library.name, library.release, facts, *options]).encode())

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from ..problems import Problem
 from ..word.printed import BESIDE, group_segments
-from ..word.proof_part import FileProof, proof_to_xml, read_proof, seal_proof
+from ..word.proof_part import PROOF_END, FileProof, read_proof, seal_proof, split_proof_xml
 from ..word.read.lines import WordContent, WordLine
+from ..word.xml_text import escape_text
 from .slot_values import MARKS, VALUES, CompilationError
 from .stitch.digits import DigitCut, FingerprintedText, ProofTemplate, compile_lines, encode_cut
 from .stitch.marks import SlotMarks
@@ -16,6 +17,7 @@ from .stitch.parts import SlottedPart
 
 #: The marks of digits in the proof: private characters that no text of ours holds.
 _DIGITS = SlotMarks(0xF000, 0x8FF)
+_LONGEST = 50_000  # bytes of prints: one block of a deflate stream takes 65,535
 
 
 class _DigitCounter:
@@ -86,25 +88,30 @@ def compile_proof(name: str, data: bytes, read: WordContent | None, key: bytes |
     personal = [place for place, value in enumerate(VALUES) if value in blanks]
     for place in personal:
         blanks[VALUES[place]] = digits.take_mark(8)
-    marked, template = _reserve_marks(replace(proof, clauses=clauses, rest=rest, blanks=blanks), digits)
-    sealed = encode_cut(_DIGITS.split_text(template.sealed_text()))
-    template = replace(template, seal=digits.take_mark(64))
-    pieces, slots = encode_cut(_DIGITS.split_text(proof_to_xml(template).decode()))
-    return ProofTemplate(name, texts, sets, personal, marked, sealed, SlottedPart(name, list(pieces), list(slots)), key)
+    template = seal_proof(replace(proof, clauses=clauses, rest=rest, blanks=blanks), key)
+    prints, marked = _cut_prints(template, digits)
+    if digits.count > _DIGITS.count or sum(map(len, prints[0])) > _LONGEST:
+        raise CompilationError
+    pieces = [*(piece.encode() for piece in split_proof_xml(template)), PROOF_END]
+    xml = SlottedPart(name, pieces, [0, 1])
+    return ProofTemplate(name, texts, sets, personal, marked, prints, template.sealed_head().encode(), xml, key)
 
 
 def _hold_marks(lines: Iterable[str]) -> bool:
     return any(map(MARKS.are_in, lines))
 
 
-def _reserve_marks(proof: FileProof, digits: _DigitCounter) -> tuple[list[DigitCut], FileProof]:
-    """Reserve a mark for each field of a proof that depends on the person, and cut these fields at marks."""
-    fields = proof.named_values()
-    named = seal_proof(proof).marks.split("\n")
-    changing = [(place, value) for place, (_, value) in enumerate(fields) if _DIGITS.are_in(value)]
-    if digits.count + len(changing) >= _DIGITS.count or len(named) != len(fields):
+def _cut_prints(proof: FileProof, digits: _DigitCounter) -> tuple[DigitCut, list[int]]:
+    """Cut the prints of a proof where digests of a person stand, and list the number of each of them, in order.
+
+    The digits by which a change of such a digest is found depend on the person too: they are numbered in that order.
+    """
+    marked, marks = [], list(proof.print_marks)
+    for place, (_, value) in enumerate(proof.list_prints()):
+        if _DIGITS.are_in(value):
+            marked.append(_DIGITS.split_text(value)[1][0])
+            marks[place] = digits.take_mark(8)
+    text = replace(proof, print_marks=tuple(marks)).write_prints()
+    if escape_text(text) != text:  # the same bytes are sealed and written
         raise CompilationError
-    for place, _ in changing:
-        named[place] = f"{named[place][:-8]}{digits.take_mark(8)}"
-    cuts = [encode_cut(_DIGITS.split_text(value)) for _, value in changing]
-    return cuts, replace(proof, marks="\n".join(named))
+    return encode_cut(_DIGITS.split_text(text)), marked

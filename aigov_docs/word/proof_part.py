@@ -3,6 +3,10 @@
 The seal is over values, not bytes, so a program that writes the part again in its own way does not break it. Without a
 key it
 only shows that nothing was changed by accident: anyone can make it again. With a key, only who holds the key can.
+
+Two forms are read. In the second, which is written, what may depend on the person a document is for stands last, in one
+text: the *prints*, digests of what is printed. The seal is over a digest of all the rest, then the prints, so that of a
+document issued to thousands of people only the prints are worked out for each.
 """
 
 from __future__ import annotations
@@ -10,11 +14,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any
 
 from ..document.layout import block_texts
 from ..document.tree import BilingualDocument, Document, Table
-from ..fingerprints import same_seal, seal_text, serialize_pairs, short_digest
+from ..fingerprints import mark_digest, same_seal, seal_text, serialize_pairs, short_digest
 from ..i18n import N_
 from ..problems import Problem
 from ..text import normalize_text
@@ -39,6 +44,10 @@ _HEAD = (
 )
 _CLAUSE = ("tag", "language", "wording", "weight", "fingerprint", "printed")
 _MAX = 4_000_000
+#: What ends the XML of a proof, after the seal.
+PROOF_END = b"</seal></proof>"
+#: The form in which proofs are written; those of form 1 are read.
+FORM = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,8 @@ class FileProof:
         ``numbers``; and ``beside``, the words for what a letterhead brings and the anchors to sign at.
     seal, with_key, marks:
         The seal, whether it was made with a key, and the digits of each field by which a change is found.
+    form, print_marks:
+        The form of the proof, 1 or 2; and, in form 2, the digits of each print, in the order of `list_prints`.
     """
 
     head: Mapping[str, str]
@@ -85,26 +96,47 @@ class FileProof:
     seal: str = ""
     with_key: bool = False
     marks: str = ""
+    form: int = FORM
+    print_marks: tuple[str, ...] = ()
 
     def named_values(self) -> list[tuple[str, str]]:
-        """List the values recorded in the proof, as pairs of a readable name and a value.
+        """List the values of the proof that have marks, as pairs of a readable name and a value.
 
-        They tell where the document comes from, its facts and its clauses, then, as digests, the values of its blanks
-        and what stands outside its clauses.
+        They tell where the document comes from, its facts and its clauses. In form 1 the digests of what is printed are
+        among them; in form 2 only the names of what they are of (`list_prints` has the digests).
         """
+        whole = self.form == 1
         out = [(name, self.head.get(name, "")) for name in _HEAD]
         out += [(f"facts.{name}", value) for name, value in _json_leaves(self.facts)]
+        fields = _CLAUSE if whole else _CLAUSE[:-1]
         for each in self.clauses:
             out.append(
-                (f"{each.tag} ({each.language})", serialize_pairs((name, getattr(each, name)) for name in _CLAUSE))
+                (f"{each.tag} ({each.language})", serialize_pairs((name, getattr(each, name)) for name in fields))
             )
+        printed = self.list_prints()[len(self.clauses) :]
+        return [*out, *(printed if whole else [(name, "") for name, _ in printed])]
+
+    def list_prints(self) -> list[tuple[str, str]]:
+        """List the digests of what the file prints, each with a readable name: clauses, then blanks, then the rest."""
+        out = [(f"{each.tag} ({each.language})", each.printed) for each in self.clauses]
         out += [(f"blank {name} ({language})", value) for (name, language), value in sorted(self.blanks.items())]
-        out += [(f"rest.{name}", value) for name, value in sorted(self.rest.items())]
-        return out
+        return [*out, *((f"rest.{name}", value) for name, value in sorted(self.rest.items()))]
+
+    def write_prints(self) -> str:
+        """Write the digests of `list_prints` as one text, a line each, with the digits by which a change is found."""
+        pairs = zip_longest((value for _, value in self.list_prints()), self.print_marks, fillvalue="")
+        return "\n".join(f"{value}:{mark}" for value, mark in pairs)
+
+    def sealed_head(self) -> str:
+        """Write what the seal of a proof of form 2 covers before the prints: one digest of everything else."""
+        rest = _sealed_text(self.named_values(), self.marks, with_key=self.with_key)
+        return f"{seal_text(rest)}\n"
 
     def sealed_text(self) -> str:
         """Write everything that the seal of the proof covers as one text, over which the seal is computed."""
-        return _sealed_text(self.named_values(), self.marks, with_key=self.with_key)
+        if self.form == 1:
+            return _sealed_text(self.named_values(), self.marks, with_key=self.with_key)
+        return self.sealed_head() + self.write_prints()
 
     def seal_holds(self, key: bytes | None = None) -> bool:
         """Whether the seal of the proof matches its values: nothing in the proof was changed after sealing.
@@ -131,7 +163,10 @@ class FileProof:
         marks = dict(item.rsplit(":", 1) for item in self.marks.split("\n") if ":" in item)
         now = _field_marks(self.named_values())
         names = [name for name in now if marks.get(name) != now[name]] + [name for name in marks if name not in now]
-        return [_field_name(name) for name in names] or ["seal"]
+        if self.form != 1:
+            prints = zip(self.list_prints(), self.print_marks, strict=False)
+            names += [name for (name, value), mark in prints if mark_digest(value) != mark]
+        return list(dict.fromkeys(_field_name(name) for name in names)) or ["seal"]
 
 
 def _field_marks(fields: list[tuple[str, str]]) -> dict[str, str]:
@@ -151,17 +186,18 @@ def _field_name(name: str) -> str:
 
 
 def seal_proof(proof: FileProof, key: bytes | None = None) -> FileProof:
-    """Copy the proof of a file, adding a digest of each value and a seal over all of them.
+    """Copy the proof of a file, in the form that is written, adding digits for each value and a seal over all of them.
 
     ``key`` is a secret, without which the seal can be neither made nor checked; None for a seal that anyone can make.
 
     >>> seal_proof(FileProof({}, "{}", ()), b"key").seal_holds(b"another")
     False
     """
-    values, with_key = proof.named_values(), key is not None
-    marks = "\n".join(f"{name}:{digits}" for name, digits in _field_marks(values).items())
-    seal = seal_text(_sealed_text(values, marks, with_key=with_key), key)
-    return replace(proof, marks=marks, with_key=with_key, seal=seal)
+    new = replace(proof, form=FORM, with_key=key is not None)
+    marks = "\n".join(f"{name}:{digits}" for name, digits in _field_marks(new.named_values()).items())
+    printed = tuple(mark_digest(value) for _, value in new.list_prints())
+    sealed = replace(new, marks=marks, print_marks=printed)
+    return replace(sealed, seal=seal_text(sealed.sealed_text(), key))
 
 
 def _sealed_text(values: list[tuple[str, str]], marks: str, *, with_key: bool) -> str:
@@ -309,25 +345,28 @@ def make_proof_xml(
 
 def proof_to_xml(proof: FileProof) -> bytes:
     """Write a proof (the record of how a file was made) as the XML to embed in the file."""
+    before, after = split_proof_xml(proof)
+    return f"{before}{escape_text(proof.write_prints())}{after}{proof.seal}".encode() + PROOF_END
+
+
+def split_proof_xml(proof: FileProof) -> tuple[str, str]:
+    """Write the XML of a proof without what may depend on the person: what precedes the prints, then the seal."""
     head = " ".join(f"{name}={quote_attribute(proof.head[name])}" for name in _HEAD if proof.head.get(name))
     clauses = "".join(
-        "<clause " + " ".join(f"{name}={quote_attribute(getattr(each, name))}" for name in _CLAUSE) + "/>"
+        "<clause " + " ".join(f"{name}={quote_attribute(getattr(each, name))}" for name in _CLAUSE[:-1]) + "/>"
         for each in proof.clauses
     )
-    rest = "".join(
-        f"<rest part={quote_attribute(part)} printed={quote_attribute(value)}/>"
-        for part, value in sorted(proof.rest.items())
-    )
+    rest = "".join(f"<rest part={quote_attribute(part)}/>" for part in sorted(proof.rest))
     blanks = "".join(
-        f"<blank name={quote_attribute(name)} language={quote_attribute(language)} printed={quote_attribute(value)}/>"
-        for (name, language), value in sorted(proof.blanks.items())
+        f"<blank name={quote_attribute(name)} language={quote_attribute(language)}/>"
+        for name, language in sorted(proof.blanks)
     )
-    marks = escape_text(proof.marks)
-    return (
+    before = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<proof xmlns="{NAMESPACE}" {head}><facts>{escape_text(proof.facts)}</facts>{clauses}{blanks}{rest}'
-        f'<marks>{marks}</marks><seal with-key="{"yes" if proof.with_key else "no"}">{proof.seal}</seal></proof>'
-    ).encode()
+        f'<proof xmlns="{NAMESPACE}" form="{FORM}" {head}><facts>{escape_text(proof.facts)}</facts>{clauses}{blanks}'
+        f"{rest}<marks>{escape_text(proof.marks)}</marks><prints>"
+    )
+    return before, f'</prints><seal with-key="{"yes" if proof.with_key else "no"}">'
 
 
 # ------------------------------------------------------------------ reading
@@ -351,6 +390,7 @@ def read_proof(data: bytes) -> FileProof | Problem:
     facts: list[str] = []
     marks: list[str] = []
     seals: list[Any] = []
+    prints: list[Any] = []
     clauses: list[ClauseRecord] = []
     blanks: dict[tuple[str, str], str] = {}
     rest: dict[str, str] = {}
@@ -363,6 +403,8 @@ def read_proof(data: bytes) -> FileProof | Problem:
                 facts.append(child.text or "")
             case "marks":
                 marks.append("\n".join((child.text or "").split("\n")))
+            case "prints":
+                prints.append(child)
             case "seal":
                 seals.append(child)
             case "clause":
@@ -373,12 +415,29 @@ def read_proof(data: bytes) -> FileProof | Problem:
                 rest[child.get("part", "")] = child.get("printed", "")
             case _:
                 return _form_problem()
-    if len(facts) != 1 or len(seals) != 1 or len(marks) != 1:
+    form = root.get("form", "1")
+    if len(facts) != 1 or len(seals) != 1 or len(marks) != 1 or (form, len(prints)) not in (("1", 0), ("2", 1)):
         return _form_problem()
     head = {name: root.get(name, "") for name in _HEAD}
     with_key = seals[0].get("with-key") == "yes"
-    return FileProof(
-        head, facts[0], tuple(clauses), blanks, rest, (seals[0].text or "").strip(), with_key, marks[0].strip()
+    seal, said = (seals[0].text or "").strip(), marks[0].strip()
+    proof = FileProof(head, facts[0], tuple(clauses), blanks, rest, seal, with_key, said, form=1)
+    return _read_prints(proof, prints[0].text or "") or _form_problem() if prints else proof
+
+
+def _read_prints(proof: FileProof, text: str) -> FileProof | None:
+    """Put the digests of a proof of form 2 where they belong; None where they are not as many as what they are of."""
+    pairs = [each.strip().rpartition(":") for each in text.strip().split("\n")] if text.strip() else []
+    if len(pairs) != len(proof.list_prints()):
+        return None
+    values = iter([value for value, _, _ in pairs])
+    return replace(
+        proof,
+        clauses=tuple(replace(each, printed=next(values)) for each in proof.clauses),
+        blanks={name: next(values) for name in sorted(proof.blanks)},
+        rest={name: next(values) for name in sorted(proof.rest)},
+        form=FORM,
+        print_marks=tuple(mark for _, _, mark in pairs),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+from zlib import crc32
 
 from ...text import normalize_text
 from .marks import Cut, SlotMarks, interleave
@@ -101,7 +102,7 @@ class ProofTemplate:
     """The proof of a file (embedded record of how it was made), compiled to be filled in for each person.
 
     Digits are numbered: first the fingerprints of ``texts``, then those of ``sets``, then those of ``blanks``, then
-    the digest of each field of the proof that holds some of them, then the seal.
+    the mark of each of them in ``marked``. The prints hold all these, and the seal covers the prints.
 
     Parameters
     ----------
@@ -111,10 +112,12 @@ class ProofTemplate:
         The texts to fingerprint: lines in order, and sets of lines in which each counts once.
     blanks:
         The slot of the value of each personal blank.
-    marked, sealed:
-        The fields that hold such digits, and the text that the seal covers.
+    marked:
+        The numbers of the digests of which a mark stands in the prints, in order.
+    prints, head:
+        The prints, and what the seal covers before them.
     xml:
-        The XML of the part, cut at its digits.
+        The XML of the part, cut at the prints and the seal, which are what `write_prints` gives.
     key:
         The secret of the seal; None makes the seal a plain digest.
     """
@@ -123,8 +126,9 @@ class ProofTemplate:
     texts: list[FingerprintedText]
     sets: list[FingerprintedText]
     blanks: list[int]
-    marked: list[DigitCut]
-    sealed: DigitCut
+    marked: list[int]
+    prints: DigitCut
+    head: bytes
     xml: SlottedPart
     key: bytes | None = field(default=None, repr=False)
     used: tuple[int, ...] = ()
@@ -133,11 +137,10 @@ class ProofTemplate:
         slots = {slot for text in (*self.texts, *self.sets) for _, places in text.lines for slot in places}
         self.used = tuple(sorted({*slots, *self.blanks}))
 
-    def compute_digits(self, values: Sequence[str]) -> list[bytes]:
-        """Compute the digests in one person's proof that depend on that person's values, as hexadecimal digits.
+    def write_prints(self, values: Sequence[str]) -> tuple[bytes, bytes]:
+        """Write what of one person's proof depends on that person's values: the prints, and the seal.
 
-        ``values`` are the person's, in the order of the slots. The digests come in the order in which the class numbers
-        them: those of texts, of sets of lines and of blanks, then those of fields of the proof, then the seal.
+        ``values`` are the person's, in the order of the slots.
         """
         ready = [""] * len(values)
         simple = True
@@ -148,27 +151,27 @@ class ProofTemplate:
         out = [_hex_digest(text.normalize_lines(values, ready, simple).encode())[:32] for text in self.texts]
         out += [_hex_digest(text.sort_lines(values, ready, simple).encode())[:32] for text in self.sets]
         out += [_short_digest(ready[value]) for value in self.blanks]
-        for pieces, slots in self.marked:
-            out.append(_hex_digest(join_between(pieces, out, slots))[:8])
-        text = join_between(self.sealed[0], out, self.sealed[1])
-        keyed = self.key is not None and hmac.new(self.key, text, hashlib.sha256).hexdigest().encode()
-        out.append(keyed or _hex_digest(text))
-        return out
+        out += [b"%08x" % crc32(out[number]) for number in self.marked]
+        prints = join_between(self.prints[0], out, self.prints[1])
+        sealed = self.head + prints
+        keyed = self.key is not None and hmac.new(self.key, sealed, hashlib.sha256).hexdigest().encode()
+        return prints, keyed or _hex_digest(sealed)
 
     def as_data(self) -> dict[str, Any]:
         """Convert the proof template to a dict, ready for JSON, from which `from_data` rebuilds it.
 
-        The keys are the fields of the class: ``name``, ``texts``, ``sets``, ``blanks``, ``marked``, ``sealed`` and
-        ``xml``. Each is a text or lists of texts and numbers, with bytes written as text. The secret key of the seal is
-        left out.
+        The keys are the fields of the class: ``name``, ``texts``, ``sets``, ``blanks``, ``marked``, ``prints``,
+        ``head`` and ``xml``. Each is a text or lists of texts and numbers, with bytes written as text. The secret key
+        of the seal is left out.
         """
         return {
             "name": self.name,
             "texts": [text.as_data() for text in self.texts],
             "sets": [text.as_data() for text in self.sets],
             "blanks": self.blanks,
-            "marked": [[[piece.decode() for piece in pieces], slots] for pieces, slots in self.marked],
-            "sealed": [[piece.decode() for piece in self.sealed[0]], self.sealed[1]],
+            "marked": self.marked,
+            "prints": [[piece.decode() for piece in self.prints[0]], self.prints[1]],
+            "head": self.head.decode(),
             "xml": self.xml.as_data(),
         }
 
@@ -184,8 +187,9 @@ class ProofTemplate:
             [FingerprintedText.from_data(text) for text in data["texts"]],
             [FingerprintedText.from_data(text) for text in data["sets"]],
             data["blanks"],
-            [encode_cut((pieces, tuple(slots))) for pieces, slots in data["marked"]],
-            encode_cut((data["sealed"][0], tuple(data["sealed"][1]))),
+            data["marked"],
+            encode_cut((data["prints"][0], tuple(data["prints"][1]))),
+            data["head"].encode(),
             SlottedPart.from_data(data["xml"]),
         )
 

@@ -14,6 +14,7 @@ from .checksums import PieceChecksums
 from .zip_records import LAST_BLOCK, deflate_piece, read_parts, zip_files
 
 PARAGRAPH_END = b"</w:p>"
+_BEGUN = 1024  # bytes from which going on with a hash takes less time than hashing them again
 _LONG = 2048  # bytes of a piece, on average, from which its CRC is looked up
 
 
@@ -30,10 +31,12 @@ class SlottedPart:
     slots: list[int]
     packed: list[bytes] = field(default_factory=list)  # each piece deflated by itself
     _sums: PieceChecksums | None = None
-    _paragraphs: list[tuple[bytes, tuple[bytes, ...], tuple[int, ...]]] = field(default_factory=list)
+    _begun: int | None = None  # the CRC-32 of the first piece
+    _paragraphs: list[tuple[bytes, SlottedHash | None]] = field(default_factory=list, compare=False)
 
     def __post_init__(self) -> None:
-        self._paragraphs = list(_split_paragraphs(self.pieces, self.slots))
+        split = _split_paragraphs(self.pieces, self.slots)
+        self._paragraphs = [(static, SlottedHash(pieces, slots) if pieces else None) for static, pieces, slots in split]
 
     def deflate_pieces(self) -> None:
         """Compress each static piece of the part of a Word file, once for all people, for `stitch_pieces` to join.
@@ -55,9 +58,11 @@ class SlottedPart:
 
         Nothing is joined where the pieces are long.
         """
-        if sum(map(len, self.pieces)) < _LONG * len(self.pieces):
-            data = self.join_pieces(spelled)
-            return len(data), zlib.crc32(data)
+        if sum(map(len, self.pieces[1:])) < _LONG * len(self.pieces):
+            if self._begun is None:
+                self._begun = zlib.crc32(self.pieces[0])
+            data = join_between((b"", *self.pieces[1:]), spelled, self.slots)
+            return len(self.pieces[0]) + len(data), zlib.crc32(data, self._begun)
         if self._sums is None:
             self._sums = PieceChecksums(self.pieces)
         size = self._sums.size + sum([len(spelled[slot]) for slot in self.slots])
@@ -78,10 +83,10 @@ class SlottedPart:
         the one that `digest_part` gives for the result of `join_pieces`.
         """
         out: list[bytes] = []
-        for static, pieces, slots in self._paragraphs:
+        for static, changing in self._paragraphs:
             out.append(static)
-            if pieces:
-                out.append(hashlib.sha256(join_between(pieces, spelled, slots)).digest())
+            if changing is not None:
+                out.append(changing.hash_with(spelled).digest())
         return hashlib.sha256(b"".join(out)).digest()
 
     # ---- as plain data
@@ -121,6 +126,30 @@ def join_between(pieces: Sequence[bytes], between: Sequence[bytes], slots: Seque
 
 
 # ------------------------------------------------------------------ digests
+class SlottedHash:
+    """The SHA-256 of static pieces with values between: what comes before the first value is hashed once, where long.
+
+    >>> SlottedHash([b"a", b"c"], [1]).hash_with([b"x", b"b"]).digest() == hashlib.sha256(b"abc").digest()
+    True
+    """
+
+    __slots__ = ("_begun", "_pieces", "_slots")
+
+    def __init__(self, pieces: Sequence[bytes], slots: Sequence[int]) -> None:
+        self._begun = hashlib.sha256(pieces[0]) if len(pieces[0]) >= _BEGUN else None
+        self._pieces = pieces if self._begun is None else (b"", *pieces[1:])
+        self._slots = slots
+
+    def hash_with(self, between: Sequence[bytes]) -> hashlib._Hash:
+        """Hash the pieces joined with a value between each piece and the next, each by its index in ``between``."""
+        joined = join_between(self._pieces, between, self._slots)
+        if self._begun is None:
+            return hashlib.sha256(joined)
+        whole = self._begun.copy()
+        whole.update(joined)
+        return whole
+
+
 def digest_part(data: bytes) -> bytes:
     """Compute the digest of a part of a Word file: the SHA-256 of the joined SHA-256 of its paragraphs.
 

@@ -63,9 +63,9 @@ class WordTemplate:
     def _build_file(self, values: Sequence[str | None], digests: list[tuple[str, bytes]] | None) -> bytes:
         known = [value or "" for value in values]
         spelled = [spelling.spell_value(known[spelling.value]) for spelling in self.spellings]
-        jobs = [(self.parts, spelled)]
+        jobs: list[tuple[list[SlottedPart], Sequence[bytes]]] = [(self.parts, spelled)]
         if self.proof is not None:
-            jobs.append(([self.proof.xml], self.proof.compute_digits(known)))
+            jobs.append(([self.proof.xml], self.proof.write_prints(known)))
         stitched = self.codec == "stitched"
         entries = EntryWriter(self.head, self.listing, self.count)
         for parts, texts in jobs:
