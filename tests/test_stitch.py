@@ -14,7 +14,7 @@ import pytest
 
 import aigov_docs
 from aigov_docs.bulk.stitch.checksums import PieceChecksums
-from aigov_docs.bulk.stitch.digits import ProofTemplate, compile_lines, encode_cut, normalize_value
+from aigov_docs.bulk.stitch.digits import ProofTemplate, compile_lines, encode_cut, normalize_value, normalize_values
 from aigov_docs.bulk.stitch.marks import ATTRIBUTE, SlotMarks, Spelling
 from aigov_docs.bulk.stitch.parts import SlottedPart, digest_part, file_fingerprint, join_between
 from aigov_docs.bulk.stitch.template import CODECS, WordTemplate
@@ -92,6 +92,27 @@ def test_a_part_that_proves_its_texts_is_computed_for_each_person() -> None:
         last = hmac.new(key, f"head {prints}".encode(), hashlib.sha256).hexdigest()
         assert stated == f"<proof>{prints} {last}</proof>"
     assert WordTemplate.from_data(merged.as_data()).proof.key is None  # type: ignore[union-attr]  # it has a proof
+
+
+def test_values_looked_at_in_one_go_are_normalized_as_each_alone() -> None:
+    words = [
+        "Zoé",
+        "d’Arcy",
+        "2\xa0mars 2020",
+        "",
+        "a  b",
+        " a",
+        "a ",
+        "« a »",
+        "a\x1fb",
+        "é".replace("é", "e\u0301"),
+        "a…",
+    ]
+    words += ["l'Œuvre (bât. B), 69-1", "\xa0a", "a\xa0", "a \xa0b", "1ᵉʳ", "–", "x\u202f;", "'", "’ "]
+    for count in range(1, 4):
+        for at in range(len(words)):
+            several = [words[(at + turn * 7) % len(words)] for turn in range(count)]
+            assert list(normalize_values(several)) == [normalize_text(each) for each in several], several
 
 
 def test_a_mark_is_as_long_as_its_value_and_its_words_are_short() -> None:

@@ -14,12 +14,14 @@ from zlib import crc32
 
 from ...text import normalize_text
 from .marks import Cut, SlotMarks, interleave
-from .parts import SlottedPart, join_between
+from .parts import SlottedHash, SlottedPart, join_between
 
 #: Static pieces as bytes, and the number of the digits that stand between them.
 DigitCut = tuple[tuple[bytes, ...], tuple[int, ...]]
 
 _NORMAL = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿœŒ0-9'.,()/-]+(?: [A-Za-zÀ-ÖØ-öø-ÿœŒ0-9'.,()/-]+)*")  # nothing to normalize
+
+_NORMAL_ALL = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿœŒ0-9'.,()/ \x1f-]*")  # the same letters, several values at once
 
 
 def normalize_value(value: str) -> str:
@@ -31,6 +33,25 @@ def normalize_value(value: str) -> str:
     return value if _NORMAL.fullmatch(value) else normalize_text(value)
 
 
+def normalize_values(values: Sequence[str]) -> Sequence[str]:
+    """Normalize personal values as fingerprints need them, all looked at in one go: mostly little is to be done.
+
+    >>> normalize_values(["12 rue des Tisserands", "l’Œuvre", ""])
+    ['12 rue des Tisserands', "l'Œuvre", '']
+    """
+    joined = "\x1f".join(values).replace("\xa0", " ").replace("’", "'")
+    if (
+        _NORMAL_ALL.fullmatch(joined)
+        and joined.count("\x1f") == len(values) - 1
+        and "  " not in joined
+        and "\x1f " not in joined
+        and " \x1f" not in joined
+        and joined == joined.strip(" ")
+    ):
+        return joined.split("\x1f")
+    return [normalize_value(value) for value in values]
+
+
 @dataclass(frozen=True, slots=True)
 class FingerprintedText:
     """A text whose fingerprint is computed for each person: static pieces, with places of values between."""
@@ -40,17 +61,17 @@ class FingerprintedText:
     slots: tuple[int, ...] = ()
     normalized: tuple[Cut, ...] = ()
 
-    def normalize_lines(self, values: Sequence[str], ready: Sequence[str], simple: bool) -> str:
+    def normalize_lines(self, values: Sequence[str]) -> str:
         """Build one person's normalized text, whose fingerprint is to be computed: the lines in order, joined.
 
-        ``values`` are the person's values as printed, ``ready`` the same values normalized; both in the order of the
-        slots. ``simple`` says that the words around the values may be normalized apart from the values, which is faster
-        and here gives the same text.
+        ``values`` are the person's values as printed, in the order of the slots.
         """
-        if simple:
-            return interleave(self.pieces, [ready[slot] for slot in self.slots])
         lines = (normalize_text(interleave(pieces, [values[slot] for slot in slots])) for pieces, slots in self.lines)
         return "\x1f".join(line for line in lines if line)
+
+    def hash_pieces(self) -> SlottedHash | None:
+        """Make what hashes the text with values put in as they are, normalized; None for several lines to be sorted."""
+        return SlottedHash([piece.encode() for piece in self.pieces], self.slots) if self.pieces else None
 
     def sort_lines(self, values: Sequence[str], ready: Sequence[str], simple: bool) -> str:
         """Build one person's text, ready to be fingerprinted: the lines with the values, normalized, sorted, each once.
@@ -87,12 +108,14 @@ def compile_lines(lines: Iterable[str], marks: SlotMarks, *, ordered: bool = Tru
 
     ``marks`` are the marks used. Where ``ordered`` is true, the caller builds a person's text from the result with
     `FingerprintedText.normalize_lines`; where it is False, for lines whose order and repeats do not count, with
-    `FingerprintedText.sort_lines`.
+    `FingerprintedText.sort_lines`. Values beside which nothing is to be normalized are put in by `hash_pieces`.
     """
     texts = list(lines)
     raw = tuple(map(marks.split_text, texts))
     if not ordered:
-        return FingerprintedText(raw, normalized=tuple(marks.split_text(normalize_text(text)) for text in texts))
+        normalized = tuple(marks.split_text(normalize_text(text)) for text in texts)
+        alone = normalized[0] if len(set(normalized)) == 1 else ((), ())  # nothing is to be sorted
+        return FingerprintedText(raw, *alone, normalized)
     joined = "\x1f".join(line for line in map(normalize_text, texts) if line)
     return FingerprintedText(raw, *marks.split_text(joined))
 
@@ -132,8 +155,10 @@ class ProofTemplate:
     xml: SlottedPart
     key: bytes | None = field(default=None, repr=False)
     used: tuple[int, ...] = ()
+    _hashes: list[SlottedHash | None] = field(default_factory=list, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        self._hashes = [text.hash_pieces() for text in (*self.texts, *self.sets)]
         slots = {slot for text in (*self.texts, *self.sets) for _, places in text.lines for slot in places}
         self.used = tuple(sorted({*slots, *self.blanks}))
 
@@ -142,15 +167,22 @@ class ProofTemplate:
 
         ``values`` are the person's, in the order of the slots.
         """
-        ready = [""] * len(values)
-        simple = True
-        for place in self.used:
-            value = values[place]
-            ready[place] = normalize_value(value)
-            simple = simple and (not value or (value[0].isalnum() and value[-1].isalnum()))
-        out = [_hex_digest(text.normalize_lines(values, ready, simple).encode())[:32] for text in self.texts]
-        out += [_hex_digest(text.sort_lines(values, ready, simple).encode())[:32] for text in self.sets]
-        out += [_short_digest(ready[value]) for value in self.blanks]
+        used = [values[place] for place in self.used]
+        ready = list(values)
+        for place, value in zip(self.used, normalize_values(used), strict=True):
+            ready[place] = value
+        if all(not value or (value[0].isalnum() and value[-1].isalnum()) for value in used):
+            coded = [value.encode() for value in ready]
+            out = [
+                hexlify(known.hash_with(coded).digest()[:16])
+                if known is not None
+                else _hex_digest(text.sort_lines(values, ready, True).encode())[:32]
+                for known, text in zip(self._hashes, (*self.texts, *self.sets), strict=True)
+            ]
+        else:  # the words around a value are to be normalized with it
+            out = [_hex_digest(text.normalize_lines(values).encode())[:32] for text in self.texts]
+            out += [_hex_digest(text.sort_lines(values, ready, False).encode())[:32] for text in self.sets]
+        out += [_short_digest(ready[place]) for place in self.blanks]
         out += [b"%08x" % crc32(out[number]) for number in self.marked]
         prints = join_between(self.prints[0], out, self.prints[1])
         sealed = self.head + prints

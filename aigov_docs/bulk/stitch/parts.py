@@ -6,7 +6,7 @@ import hashlib
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -171,6 +171,26 @@ def file_fingerprint(digests: Iterable[tuple[str, bytes]]) -> str:
     """
     named = [b"%b\x00%b" % (name.encode(), digest) for name, digest in sorted(digests)]
     return hashlib.sha256(b"".join(named)).hexdigest()
+
+
+def hash_parts(known: Mapping[str, bytes], changing: Sequence[str]) -> SlottedHash:
+    """Make what computes the fingerprint of a Word file from the digests of the parts that change, in their order.
+
+    ``known`` are the digests, by name, of the parts that do not change; ``changing`` are the names of the others.
+
+    >>> whole = hash_parts({"a.xml": bytes(32)}, ["b.xml"])
+    >>> whole.hash_with([b"1" * 32]).hexdigest() == file_fingerprint([("a.xml", bytes(32)), ("b.xml", b"1" * 32)])
+    True
+    """
+    pieces, slots = [b""], []
+    for name in sorted([*known, *changing]):
+        pieces[-1] += name.encode() + b"\x00"
+        if name in known:
+            pieces[-1] += known[name]
+        else:
+            slots.append(changing.index(name))
+            pieces.append(b"")
+    return SlottedHash(pieces, slots)
 
 
 def fingerprint_file(content: bytes) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from .digits import ProofTemplate
 from .marks import Spelling
-from .parts import SlottedPart, file_fingerprint
+from .parts import SlottedHash, SlottedPart, hash_parts
 from .zip_records import EntryWriter, deflate_whole, store_block
 
 CODECS = ("stitched", "zlib")
@@ -44,14 +44,18 @@ class WordTemplate:
     count: int
     digests: list[tuple[str, bytes]]
     codec: str = "stitched"
+    _whole: SlottedHash | None = field(default=None, repr=False, compare=False)
 
     def merge_values(self, values: Sequence[str | None]) -> tuple[bytes, str]:
         """Build the Word file of one person, and its fingerprint in hexadecimal, from the person's values.
 
         ``values`` follow the order of `slot_values.VALUES`; a value of None prints nothing.
         """
-        digests = list(self.digests)
-        return self._build_file(values, digests), file_fingerprint(digests)
+        digests: list[bytes] = []
+        file = self._build_file(values, digests)
+        if self._whole is None:
+            self._whole = hash_parts(dict(self.digests), self._changing_names())
+        return file, self._whole.hash_with(digests).hexdigest()
 
     def merge_without_fingerprint(self, values: Sequence[str | None]) -> bytes:
         """Build the Word file of one person from the person's values, without computing its fingerprint.
@@ -60,7 +64,11 @@ class WordTemplate:
         """
         return self._build_file(values, None)
 
-    def _build_file(self, values: Sequence[str | None], digests: list[tuple[str, bytes]] | None) -> bytes:
+    def _changing_names(self) -> list[str]:
+        """List the names of the parts that change, in the order in which they are written."""
+        return [part.name for part in (*self.parts, *([self.proof.xml] if self.proof else []))]
+
+    def _build_file(self, values: Sequence[str | None], digests: list[bytes] | None) -> bytes:
         known = [value or "" for value in values]
         spelled = [spelling.spell_value(known[spelling.value]) for spelling in self.spellings]
         jobs: list[tuple[list[SlottedPart], Sequence[bytes]]] = [(self.parts, spelled)]
@@ -75,7 +83,7 @@ class WordTemplate:
                 packed = part.stitch_pieces(blocks) if stitched else deflate_whole(part.join_pieces(texts))
                 entries.add_entry(part.name, packed, crc, size)
                 if digests is not None:
-                    digests.append((part.name, part.compute_digest(texts)))
+                    digests.append(part.compute_digest(texts))
         return entries.finish_zip()
 
     # ---- as plain data, for a worker in another process: nothing in it can run, and the key is not in it
