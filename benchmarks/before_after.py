@@ -23,11 +23,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
+#: People of the longer issue: fewer than those for whom a run starts processes of its own.
+ISSUED = 3000
 
 #: What is timed inside one process, after one round that is thrown away: seconds by name, as JSON. Of five calls the
 #: median counts: a collection of garbage that falls in one of them is no part of the work.
 INSIDE = """
-import contextlib, io, json, pathlib, statistics, sys, tempfile, time
+import contextlib, datetime, io, itertools, json, pathlib, shutil, statistics, sys, tempfile, time
 begun = time.process_time()
 import aigov_docs as aigov
 from aigov_docs.samples import sample_matter
@@ -51,6 +53,27 @@ for vehicle in sys.argv[1:]:
     timed(f"assess, {vehicle}", lambda: aigov.assess(library, matter))
     timed(f"assemble, {vehicle}", lambda: aigov.assemble(assessment, "fr"))
     timed(f"render, {vehicle}", lambda: aigov.render(document, folder / "document.docx"))
+def people(count):
+    for n in range(count):
+        hired = datetime.date(1995, 1, 2) + datetime.timedelta(days=n % 9000)
+        yield aigov.people.Recipient(
+            f"E-{n:06d}", f"Camille Roussel {n}", gender="fm"[n % 2], address=f"{n % 300 + 1} rue des Tisserands, Lyon",
+            job=f"tisseuse, échelon {n % 40}", hired_on=hired, contract_signed_on=hired, number=n % 9 + 1,
+        )
+turns = itertools.count()
+def issue(count):
+    made = folder / f"issue-{next(turns)}"
+    made.mkdir()
+    with aigov.Register(made / "register.db") as register:
+        aigov.issue(assessment, people(count), made / "out", register=register)
+    begun = time.process_time()
+    shutil.rmtree(made)
+    return time.process_time() - begun
+issue(2)
+for count in (2, ISSUED):
+    begun = time.process_time()
+    deleting = issue(count)
+    times[f"issue, {count:,} people, files, manifest and register"] = time.process_time() - begun - deleting
 from aigov_docs.cli import main
 def draft():
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
@@ -80,7 +103,7 @@ def run(checkout: Path, home: Path, *arguments: str) -> tuple[float, str, int]:
 
 def measure(checkout: Path, home: Path) -> dict[str, float]:
     """One round of a checkout: seconds by name."""
-    seconds, printed, status = run(checkout, home, "-c", INSIDE, *VEHICLES)
+    seconds, printed, status = run(checkout, home, "-c", f"ISSUED = {ISSUED}\n{INSIDE}", *VEHICLES)
     if status != 0:
         raise SystemExit(f"{checkout}: the measured calls failed; run them by hand")
     times: dict[str, float] = json.loads(printed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ _COLUMNS = (
     "date",
     "run",
 )
+
+_QUOTED = re.compile('[;"\n\r]')
 
 
 class ManifestWriter:
@@ -101,7 +104,7 @@ def _format_cell(text: str) -> str:
     ("'=1+1", '"a;""b"')
     """
     text = escape_formulas(text)
-    return '"' + text.replace('"', '""') + '"' if any(c in text for c in ';"\n\r') else text
+    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
 
 
 def format_table_line(values: Sequence[str]) -> str:

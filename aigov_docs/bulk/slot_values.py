@@ -46,6 +46,7 @@ class SlotValues:
         self.number = str(matter.amendment.number) if matter.amendment and matter.amendment.number is not None else None
         self.types: dict[tuple[str | None, str], tuple[str | None, str | None]] = {}
         self.dates: dict[tuple[int, int], tuple[tuple[str, str], ...]] = {}
+        self.days: dict[dt.date, tuple[str | None, str | None]] = {}
 
     def values_of(self, person: Recipient) -> tuple[str | None, ...]:
         """Format the personal values of one person as documents print them, in the order of `VALUES`.
@@ -76,10 +77,15 @@ class SlotValues:
     def spell_day(self, day: dt.date | None) -> tuple[str | None, str | None]:
         """Write a day in full in French and in English, as a pair in this order; for None, a pair of None.
 
-        Each day of the year is spelled once and kept; only the year is then put in.
+        Each day is spelled once and kept; of a day of the year that is known, only the year is put in.
         """
         if day is None:
             return (None, None)
+        if day not in self.days:
+            self.days[day] = self._spell_new_day(day)
+        return self.days[day]
+
+    def _spell_new_day(self, day: dt.date) -> tuple[str, str]:
         within = (day.month, day.day)
         if within not in self.dates:
             spelled = (

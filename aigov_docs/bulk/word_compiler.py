@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 _UNSURE = re.compile(
     "[\t\n\ue000-\uf8ff]|\\S{25}|\\b1er(?= \x1f)"
 )  # a long word changes the look of its paragraph, with what touches it
+_LONG_WORD = re.compile("[^ ]{25}")
 _PROOF_PART = re.compile(r"customXml/item\d+\.xml")
 
 
@@ -62,7 +63,7 @@ def needs_full_render(values: Sequence[str | None]) -> bool:
     """
     joined = "  ".join([value for value in values if value])
     plain = joined.replace("\u00a0", " ").replace("\u202f", " ")
-    if "1er" not in joined and plain.isprintable() and max(map(len, plain.split(" "))) < 25:
+    if "1er" not in joined and plain.isprintable() and _LONG_WORD.search(plain) is None:
         return False  # nothing the expression could find: most values are so
     return _UNSURE.search(joined.replace("  ", " \x1f ") + " \x1f") is not None
 

@@ -139,7 +139,7 @@ def name_character(character: str) -> str:
 
 # ------------------------------------------------------------------ cells that are written
 _FORMULA = re.compile(r"(^|[,;\t|])(?=[\s\"']*[=+\-@＝＋－＠]|[\t\r\n|%])")
-_MAYBE = re.compile(r"[=+\-@＝＋－＠\t\r\n|%]")
+_CELL_END = re.compile(r"[,;\t|]")
 
 
 def escape_formulas(text: str) -> str:
@@ -150,4 +150,6 @@ def escape_formulas(text: str) -> str:
     >>> escape_formulas("=1+1"), escape_formulas("x,=A1"), escape_formulas("E-0042"), escape_formulas(' "=1"')
     ("'=1+1", "x,'=A1", 'E-0042', '\\' "=1"')
     """
-    return _FORMULA.sub(r"\1'", text) if _MAYBE.search(text) else text
+    if text[:1].isalnum() and _CELL_END.search(text) is None:
+        return text  # most texts: no place where a formula could begin
+    return _FORMULA.sub(r"\1'", text)
