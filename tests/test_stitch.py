@@ -137,4 +137,6 @@ def test_a_checksum_put_together_is_that_of_the_joined_part(sizes: tuple[int, ..
     slots = [at % 2 for at in range(len(sizes) - 1)]
     joined = join_between(pieces, [value, b"other"], slots)
     assert PieceChecksums(pieces).compute_crc([value, b"other"], slots) == zlib.crc32(joined)
-    assert SlottedPart("p", pieces, slots).count_and_crc([value, b"other"]) == (len(joined), zlib.crc32(joined))
+    part = SlottedPart("p", pieces, slots)
+    for _ in range(120):  # the tables are made after a hundred
+        assert part.count_and_crc([value, b"other"]) == (len(joined), zlib.crc32(joined))

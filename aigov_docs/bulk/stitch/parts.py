@@ -15,6 +15,7 @@ from .zip_records import LAST_BLOCK, deflate_piece, read_parts, zip_files
 
 PARAGRAPH_END = b"</w:p>"
 _BEGUN = 1024  # bytes from which going on with a hash takes less time than hashing them again
+_FEW = 100  # people for whom reading the pieces takes no more time than making tables for them
 _LONG = 2048  # bytes of a piece, on average, from which its CRC is looked up
 
 
@@ -31,6 +32,7 @@ class SlottedPart:
     slots: list[int]
     packed: list[bytes] = field(default_factory=list)  # each piece deflated by itself
     _sums: PieceChecksums | None = None
+    _merged: int = 0  # people for whom it was merged without the checksums of its pieces
     _begun: int | None = None  # the CRC-32 of the first piece
     _paragraphs: list[tuple[bytes, SlottedHash | None]] = field(default_factory=list, compare=False)
 
@@ -56,7 +58,7 @@ class SlottedPart:
     def count_and_crc(self, spelled: Sequence[bytes]) -> tuple[int, int]:
         """Compute the size and the CRC-32 of what `join_pieces` gives for the same values.
 
-        Nothing is joined where the pieces are long.
+        Nothing is joined where the pieces are long, but for the first few people: tables pay on more.
         """
         if sum(map(len, self.pieces[1:])) < _LONG * len(self.pieces):
             if self._begun is None:
@@ -64,6 +66,10 @@ class SlottedPart:
             data = join_between((b"", *self.pieces[1:]), spelled, self.slots)
             return len(self.pieces[0]) + len(data), zlib.crc32(data, self._begun)
         if self._sums is None:
+            self._merged += 1
+            if self._merged <= _FEW:
+                data = self.join_pieces(spelled)
+                return len(data), zlib.crc32(data)
             self._sums = PieceChecksums(self.pieces)
         size = self._sums.size + sum([len(spelled[slot]) for slot in self.slots])
         return size, self._sums.compute_crc(spelled, self.slots)
