@@ -117,10 +117,10 @@ class Problem:
 def spell_place(where: str, language: str) -> str:
     """Write a place, such as ``matter.yaml, line 3``, in a language: with the word for a line.
 
-    >>> spell_place("matter.yaml, line 3", "fr")
-    'matter.yaml, ligne 3'
+    >>> spell_place("matter.yaml, line 3", "fr"), spell_place("line 3", "fr")
+    ('matter.yaml, ligne 3', 'ligne 3')
     """
-    return re.sub(r"(?<=, )line (?=\d)", "ligne ", where) if language == "fr" else where
+    return re.sub(r"(^|(?<=, ))line (?=\d)", "ligne ", where) if language == "fr" else where
 
 
 class AigovError(Exception):
@@ -261,6 +261,25 @@ class DayText:
     def fr(self) -> str:
         """The day in French: 31 mai 2026."""
         return date_text(self._day, "fr")
+
+    def __str__(self) -> str:
+        return self.en
+
+
+class PlaceText:
+    """A place that a message names besides its own, such as ``rows, line 3``, in the language of the message.
+
+    >>> Problem("x", "here", "met in {first}", "", {"first": PlaceText("rows, line 3")}).text("en")
+    'here — met in rows, line 3'
+    """
+
+    def __init__(self, where: str) -> None:
+        self.en = where
+
+    @property
+    def fr(self) -> str:
+        """The place in French: rows, ligne 3."""
+        return spell_place(self.en, "fr")
 
     def __str__(self) -> str:
         return self.en

@@ -22,6 +22,7 @@ from aigov_docs.cli.console import Console
 from aigov_docs.lazy_names import public_homes, public_names
 
 ROOT = Path(__file__).resolve().parents[1]
+SITE = ROOT / "docs" / "site"
 sys.path.insert(0, str(ROOT / "tools"))
 
 import published_names  # noqa: E402
@@ -82,6 +83,17 @@ def test_what_is_gone_is_found() -> None:
 def test_the_promise_names_each_part_of_the_package() -> None:
     promise = (ROOT / "docs/stability.md").read_text(encoding="utf-8")
     assert [home for home in HOMES if f"`{home}`" not in promise] == []
+
+
+def test_an_example_imports_from_the_root_or_from_where_its_guide_says() -> None:
+    promise = (ROOT / "docs" / "stability.md").read_text(encoding="utf-8")
+    told = [(SITE / language / "guides" / "hr-tool.md").read_text(encoding="utf-8") for language in ("en", "fr")]
+    for example in sorted((SITE / "examples").glob("*.py")):
+        for node in ast.walk(ast.parse(example.read_text(encoding="utf-8"))):
+            home = node.module or "" if isinstance(node, ast.ImportFrom) else ""
+            if home.startswith("aigov_docs."):
+                known = home.removeprefix("aigov_docs.")
+                assert known in HOMES or all(f"`{home}`" in text for text in (promise, *told)), (example.name, home)
 
 
 def test_the_addresses_of_the_project_are_of_hosts_that_exist() -> None:

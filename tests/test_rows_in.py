@@ -81,9 +81,8 @@ def test_a_protected_person_is_told_of_and_a_number_met_twice_is_a_fault() -> No
         Recipients.from_rows([row("A1"), row("A2"), row("A1")], on=ON)
     (problem,) = refused.value.problems
     assert problem.code == "duplicate-key" and problem.values["line"] == 3 and problem.values["column"] == "key"
-    assert problem.text("fr").startswith("rows, ligne 3, key — ") and "rows, ligne 1" in problem.text("fr").replace(
-        "line", "ligne"
-    )
+    assert problem.text("fr").startswith("rows, ligne 3, key — ") and "déjà dans rows, ligne 1 —" in problem.text("fr")
+    assert "rows, line 1" in problem.text("en")
 
 
 def test_the_values_of_a_program_are_read_as_the_cells_of_a_workbook() -> None:
@@ -143,6 +142,19 @@ def test_a_mapping_that_names_no_column_of_ours_is_refused() -> None:
         Recipients.from_rows([row("A1")], mapping={"nom": "lastname"}, on=ON)
     (problem,) = refused.value.problems
     assert problem.code == "unknown-column" and problem.where == "mapping.nom" and "last_name" in problem.text("en")
+
+
+@pytest.mark.parametrize("meant", [None, 3, ["key"], {}])
+def test_a_mapping_to_what_is_no_text_is_refused_and_told_what_leaves_a_column_out(meant: object) -> None:
+    """None is natural for “leave it out”: the message says which word does."""
+    columns: dict[str, Any] = {"id": meant, "nom": "lastname"}
+    with pytest.raises(RecipientError) as refused:
+        Recipients.from_rows([row("A1", id=7)], mapping=columns, on=ON)
+    assert [(each.code, each.where) for each in refused.value.problems] == [
+        ("bad-mapping", "mapping.id"),
+        ("unknown-column", "mapping.nom"),
+    ]
+    assert "“ignore”" in refused.value.problems[0].text("en") and "ignore" in refused.value.problems[0].text("fr")
 
 
 def test_rows_that_do_not_have_the_same_keys_are_one_table() -> None:

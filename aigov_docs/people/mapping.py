@@ -226,7 +226,7 @@ def check_mapping(mapping: ColumnMapping | Mapping[str, str], words: TableWords 
     Raises
     ------
     RecipientError
-        It names a column that is not in ``words``, those of a list of employees when not given.
+        It names a column that is not in ``words``, those of a list of employees when not given; or what is no text.
 
     >>> check_mapping({"Réf. agent": "key"})
     ColumnMapping(columns=…)
@@ -234,11 +234,14 @@ def check_mapping(mapping: ColumnMapping | Mapping[str, str], words: TableWords 
     if isinstance(mapping, ColumnMapping):
         return mapping
     names = [*(words or staff_words()).columns, ASIDE, DROPPED]
-    problems = [
-        unknown_name("unknown-column", f"mapping.{title}", N_('"{name}" is no column of ours'), name, names)
-        for title, name in mapping.items()
-        if name not in names
-    ]
+    problems = []
+    for title, name in mapping.items():
+        if not isinstance(name, str):
+            message, hint = N_("what a column means is no text"), N_("name a column of ours, or leave it out: “ignore”")
+            problems.append(Problem("bad-mapping", f"mapping.{title}", message, hint))
+        elif name not in names:
+            message = N_('"{name}" is no column of ours')
+            problems.append(unknown_name("unknown-column", f"mapping.{title}", message, name, names))
     if problems:
         raise RecipientError(*problems)
     try:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..i18n import N_
-from ..problems import Problem
+from ..problems import PlaceText, Problem
 from ..text import normalize_word, parse_day
 from .cells import key_for_messages
 from .mapping import ColumnMapping
@@ -130,7 +130,7 @@ class RecipientChecker:
                     "duplicate-key",
                     N_("this number was already met, in {first}"),
                     N_("keep one row per person, or correct the number"),
-                    first=first.where,
+                    first=PlaceText(first.where),
                 )
             )
 

@@ -20,7 +20,7 @@ from .table_words import staff_words
 _EMAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+\.[^\s@<>,;\".]+")
 
 
-def value_problem(row: PersonRow, column: str, code: str, message: str, hint: str, **values: str | int) -> Problem:
+def value_problem(row: PersonRow, column: str, code: str, message: str, hint: str, **values: object) -> Problem:
     """Build the problem of one value of a row: it names the line, the column and the person's number, never the value.
 
     ``column`` is the standard name. ``code``, ``message`` and ``hint`` are those of the problem; ``values`` fill the
