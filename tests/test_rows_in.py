@@ -85,6 +85,26 @@ def test_a_protected_person_is_told_of_and_a_number_met_twice_is_a_fault() -> No
     assert "rows, line 1" in problem.text("en")
 
 
+@pytest.mark.parametrize(
+    ("told", "noted"),
+    [
+        ({"city": "Paris"}, True),
+        ({"city": "Paris", "postal_code": "75011"}, True),
+        ({"address": "Paris"}, True),
+        ({"address": "Le Bourg", "city": "Lans"}, False),
+        ({"address_2": "Bât. B", "city": "Lans"}, False),
+        ({"address": "8 rue Haute, 69001 Lyon"}, False),
+        ({}, False),  # no address at all: a blank, refused when it is issued
+    ],
+)
+def test_an_address_without_a_street_is_told(told: dict[str, str], noted: bool) -> None:
+    """The amendment would print “demeurant Paris”."""
+    found = Recipients.from_rows([row("A1", status="CDI", **told)], on=ON)
+    notes = [note for note in found.notes if note.code == "no-street"]
+    assert [(note.path, note.values["key"]) for note in notes] == ([((0, "address"), "A1")] if noted else [])
+    assert all("rue" in note.text("fr") and "street" in note.text("en") for note in notes)
+
+
 def test_the_values_of_a_program_are_read_as_the_cells_of_a_workbook() -> None:
     told = row(
         42,

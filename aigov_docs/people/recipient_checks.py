@@ -216,6 +216,14 @@ class RecipientChecker:
                 N_("a French postcode has five digits"),
                 N_("was a leading zero lost? Abroad, say the country"),
             )
+        if person.address is not None and _lacks_street(row.values):
+            self._add_note(
+                row,
+                "address",
+                "no-street",
+                N_("the address has no street"),
+                N_("fill it in, unless it has none: the paper prints it as it is"),
+            )
         if "name" not in row.values and "first_name" not in row.values and person.name:
             self._add_note(
                 row,
@@ -250,3 +258,13 @@ class RecipientChecker:
                         {"lines": lines, "line": same[0].line, "key": key_for_messages(same[0].key)},
                     )
                 )
+
+
+def _lacks_street(values: Mapping[str, str]) -> bool:
+    """Whether the columns of an address give a town and no street: by themselves, or as one word in that of the street.
+
+    ``values`` are texts by standard column name. A hamlet beside its town is a street.
+    """
+    street = f"{values.get('address', '')}{values.get('address_2', '')}"
+    alone = not values.keys() & {"city", "postal_code"}
+    return not street or (alone and not any(each.isdigit() or each in ",\n" for each in street))
