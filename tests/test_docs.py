@@ -96,6 +96,14 @@ def test_an_example_imports_from_the_root_or_from_where_its_guide_says() -> None
                 assert known in HOMES or all(f"`{home}`" in text for text in (promise, *told)), (example.name, home)
 
 
+def test_no_example_judges_people_on_the_date_of_the_document() -> None:
+    """Who has left is told by the day of effect, which the matter says: on=matter."""
+    pages = [*(ROOT / "docs").glob("*.md"), *SITE.rglob("*.md"), *(SITE / "examples").glob("*.py"), *ROOT.glob("*.md")]
+    for page in pages:
+        if found := re.search(r"\bon=(?!dt\.)\w+\.date\b", page.read_text(encoding="utf-8")):
+            raise AssertionError(f"{page.name}: {found[0]}")
+
+
 def test_the_addresses_of_the_project_are_of_hosts_that_exist() -> None:
     """None is written before there is one: a name kept for examples, or a machine of ours, leads nobody anywhere."""
     urls = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"].get("urls", {})

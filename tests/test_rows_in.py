@@ -270,3 +270,122 @@ def test_who_was_accepted_when_the_rows_were_read_is_issued(library: aigov.Libra
     assert plan_issue(library, matter, list(read)).people == 1, "the people of a list that was read, chosen by hand"
     held = Recipients.from_rows(rows, on=matter.date)
     assert plan_issue(library, matter, held).people == 0 and plan_issue(library, matter, held).held == 1
+
+
+# ------------------------------------------------------------------ who leaves before the amendment takes effect
+DAYS = {"date": dt.date(2026, 11, 2), "proposed": dt.date(2026, 11, 5), "effect": dt.date(2026, 12, 1)}
+
+
+def dated_matter() -> aigov.Matter:
+    """Dated 2 November, proposed on the 5th, in effect on 1 December."""
+    matter = aigov.samples.sample_matter("contract-amendment")
+    assert matter.amendment is not None
+    days = {"proposed_on": DAYS["proposed"], "effective_on": DAYS["effect"], "signed_on": None, "response": "none"}
+    return matter.model_copy(
+        update={"date": DAYS["date"], "amendment": matter.amendment.model_copy(update={**days, "received_on": None})}
+    )
+
+
+def whole_row(key: str, **more: object) -> dict[str, object]:
+    day = dt.date(2019, 3, 4)
+    told = {"address": "8 rue Haute, Lyon", "job": "tisseuse", "status": "CDI", "hired_on": day, "contract_date": day}
+    return row(key, **{**told, **more})
+
+
+LEAVING = {"ended_on": dt.date(2026, 11, 15)}
+
+
+def test_a_list_read_for_a_matter_is_judged_on_its_days() -> None:
+    born = dt.date(2008, 11, 20)  # of age on the day of effect, under age on that of the proposal
+    rows = [whole_row("A1", **LEAVING), whole_row("A2", birth_date=born), whole_row("A3", ended_on="2026-12-15")]
+    for found in (
+        Recipients.from_rows(rows, on=dated_matter()),
+        Recipients.from_rows(rows, on=DAYS["effect"], proposed_on=DAYS["proposed"]),
+        check_recipient_rows(rows, on=dated_matter()).recipients,
+    ):
+        assert [(held.key, held.code) for held in found.held] == [("A1", "left"), ("A2", "minor")]
+        assert [(note.code, note.values["key"]) for note in found.notes] == [("leaving", "A3")]
+    table = "matricule;nom;prénom;date de sortie\nA1;Petit;Zoé;15/11/2026\n".encode()
+    assert [held.code for held in read_recipients(table, on=dated_matter()).held] == ["left"]
+    without = dated_matter().model_copy(update={"amendment": None})
+    assert len(Recipients.from_rows([whole_row("A1", **LEAVING)], on=without)) == 1
+
+
+@pytest.mark.parametrize("on", [DAYS["date"], None])
+@pytest.mark.parametrize("form", ["recipients", "list"])
+def test_who_leaves_before_the_effect_is_refused_whatever_day_the_list_was_read_for(
+    library: aigov.Library, on: dt.date | None, form: str
+) -> None:
+    found = Recipients.from_rows([whole_row("A0"), whole_row("A1", **LEAVING)], on=on)
+    with pytest.raises(RecipientError) as refused:
+        plan_issue(library, dated_matter(), found if form == "recipients" else list(found))
+    (problem,) = refused.value.problems
+    assert problem.code == "to-be-held" and problem.values["code"] == "left" and problem.values["key"] == "A1"
+    assert problem.path == ((1, "ended_on") if form == "recipients" else ())
+    assert "on=matter" in problem.text("en") and "prend fin" in problem.text("fr")
+    assert len(plan_issue(library, dated_matter(), found, documents=["answer-form"]).rows) == 2  # no amendment
+
+
+def test_who_was_accepted_though_they_leave_is_issued(library: aigov.Library) -> None:
+    found = Recipients.from_rows([whole_row("A1", **LEAVING)], on=dated_matter(), accept=["left"])
+    for people in (found, list(found)):
+        assert len(plan_issue(library, dated_matter(), people).rows) == 1
+
+
+# ------------------------------------------------------------------ what a plan refuses has its place in the rows
+COLUMNS_OF_OURS = {"ref": "key", "qui": "name", "contract.signed_on": "contract_date", "poste": "job"}
+
+
+def rows_of_a_tool(**more: object) -> list[dict[str, object]]:
+    day = dt.date(2019, 3, 4)
+    whole: dict[str, object] = {"ref": 41, "qui": "Zoé Petit", "poste": "tisseuse", "contract.signed_on": day,
+                                "address": "8 rue Haute, Lyon", "hired_on": day, "status": "CDI"}  # fmt: skip
+    return [whole, {**whole, "ref": 42, "poste": None, "contract.signed_on": None, **more}]
+
+
+def without_number() -> aigov.Matter:
+    matter = aigov.samples.sample_matter("contract-amendment")
+    assert matter.amendment is not None
+    return matter.model_copy(update={"amendment": matter.amendment.model_copy(update={"number": None}), "place": None})
+
+
+def refused_by_plan(library: aigov.Library, matter: aigov.Matter, people: Any) -> tuple[aigov.Problem, ...]:
+    with pytest.raises(RecipientError) as refused:
+        plan_issue(library, matter, people)
+    return refused.value.problems
+
+
+def test_a_blank_of_a_person_has_the_position_the_column_of_the_user_and_the_key(library: aigov.Library) -> None:
+    matter = aigov.samples.sample_matter("contract-amendment")
+    found = refused_by_plan(library, matter, Recipients.from_rows(rows_of_a_tool(), mapping=COLUMNS_OF_OURS))
+    assert [(each.code, each.path, each.values["key"]) for each in found] == [
+        ("unfilled", (1, "contract.signed_on"), "42"),
+        ("unfilled", (1, "poste"), "42"),
+    ]
+    assert [each.text("fr").partition(" — ")[0] for each in found] == ["ligne 2, contract.signed_on", "ligne 2, poste"]
+    assert all(": employee." not in each.text("fr") and "Petit" not in str(each) for each in found)
+    table = "matricule;nom;prénom;emploi;adresse;entrée;date du contrat\n42;Petit;Zoé;;8 rue Haute, Lyon;04/03/2019;04/03/2019\n"
+    (of_file,) = refused_by_plan(library, matter, read_recipients(table.encode()))
+    assert (of_file.path, of_file.where, of_file.values["column"]) == ((), "line 2, emploi", "emploi")
+    (by_hand,) = refused_by_plan(library, matter, [replace(hand_made(), job=None)])
+    assert (by_hand.where, by_hand.values["column"]) == ("E-1", "job")
+
+
+def test_a_number_that_the_matter_lacks_is_said_once_and_with_its_other_blanks(library: aigov.Library) -> None:
+    rows = rows_of_a_tool(poste="tisseuse", **{"contract.signed_on": "04/03/2019"})
+    found = refused_by_plan(library, without_number(), Recipients.from_rows(rows, mapping=COLUMNS_OF_OURS))
+    assert sorted((each.code, each.path) for each in found) == [
+        ("unfilled", ("amendment", "number")),
+        ("unfilled", ("place",)),
+    ]
+    rows[0]["number"] = 7
+    found = refused_by_plan(library, without_number(), Recipients.from_rows(rows, mapping=COLUMNS_OF_OURS))
+    assert {each.path for each in found} == {(1, "number"), ("place",)}
+
+
+def test_other_faults_of_people_have_their_place_too(library: aigov.Library) -> None:
+    rows = rows_of_a_tool(poste="tisseuse", **{"contract.signed_on": "04/03/2019"})
+    found = Recipients.from_rows(rows, mapping=COLUMNS_OF_OURS)
+    english = replace(found, people=(found.people[0], replace(found.people[1], language="en")))
+    (problem,) = refused_by_plan(library, aigov.samples.sample_matter("contract-amendment"), english)
+    assert (problem.code, problem.path, problem.values["key"]) == ("language", (1, "language"), "42")

@@ -21,7 +21,7 @@ from ..text import NOT_IN_TEMPLATE, normalize_word
 from ..word.template_budget import LONGEST
 from ..word.template_language import Name
 from .firm_compiler import TemplateNames
-from .slot_values import VALUES, SlotValues, person_place
+from .slot_values import VALUES, SlotValues, person_place, person_values
 
 if TYPE_CHECKING:
     from ..library.load import Library
@@ -184,7 +184,7 @@ class GivenNames:
             for each in used
             if sum(normalize_word(header) == normalize_word(each[6:]) for header in self.listed) > 1
         ]
-        return [_two_columns("columns", each) for each in twice]
+        return [_two_columns(None, each) for each in twice]
 
     # ---- values
     def value_of(self, person: Recipient, ours: str) -> object:
@@ -230,7 +230,7 @@ class GivenNames:
             wanted = _folded(ours[6:])
             found = [header for header in person.extra if _folded(header) == wanted]
             if len(found) > 1:
-                raise RecipientError(_two_columns(person_place(person), ours))
+                raise RecipientError(_two_columns(person, ours))
             if not found:
                 usual = find_column(ours[6:])  # a column kept aside once, a fact of a person now
                 return self._word(usual, person) if usual in ("establishment", "workplace") else None
@@ -239,13 +239,13 @@ class GivenNames:
         return _check_value(said, ours, person)
 
 
-def _two_columns(where: str, name: str) -> Problem:
+def _two_columns(person: Recipient | None, name: str) -> Problem:
     return Problem(
         "two-columns",
-        where,
+        person_place(person) if person is not None else "columns",
         N_("two columns of the list are {name}, once accents and punctuation are set aside"),
         N_("give each a name of its own"),
-        {"name": name},
+        {"name": name, **(person_values(person) if person is not None else {})},
     )
 
 
@@ -267,7 +267,7 @@ def _check_value(value: str | None, name: str, person: Recipient) -> str | None:
                 person_place(person),
                 N_("a value cannot stand in an amendment: {fields}"),
                 N_("correct it"),
-                {"fields": name},
+                {"fields": name, **person_values(person)},
             )
         )
     return value.replace("\r\n", "\n").replace("\r", "\n")

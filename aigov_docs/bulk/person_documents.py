@@ -11,7 +11,7 @@ from ..people.recipient import Recipient
 from ..problems import Problem, RecipientError
 from .plan_states import PlanStates, WantedPeople
 from .planner import IssuePlanner
-from .slot_values import VALUES, person_place
+from .slot_values import VALUES, person_place, person_values
 from .stitch.parts import fingerprint_file
 from .variants import Variant
 
@@ -29,7 +29,8 @@ def list_documents(planner: IssuePlanner, person: Recipient) -> list[PlannedDocu
     """
     if person.language not in ("fr", "fr+en"):
         message, hint = N_("an amendment is not issued in English alone"), N_("write fr or fr+en")
-        planner.note_problems(Problem("language", person_place(person), message, hint))
+        told = person_values(person, "language")
+        planner.note_problems(Problem("language", person_place(person), message, hint, told))
         return []
     firm = planner.firm
     try:
@@ -52,10 +53,9 @@ def list_documents(planner: IssuePlanner, person: Recipient) -> list[PlannedDocu
             documents.append((variant, values, template))
     if planner.order.is_typst:
         planner.check_displayable(person, variants, values)
-    if lacking:
-        message, hint = N_("a blank is not filled: {blank}"), N_("fill it: nothing is issued with a blank")
-        blanks = {"blank": ", ".join(sorted(lacking))}
-        planner.note_problems(Problem("unfilled", person_place(person), message, hint, blanks))
+    for blank in sorted(lacking):
+        planner.note_blank(person, blank)
+    planner.numbered = planner.numbered or person.number is not None
     return documents
 
 

@@ -20,11 +20,11 @@ from ..document.tree import Document
 from ..i18n import N_
 from ..matter.checks import matter_incoherences
 from ..matter.models import Matter
-from ..people.recipient import Recipient, dump_recipient, settle_minority
+from ..people.recipient import Recipient, dump_recipient, find_effect_day, settle_minority
 from ..people.recipient_checks import find_reasons_to_hold
 from ..people.recipients import Recipients
 from ..people.table_words import find_reason
-from ..problems import Problem, RecipientError
+from ..problems import DayText, Problem, RecipientError
 from ..short_repr import short_repr
 from .coverage import state_coverage
 from .file_names import NamePattern, disambiguate_names, name_skeleton
@@ -34,7 +34,7 @@ from .plan_rows import DuplicateDetector, PlanRows
 from .plan_states import PersonState, PlanStates, WantedPeople
 from .planner import IssuePlanner
 from .register_views import RegisterReader, RegisterView
-from .slot_values import person_place
+from .slot_values import person_place, person_values
 from .stitch.template import WordTemplate
 from .variants import Variant
 
@@ -290,8 +290,10 @@ def plan_issue(
             moved = find_template_changes(firm, known, planner.vehicle.id, order.template, order.former_template)
         states = find_states(planner, listed, known, WantedPeople(order.only, order.again))
     rows, people, alone, variants = _make_rows(planner, listed, states)
+    planner.note_numbers()
     if planner.problems:
-        raise RecipientError(*sorted(planner.problems.values(), key=_problem_line))
+        problems = sorted(planner.problems.values(), key=_problem_line)
+        raise RecipientError(*map(recipients.place_problem, problems) if isinstance(recipients, Recipients) else problems)
     if states is not None:
         states.refuse_unknown()
     run = _run_name(planner, rows, variants)
@@ -307,12 +309,11 @@ def plan_issue(
 
 def _iterate_people(planner: IssuePlanner, recipients: Recipients | Iterable[Recipient]) -> Iterator[Recipient]:
     """Yield the people of a list with their age settled; note a problem for each made by hand who is to be held."""
-    matter = planner.matter
-    day = (matter.amendment.effective_on if matter.amendment else None) or matter.date
+    matter, day = planner.matter, find_effect_day(planner.matter)
     for each in recipients:
         person = settle_minority(matter, each)
         for code, _ in () if person.line else find_reasons_to_hold(person, day):
-            values = {"reason": find_reason(code), "code": code}
+            values = {"reason": find_reason(code), "code": code, **person_values(person)}
             message = N_("this person, made by hand, is to be held: {reason}")
             hint = N_(
                 "make the list with Recipients.from_rows or read_recipients; to issue all the same, accept “{code}”"
@@ -342,6 +343,8 @@ def _make_rows(
         if planned is None:
             left_alone += 1
             continue
+        if person.line and person.contract_ended_on is not None and any(variant.proposed for variant, _, _ in planned):
+            _check_departure(planner, person)
         for number, (variant, values, template) in enumerate(planned):
             if id(variant) not in used:
                 used[id(variant)] = len(variants)
@@ -370,14 +373,32 @@ def _make_rows(
     return rows, len(lines) - left_alone, total_alone, variants
 
 
+def _check_departure(planner: IssuePlanner, person: Recipient) -> None:
+    """Note a problem where somebody of a list read for another day leaves before their amendment takes effect."""
+    day = find_effect_day(planner.base_matter(person))
+    if "left" in person.accepted or "left" not in dict(find_reasons_to_hold(person, day)):
+        return
+    message = N_("the contract of this person ends before the amendment takes effect, on {day}")
+    hint = N_(
+        "read the list for that day (on=matter), which skips them; to issue all the same, accept “{code}” there"
+    )
+    values = {"day": DayText(day), "code": "left", **person_values(person, "ended_on")}
+    planner.note_problems(Problem("to-be-held", person_place(person), message, hint, values))
+
+
 def _same_keys(rows: PlanRows, owners: array[int], lines: array[int], again: set[int]) -> Iterator[Problem]:
     """List a problem for each person who has the same number as another person of the list."""
     first: dict[str, int] = {}
     for row, owner in zip(rows, owners, strict=True):
         if hash(row.key) in again and first.setdefault(row.key, owner) != owner:
             where = f"line {lines[owner]}" if lines[owner] else row.key
+            values = {"line": lines[owner], "key": row.key, "column": "key"}
             yield Problem(
-                "same-key", where, N_("another person has this number"), N_("give each person a number of their own")
+                "same-key",
+                where,
+                N_("another person has this number"),
+                N_("give each person a number of their own"),
+                values,
             )
 
 

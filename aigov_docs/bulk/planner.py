@@ -21,7 +21,7 @@ from ..people.alike import steady_facts
 from ..people.recipient import Recipient, personalize_matter
 from ..problems import AssemblyError, Problem, RecipientError, unknown_name
 from .order import Order, Page
-from .slot_values import MARKS, VALUES, SlotValues, person_place, placeholder_matter
+from .slot_values import COLUMNS, MARKS, NUMBER, VALUES, SlotValues, person_place, person_values, placeholder_matter
 from .variant_templates import TemplateFinder
 from .variants import Variant
 
@@ -87,6 +87,8 @@ class IssuePlanner:
         self.vehicle = vehicle
         self.values = SlotValues(library, matter)
         self.problems: dict[str, Problem] = {}
+        self.unnumbered: list[Problem] = []
+        self.numbered = False
         self.variants: dict[Any, Variant] = {}
         self.assessments: dict[Any, Assessment] = {}
         self.facts: dict[Any, tuple[tuple[str, str], ...]] = {}
@@ -96,6 +98,31 @@ class IssuePlanner:
     def note_problems(self, *problems: Problem) -> None:
         """Add problems that prevent the bulk issue to those found so far; the same problem is kept only once."""
         self.problems.update({str(each): each for each in problems})
+
+    def note_blank(self, person: Recipient, blank: str) -> None:
+        """Note that a person has no value for a blank that their document prints, such as ``employee.job``.
+
+        The number of the amendment waits for `note_numbers`: the matter gives it, or each person.
+        """
+        message, hint = N_("a blank is not filled: {blank}"), N_("fill it: nothing is issued with a blank")
+        values = {"blank": self.library.vocabulary.blanks[blank], **person_values(person, COLUMNS[blank])}
+        problem = Problem("unfilled", person_place(person), message, hint, values)
+        if blank == NUMBER:
+            self.unnumbered.append(problem)
+        else:
+            self.note_problems(problem)
+
+    def note_numbers(self) -> None:
+        """Note whose amendment has no number: of the matter alone, once, where the list gives nobody a number."""
+        if self.numbered:
+            self.note_problems(*self.unnumbered)
+        elif self.unnumbered:
+            message = N_("the matter does not fill a blank: {blank}")
+            hint = N_("fill it, or give each person a number of their own in the list: nothing is issued with a blank")
+            values = {"blank": self.library.vocabulary.blanks[NUMBER]}
+            self.note_problems(
+                Problem("unfilled", self.matter.vehicle, message, hint, values, tuple(NUMBER.split(".")))
+            )
 
     # ---- who is alike
     def matter_of(self, person: Recipient) -> Matter:
@@ -286,7 +313,7 @@ class IssuePlanner:
                     person_place(person),
                     message,
                     hint,
-                    {"characters": ", ".join(f"U+{ord(each):04X}" for each in lacking)},
+                    {"characters": ", ".join(f"U+{ord(each):04X}" for each in lacking), **person_values(person)},
                 )
             )
 

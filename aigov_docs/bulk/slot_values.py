@@ -28,6 +28,18 @@ BLANKS = (
     "contract.signed_on",
     "amendment.number",
 )
+#: The column of a list that gives each of them.
+COLUMNS = {
+    "employee.name": "name",
+    "employee.address": "address",
+    "employee.job": "job",
+    "employee.hired_on": "hired_on",
+    "contract.type": "contract_type",
+    "contract.signed_on": "contract_date",
+    "amendment.number": "number",
+}
+#: The blank that a matter may fill for everybody.
+NUMBER = "amendment.number"
 LANGUAGES = ("fr", "en")
 VALUES = tuple((blank, language) for blank in BLANKS for language in LANGUAGES)
 #: What stands for these values in a document that is compiled.
@@ -139,6 +151,14 @@ def placeholder_matter(matter: Matter, values: Sequence[str | None]) -> Matter:
     )
     amendment = (matter.amendment or Amendment()).model_copy(update={"number": one("amendment.number")})
     return matter.model_copy(update={"employee": employee, "contract": contract, "amendment": amendment})
+
+
+def person_values(person: Recipient, column: str = "") -> dict[str, object]:
+    """Say whom a problem is about, for programs: their line in the list, their number, and the column of ours, if any.
+
+    `Recipients.place_problem` adds the list's own name of the column, and the path in the data.
+    """
+    return {"line": person.line, "key": person.key, **({"column": column} if column else {})}
 
 
 def person_place(person: Recipient) -> str:

@@ -226,14 +226,12 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     if options.vehicle:
         matter = matter.model_copy(update={"vehicle": options.vehicle})
     key = read_key(options.key)
-    effect = matter.amendment.effective_on if matter.amendment else None
     found = read_recipients(
         options.recipients,
         mapping=options.mapping,
-        on=effect or matter.date,
+        on=matter,
         accept=options.accept,
         secret=key,
-        proposed_on=matter.amendment.proposed_on if matter.amendment else None,
     )
     with _open_register(options) as register:
         found = hold_changed_numbers_of(found, register, options.accept)

@@ -53,6 +53,8 @@ class Recipient:
         Where it was read; 0 when it was made in Python, so that nobody looked yet whether the person is to be held.
     first_name, last_name:
         The parts of the name, where the list has them apart; an amendment prints `name` alone.
+    accepted:
+        Codes of the reasons that would have held or skipped the person and were set aside when the list was read.
 
     >>> Recipient("E-0042", "Camille Roussel", gender="f", translation_requested=False).status
     'permanent'
@@ -83,10 +85,11 @@ class Recipient:
     line: int = 0
     first_name: str | None = field(default=None, repr=False)
     last_name: str | None = field(default=None, repr=False)
+    accepted: tuple[str, ...] = field(default=(), repr=False)
 
 
 #: What no document of a run prints.
-_UNPRINTED = ("extra", "email", "first_name", "last_name")
+_UNPRINTED = ("extra", "email", "first_name", "last_name", "accepted")
 
 
 def dump_recipient(person: Recipient) -> dict[str, Any]:
@@ -259,10 +262,20 @@ def personalize_matter(matter: Matter, person: Recipient) -> Matter:
                 f"line {person.line}" if person.line else person.key,
                 N_("a value cannot stand in an amendment: {fields}"),
                 N_("correct it"),
-                {"fields": ", ".join(refused)},
+                {"fields": ", ".join(refused), "line": person.line, "key": person.key},
             )
         ) from None
     return matter.model_copy(update=changes)
+
+
+def find_effect_day(matter: Matter) -> dt.date:
+    """Find the day on which the amendment of a matter takes effect: the one that it states, else the matter's date.
+
+    >>> from ..matter.samples import sample_matter
+    >>> find_effect_day(sample_matter("it-charter-chapter")).isoformat()
+    '2026-11-24'
+    """
+    return (matter.amendment.effective_on if matter.amendment is not None else None) or matter.date
 
 
 def translation_language(language: str) -> str | None:

@@ -94,9 +94,10 @@ class RecipientChecker:
             person, self._found = self._reader.read_person(row)
             age = self._read_age(row)
             person = replace(person, minor=_MINOR[age]) if age is not None else person
-            reasons = [
-                (code, skipped) for code, skipped in self._find_reasons(row, person, age) if code not in self.accept
-            ]
+            against = self._find_reasons(row, person, age)
+            reasons = [(code, skipped) for code, skipped in against if code not in self.accept]
+            if len(reasons) < len(against):
+                person = replace(person, accepted=tuple(code for code, _ in against if code in self.accept))
             skipped = bool(reasons) and reasons[0][1]
             if not skipped:  # who is skipped receives nothing: their faults stop nobody
                 self._check_key(row, person, seen)

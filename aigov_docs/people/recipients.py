@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..files import GivenFile
 from ..i18n import N_
@@ -16,11 +17,14 @@ from .dsn import held_codes, is_dsn, read_dsn
 from .list_source import list_sources
 from .mapped_table import match_table
 from .mapping import ColumnMapping, check_mapping, read_mapping
-from .recipient import HeldRecipient, Recipient
+from .recipient import HeldRecipient, Recipient, find_effect_day
 from .recipient_checks import RecipientChecker
 from .row_tables import ROWS, GivenRow, tabulate_rows
 from .table_rows import TableRows, clean_table_rows, complete_rows, read_table_rows
 from .table_words import load_outcomes, staff_words
+
+if TYPE_CHECKING:
+    from ..matter.models import Matter
 
 
 @short_repr("people", "held", "notes")
@@ -40,6 +44,10 @@ class Recipients:
         Names of the files, without folders.
     columns:
         The columns of the file, as it calls them.
+    titles:
+        What the list calls each column of ours: standard name → header.
+    in_rows:
+        Whether it was read from the rows of a program, so that a problem has a path in them.
 
     >>> len(Recipients((Recipient("E-1", "Camille Roussel"),)))
     1
@@ -50,6 +58,8 @@ class Recipients:
     notes: tuple[Problem, ...] = ()
     source: str = ""
     columns: tuple[str, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict, hash=False)
+    in_rows: bool = False
 
     def __len__(self) -> int:
         return len(self.people)
@@ -57,13 +67,30 @@ class Recipients:
     def __iter__(self) -> Iterator[Recipient]:
         return iter(self.people)
 
+    def place_problem(self, problem: Problem) -> Problem:
+        """Copy a problem of a person of the list with the list's own name of the column, and the path in the rows.
+
+        The problem names the ``line`` among its values, and the standard ``column`` where it is about one; any other
+        comes back as it is. The path, for rows of a program alone: the position from 0, and the key of the row.
+
+        >>> people = Recipients.from_rows([{"ref": 42, "name": "Camille Roussel"}], mapping={"ref": "key"})
+        >>> people.place_problem(Problem("x", "line 1", "wrong", "", {"line": 1, "column": "key"})).path
+        (0, 'ref')
+        """
+        line, column = problem.values.get("line"), problem.values.get("column")
+        if not line:
+            return problem
+        title = self.titles.get(column, column) if column else ""
+        placed = {"where": f"{problem.where}, {title}", "values": {**problem.values, "column": title}} if title else {}
+        return replace(problem, path=(line - 1, *([title] if title else [])) if self.in_rows else (), **placed)
+
     @classmethod
     def from_rows(
         cls,
         rows: Iterable[GivenRow],
         *,
         mapping: ColumnMapping | Mapping[str, str] | str | Path | None = None,
-        on: dt.date | None = None,
+        on: dt.date | Matter | None = None,
         accept: Collection[str] = (),
         proposed_on: dt.date | None = None,
         name: str = ROWS,
@@ -82,8 +109,8 @@ class Recipients:
             What keys that this library does not know mean: ``{"ref": "key"}``, a mapping, or the YAML file of one; None
             for none.
         on:
-            The day of effect: who has left by then is skipped, who is under age is held. Without it neither is looked
-            for.
+            The day of effect, or the matter of the amendment, which says it and the day of the proposal: who has left
+            by then is skipped, who is under age is held. Without it neither is looked for.
         accept:
             Codes of reasons to set aside: they hold or skip nobody (see `acceptable_codes`).
         proposed_on:
@@ -152,7 +179,7 @@ def read_recipients(
     source: GivenFile | Sequence[GivenFile],
     *,
     mapping: ColumnMapping | Mapping[str, str] | str | Path | None = None,
-    on: dt.date | None = None,
+    on: dt.date | Matter | None = None,
     accept: Collection[str] = (),
     secret: bytes | None = None,
     proposed_on: dt.date | None = None,
@@ -171,7 +198,8 @@ def read_recipients(
     mapping:
         A mapping, or the YAML file that holds one, for headers and words this library does not know; None for none.
     on:
-        The day of effect: who has left by then is skipped, who is under age is held. Without it neither is looked for.
+        The day of effect, or the matter of the amendment, which says it and the day of the proposal: who has left by
+        then is skipped, who is under age is held. Without it neither is looked for.
     accept:
         Codes of reasons to set aside: they hold or skip nobody and refuse no file (see `acceptable_codes`).
     secret:
@@ -206,7 +234,7 @@ def check_recipients(
     source: GivenFile | Sequence[GivenFile],
     *,
     mapping: ColumnMapping | Mapping[str, str] | str | Path | None = None,
-    on: dt.date | None = None,
+    on: dt.date | Matter | None = None,
     accept: Collection[str] = (),
     secret: bytes | None = None,
     proposed_on: dt.date | None = None,
@@ -216,8 +244,8 @@ def check_recipients(
 
     ``source`` is the list or lists (paths, bytes, binary streams), ``name`` how messages call bytes, ``mapping`` is for
     headers and words this library does not know, ``accept`` lists codes of reasons to set aside. ``on`` is the day of
-    effect (None: neither departures nor ages are looked at), ``proposed_on`` that of the proposal, where age is judged
-    on that day. ``secret``, of at least 16 bytes, makes the hash that stands for a missing matricule in a DSN (None:
+    effect or the matter that says it (None: neither departures nor ages are looked at), ``proposed_on`` that of the
+    proposal, where age is judged on that day. ``secret``, of at least 16 bytes, makes the hash that stands for a missing matricule in a DSN (None:
     such a person is a fault).
 
     Raises
@@ -230,14 +258,14 @@ def check_recipients(
     >>> len(checked.recipients), checked.faults, checked.mapping.columns["civility"]
     (5, (), 'civility')
     """
-    known = _find_mapping(mapping)
+    known, (day, proposed_on) = _find_mapping(mapping), _find_days(on, proposed_on)
     _check_options(accept, secret)
     sources = list_sources(source, name)
     declared = [one for one in sources if is_dsn(one)]
     tables = [one for one in sources if one not in declared]
     found = TableRows()
     if declared:
-        dsn = read_dsn(declared, on=on, accept=accept, secret=secret)
+        dsn = read_dsn(declared, on=day, accept=accept, secret=secret)
         found = TableRows(list(dsn.rows), None, list(dsn.problems), list(dsn.notes))
     for table in tables:
         read = read_table_rows(table, known, completes=bool(declared))
@@ -245,7 +273,7 @@ def check_recipients(
         found.notes += read.notes
         found.columns = found.columns or read.columns
         found.rows = complete_rows(found.rows, read.rows) if declared else [*found.rows, *read.rows]
-    checker = RecipientChecker(known, on, accept, proposed_on)
+    checker = RecipientChecker(known, day, accept, proposed_on)
     if not (declared and found.faults):
         checker.check_rows(found.rows)
     return _conclude_check(found, checker, ", ".join(one.name for one in sources))
@@ -255,7 +283,7 @@ def check_recipient_rows(
     rows: Iterable[GivenRow],
     *,
     mapping: ColumnMapping | Mapping[str, str] | str | Path | None = None,
-    on: dt.date | None = None,
+    on: dt.date | Matter | None = None,
     accept: Collection[str] = (),
     proposed_on: dt.date | None = None,
     name: str = ROWS,
@@ -275,17 +303,17 @@ def check_recipient_rows(
     >>> [(fault.code, fault.where, fault.path) for fault in checked.faults]
     [('not-a-date', 'rows, line 1, hired_on', (0, 'hired_on'))]
     """
-    known = _find_mapping(mapping)
+    known, (day, proposed_on) = _find_mapping(mapping), _find_days(on, proposed_on)
     _check_options(accept, None)
     table, problems = tabulate_rows(rows, name)
     read = clean_table_rows(match_table(table, staff_words(), known)) if table.rows else TableRows()
-    checker = RecipientChecker(known, on, accept, proposed_on)
+    checker = RecipientChecker(known, day, accept, proposed_on)
     checker.check_rows(read.rows)
     read.faults += problems
     checked = _conclude_check(read, checker, name)
     found = checked.recipients
     held = tuple(replace(each, message=_add_path(each.message)) for each in found.held)
-    found = replace(found, held=held, notes=tuple(map(_add_path, found.notes)))
+    found = replace(found, held=held, notes=tuple(map(_add_path, found.notes)), in_rows=True)
     return replace(checked, recipients=found, faults=tuple(map(_add_path, checked.faults)))
 
 
@@ -301,6 +329,13 @@ def _find_mapping(mapping: ColumnMapping | Mapping[str, str] | str | Path | None
     if mapping is None:
         return None
     return read_mapping(mapping) if isinstance(mapping, str | Path) else check_mapping(mapping)
+
+
+def _find_days(on: dt.date | Matter | None, proposed_on: dt.date | None) -> tuple[dt.date | None, dt.date | None]:
+    """Find the day of effect and that of the proposal: those given, else those that the matter says."""
+    if on is None or isinstance(on, dt.date):
+        return on, proposed_on
+    return find_effect_day(on), proposed_on or (on.amendment.proposed_on if on.amendment is not None else None)
 
 
 def _conclude_check(read: TableRows, checker: RecipientChecker, source: str) -> RecipientCheck:
@@ -325,6 +360,7 @@ def _conclude_check(read: TableRows, checker: RecipientChecker, source: str) -> 
         (*notes, *checker.notes),
         source,
         columns.header if columns and columns.is_recognized else (),
+        {name: columns.header[place] for name, place in columns.known.items()} if columns else {},
     )
     return RecipientCheck(found, tuple(_sort_faults(faults)), columns.as_mapping() if columns else None)
 

@@ -64,6 +64,7 @@ class Employee(Table):
     contract_type = models.CharField(max_length=50)
     contract_date = models.DateField()
     hired_on = models.DateField()
+    ended_on = models.DateField(null=True)
     birth_date = models.DateField()
     translation_requested = models.BooleanField(default=False)
     amendment_number = models.PositiveIntegerField()
@@ -100,7 +101,7 @@ def read_matter(name: str) -> aigov.Matter:
 
 def read_people(matter: aigov.Matter) -> aigov.Recipients:
     """The employees, held as those of a file are: an intern, a minor, somebody who left."""
-    return aigov.Recipients.from_rows(Employee.objects.order_by("key").values(), on=matter.date)
+    return aigov.Recipients.from_rows(Employee.objects.order_by("key").values(), on=matter)
 
 
 def read_language(request: HttpRequest) -> Language:

@@ -43,6 +43,7 @@ class Employee(Table):
     contract_type: Mapped[str]
     contract_date: Mapped[dt.date]
     hired_on: Mapped[dt.date]
+    ended_on: Mapped[dt.date | None]
     birth_date: Mapped[dt.date]
     translation_requested: Mapped[bool]
     amendment_number: Mapped[int]
@@ -81,7 +82,7 @@ def read_people(matter: aigov.Matter) -> aigov.Recipients:
     """The employees, held as those of a file are: an intern, a minor, somebody who left."""
     with Session(engine) as session:
         rows = session.execute(select(Employee.__table__)).mappings().all()
-    return aigov.Recipients.from_rows(rows, on=matter.date)
+    return aigov.Recipients.from_rows(rows, on=matter)
 
 
 async def sent_fields(request: Request) -> dict[str, object]:
