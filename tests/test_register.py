@@ -919,6 +919,7 @@ def test_the_command_says_all_this(answered: Path, tmp_path: Path, capsys: pytes
     assert json.loads(execute(capsys, "answer", db, "E-0005", "signé", "--on", "2026-06-30", "--json")[1]) == {
         "added": 1,
         "already": 0,
+        "after_refusal": 0,
     }
     answers = tmp_path / "a.csv"
     answers.write_text("key;answer;date\nE-0006;signé;30/06/2026\nE-0005;signé;30/06/2026\n", encoding="utf-8")

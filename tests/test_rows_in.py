@@ -364,7 +364,9 @@ def test_a_blank_of_a_person_has_the_position_the_column_of_the_user_and_the_key
     ]
     assert [each.text("fr").partition(" — ")[0] for each in found] == ["ligne 2, contract.signed_on", "ligne 2, poste"]
     assert all(": employee." not in each.text("fr") and "Petit" not in str(each) for each in found)
-    table = "matricule;nom;prénom;emploi;adresse;entrée;date du contrat\n42;Petit;Zoé;;8 rue Haute, Lyon;04/03/2019;04/03/2019\n"
+    table = (
+        "matricule;nom;prénom;emploi;adresse;entrée;date du contrat\n42;Petit;Zoé;;8 rue Haute;04/03/2019;04/03/2019\n"
+    )
     (of_file,) = refused_by_plan(library, matter, read_recipients(table.encode()))
     assert (of_file.path, of_file.where, of_file.values["column"]) == ((), "line 2, emploi", "emploi")
     (by_hand,) = refused_by_plan(library, matter, [replace(hand_made(), job=None)])

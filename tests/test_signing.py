@@ -18,6 +18,7 @@ import pytest
 from command import run as run_command
 from proposals import NEW, row
 
+import aigov_docs as aigov
 from aigov_docs import signing
 from aigov_docs.people.recipient import Recipient
 from aigov_docs.problems import RegisterError
@@ -190,7 +191,7 @@ def test_a_signature_goes_into_the_register_with_its_evidence(proposed: Path) ->
     assert read(said, zone="UTC").on == dt.date(2026, 6, 10)
     with Register(proposed) as register:
         assert signing.record_outcomes(register, [outcome]).as_dict() == {
-            "added": 1, "already": 0, "underway": 0, "ended": 0,
+            "added": 1, "already": 0, "underway": 0, "ended": 0, "after_refusal": 0,
         }  # fmt: skip
         found = register.status_of("E-1", on=NEW).newest
         assert found is not None and found.evidence is not None and found.response == "signed"
@@ -213,6 +214,30 @@ def test_a_decline_is_a_refusal_of_the_signature_with_its_day(proposed: Path) ->
     several = {"signers": [{"id": "s1"}, {"id": "s2"}]}
     assert codes(lambda: read(yousign("E-2", "signature_request.declined", request=several))) == ["who-declined"]
     assert read(yousign("E-2", request=several)).meaning == "signed", "all of them signed"
+
+
+def test_a_signature_after_a_refusal_counts_and_is_told(proposed: Path) -> None:
+    """The last answer counts, as the rules say of an agreement; nobody learns by chance that it follows a refusal."""
+    library, matter = aigov.load_library(), aigov.samples.sample_matter("contract-amendment")
+    declined = read(yousign("E-1", "signature_request.declined", "1"))
+    signed = read(yousign("E-1", number="2", event_time="1781170200"))  # a day later, in another envelope
+    with Register(proposed) as register:
+        assert signing.record_outcomes(register, [declined]).after_refusal == 0
+        assert signing.record_outcomes(register, [signed, read(yousign("E-2", number="3"))]).after_refusal == 1
+        newest = register.status_of("E-1", on=NEW).newest
+        assert newest is not None and (newest.response, newest.refused_on) == ("signed", declined.on)
+        assert newest.as_dict()["refused_on"] == "2026-06-10"
+        other = register.status_of("E-2", on=NEW).newest
+        assert other is not None and other.refused_on is None
+        found = {each.key: each for each in register.find_standings(NEW, library, matter)}
+        assert (found["E-1"].response, found["E-1"].refused_on) == ("signed", declined.on)
+        assert found["E-1"].as_dict(library)["refused_on"] == "2026-06-10"
+        corrected = register.answer("E-1", "refused", on=NEW, correct=True)  # the signature was a mistake
+        newest = register.status_of("E-1", on=NEW).newest
+        assert corrected.after_refusal == 0 and newest is not None and newest.refused_on is None
+        register.answer("E-3", "refused", on="2026-06-10")
+    said = run_command("register", "answer", str(proposed), "E-3", "signé", "--on", "2026-06-11")
+    assert said.returncode == 0 and "comes after a refusal" in said.stdout + said.stderr
 
 
 def test_a_message_that_comes_again_changes_nothing_whatever_came_after_it(proposed: Path) -> None:
@@ -355,7 +380,7 @@ def test_the_command_line_goes_there_and_back(proposed: Path, tmp_path: Path, mo
     header = f"X-Yousign-Signature-256: {headers['X-YOUSIGN-signature-256']}"
     for expected in ({"added": 1, "already": 0}, {"added": 0, "already": 1}):
         said = run_command(*told, "--header", header, "--signed-file", "signed.pdf", "--json")
-        assert json.loads(said.stdout) == {**expected, "underway": 0, "ended": 0}
+        assert json.loads(said.stdout) == {**expected, "underway": 0, "ended": 0, "after_refusal": 0}
     assert run_command(*told).returncode == 1 and run_command(*told, "--header", "x").returncode == 2
     Path("suivi.csv").write_text("key;statut;date\nE-2;refusé;10/06/2026\nE-3;envoyé;\n", encoding="utf-8")
     said = run_command("register", "import", "avenants.db", "suivi.csv", "--provider", "generic")

@@ -293,7 +293,9 @@ def plan_issue(
     planner.note_numbers()
     if planner.problems:
         problems = sorted(planner.problems.values(), key=_problem_line)
-        raise RecipientError(*map(recipients.place_problem, problems) if isinstance(recipients, Recipients) else problems)
+        raise RecipientError(
+            *map(recipients.place_problem, problems) if isinstance(recipients, Recipients) else problems
+        )
     if states is not None:
         states.refuse_unknown()
     run = _run_name(planner, rows, variants)
@@ -379,9 +381,7 @@ def _check_departure(planner: IssuePlanner, person: Recipient) -> None:
     if "left" in person.accepted or "left" not in dict(find_reasons_to_hold(person, day)):
         return
     message = N_("the contract of this person ends before the amendment takes effect, on {day}")
-    hint = N_(
-        "read the list for that day (on=matter), which skips them; to issue all the same, accept “{code}” there"
-    )
+    hint = N_("read the list for that day (on=matter), which skips them; to issue all the same, accept “{code}” there")
     values = {"day": DayText(day), "code": "left", **person_values(person, "ended_on")}
     planner.note_problems(Problem("to-be-held", person_place(person), message, hint, values))
 

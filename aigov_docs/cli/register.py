@@ -22,6 +22,7 @@ from .register_signing import (
     add_signing_actions,
     add_timezone,
     import_outcomes,
+    print_after_refusal,
     read_evidence,
     write_message,
     write_to_sign,
@@ -282,10 +283,13 @@ def _status_row(standing: Standing, weights: Mapping[str, WeightEntry], console:
         if standing.pending_on
         else ""
     )
+    answer = say(WORDS[standing.response])
+    if standing.refused_on:
+        answer = say("{answer} (refused on {day} before)", answer=answer, day=standing.refused_on.isoformat())
     return [
         standing.key,
         standing.run,
-        say(WORDS[standing.response]),
+        answer,
         on,
         say("yes") if standing.binding else say("no"),
         left,
@@ -361,6 +365,7 @@ def _print_answers_written(written: WriteCounts, options: argparse.Namespace, co
     console.print_line(console.say.plural("{n} answer written.", "{n} answers written.", written.added))
     if written.already:
         console.print_line(console.say.plural("{n} was there already.", "{n} were there already.", written.already))
+    print_after_refusal(written.after_refusal, console)
     return 0
 
 

@@ -189,6 +189,18 @@ def import_outcomes(register: Register, options: argparse.Namespace, console: Co
     return print_outcomes(record_outcomes(register, found, correct=options.correct), options, console)
 
 
+def print_after_refusal(count: int, console: Console) -> None:
+    """Print how many signatures came after a refusal, if any did: they bind from their day, and are to be looked at."""
+    if count:
+        told = console.say.plural(
+            "{n} signature comes after a refusal of the same amendment: it counts, from its day. Was it offered again?",
+            "{n} signatures come after a refusal of the same amendment: each counts, from its day."
+            " Was it offered again?",
+            count,
+        )
+        console.print_note(told)
+
+
 def print_outcomes(counts: OutcomeCounts, options: argparse.Namespace, console: Console) -> int:
     """Print how many answers of a provider were recorded, and how many are still awaited; return 0."""
     if options.json:
@@ -198,6 +210,7 @@ def print_outcomes(counts: OutcomeCounts, options: argparse.Namespace, console: 
     console.print_line(say.plural("{n} answer written.", "{n} answers written.", counts.added))
     if counts.already:
         console.print_line(say.plural("{n} was there already.", "{n} were there already.", counts.already))
+    print_after_refusal(counts.after_refusal, console)
     if counts.underway:
         console.print_line(
             say.plural(

@@ -235,7 +235,8 @@ def check_mapping(mapping: ColumnMapping | Mapping[str, str], words: TableWords 
         return mapping
     names = [*(words or staff_words()).columns, ASIDE, DROPPED]
     problems = []
-    for title, name in mapping.items():
+    given: Mapping[str, object] = mapping
+    for title, name in given.items():
         if not isinstance(name, str):
             message, hint = N_("what a column means is no text"), N_("name a column of ours, or leave it out: “ignore”")
             problems.append(Problem("bad-mapping", f"mapping.{title}", message, hint))

@@ -80,9 +80,11 @@ class Recipients:
         line, column = problem.values.get("line"), problem.values.get("column")
         if not line:
             return problem
-        title = self.titles.get(column, column) if column else ""
-        placed = {"where": f"{problem.where}, {title}", "values": {**problem.values, "column": title}} if title else {}
-        return replace(problem, path=(line - 1, *([title] if title else [])) if self.in_rows else (), **placed)
+        if column:
+            title = self.titles.get(column, column)
+            values = {**problem.values, "column": title}
+            problem = replace(problem, where=f"{problem.where}, {title}", values=values)
+        return _add_path(problem) if self.in_rows else problem
 
     @classmethod
     def from_rows(
@@ -245,8 +247,8 @@ def check_recipients(
     ``source`` is the list or lists (paths, bytes, binary streams), ``name`` how messages call bytes, ``mapping`` is for
     headers and words this library does not know, ``accept`` lists codes of reasons to set aside. ``on`` is the day of
     effect or the matter that says it (None: neither departures nor ages are looked at), ``proposed_on`` that of the
-    proposal, where age is judged on that day. ``secret``, of at least 16 bytes, makes the hash that stands for a missing matricule in a DSN (None:
-    such a person is a fault).
+    proposal, where age is judged on that day. ``secret``, of at least 16 bytes, makes the hash that stands for a
+    missing matricule in a DSN (None: such a person is a fault).
 
     Raises
     ------

@@ -6,14 +6,18 @@ from collections.abc import Sequence
 
 from ..problems import Problem, RegisterError
 from .answer_checks import Answer, apply_answer, place_answer
-from .chain import LEFT
+from .chain import LEFT, REFUSED, SIGNED
 from .event_writer import EventWriter
 from .issued_rows import find_word_problems
 from .replay import replay_events
 
 
-def write_answers(writer: EventWriter, answers: Sequence[Answer], keys: Sequence[str] | None, correct: bool) -> int:
-    """Add the answers that the register does not have yet to a transaction, and return how many were added.
+def write_answers(
+    writer: EventWriter, answers: Sequence[Answer], keys: Sequence[str] | None, correct: bool
+) -> tuple[int, int]:
+    """Add the answers that the register does not have yet to a transaction.
+
+    Return how many were added, and how many of these are signatures of what the same person had refused.
 
     Parameters
     ----------
@@ -36,7 +40,7 @@ def write_answers(writer: EventWriter, answers: Sequence[Answer], keys: Sequence
         for each in answers
         for problem in find_word_problems([("key", each.key), ("note", each.note), ("run", each.run or "")], each.where)
     ]
-    added = 0
+    added = after_refusal = 0
     people = replay_events(writer.read_events(keys))
     for each in answers:
         found = place_answer(each, people, correct=correct)
@@ -48,8 +52,9 @@ def write_answers(writer: EventWriter, answers: Sequence[Answer], keys: Sequence
                 personal["evidence"] = each.evidence.as_text()
             answered = 0 if each.answer == LEFT else found.number
             writer.add_event(each.answer, each.key, each.on, found.run, personal, answers=answered)
+            after_refusal += (found.response, each.answer) == (REFUSED, SIGNED)
             apply_answer(each, found, people[each.key])
             added += 1
     if problems:
         raise RegisterError(*problems)
-    return added
+    return added, after_refusal

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -36,14 +36,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WriteCounts:
-    """Counts of a write in a register: events added, and events left out because already recorded."""
+    """Counts of a write in a register: events added, and events left out because already recorded.
+
+    ``after_refusal`` counts, among those added, the signatures of what the same person had refused.
+    """
 
     added: int
     already: int = 0
+    after_refusal: int = field(default=0, repr=False)
 
     def as_dict(self) -> dict[str, int]:
-        """Convert the two counts to a dict: ``added`` (events added) and ``already`` (events recorded before)."""
-        return {"added": self.added, "already": self.already}
+        """Convert the counts to a dict: ``added`` (events), ``already`` (recorded before) and ``after_refusal``."""
+        return {"added": self.added, "already": self.already, "after_refusal": self.after_refusal}
 
 
 class EventWriter:

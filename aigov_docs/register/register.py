@@ -244,10 +244,10 @@ class Register:
             Every answer that cannot be written.
         """
         with self._database.write_alone() as writer:
-            added = write_answers(
+            added, after_refusal = write_answers(
                 writer, answers, None if len(answers) > CHUNK else [each.key for each in answers], correct
             )
-        return WriteCounts(added, len(answers) - added)
+        return WriteCounts(added, len(answers) - added, after_refusal)
 
     def erase_person(self, key: str, *, on: Day | None = None) -> int:
         """Erase a person's personal data from the register, and return how many events had such data.

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .chain import ERASED, LEFT, PROPOSED, StoredEvent
+from .chain import ERASED, LEFT, PROPOSED, REFUSED, SIGNED, StoredEvent
 from .evidence import Evidence
 
 
@@ -15,7 +15,8 @@ from .evidence import Evidence
 class Proposal:
     """One document proposed to one person, and the person's last answer (``proposed`` before any answer).
 
-    ``effective_on`` is the day of effect that the document states.
+    ``effective_on`` is the day of effect that the document states; ``refused_on`` the day on which the person had
+    refused what they then signed.
     """
 
     number: int
@@ -32,6 +33,7 @@ class Proposal:
     answered_on: dt.date | None = None
     note: str = field(default="", repr=False)
     evidence: Evidence | None = field(default=None, repr=False)
+    refused_on: dt.date | None = None
 
     def take_answer(self, response: str, on: dt.date, note: str, evidence: Evidence | None) -> None:
         """Take the last answer to the proposal, its day, its note and its evidence.
@@ -40,14 +42,18 @@ class Proposal:
         """
         if (response, on) == (self.response, self.answered_on):
             note, evidence = note or self.note, evidence or self.evidence
+        if response != SIGNED:
+            self.refused_on = None
+        elif self.response == REFUSED:
+            self.refused_on = self.answered_on
         self.response, self.answered_on, self.note, self.evidence = response, on, note, evidence
 
     def as_dict(self) -> dict[str, Any]:
         """Convert the proposal and the last answer to it to a dict, ready for JSON.
 
         Texts: ``run``, ``vehicle``, ``language``, ``release``, ``fingerprint``, ``response`` and ``note``; ISO days, or
-        None: ``date``, ``effective_on`` and ``answered_on``; ``editions`` lists labels; ``evidence`` is a dict
-        (`Evidence.as_dict`), or None.
+        None: ``date``, ``effective_on``, ``answered_on`` and ``refused_on``; ``editions`` lists labels; ``evidence`` is
+        a dict (`Evidence.as_dict`), or None.
         """
         return {
             "run": self.run,
@@ -60,6 +66,7 @@ class Proposal:
             "effective_on": self.effective_on.isoformat() if self.effective_on else None,
             "response": self.response,
             "answered_on": self.answered_on.isoformat() if self.answered_on else None,
+            "refused_on": self.refused_on.isoformat() if self.refused_on else None,
             "note": self.note,
             "evidence": self.evidence.as_dict() if self.evidence else None,
         }

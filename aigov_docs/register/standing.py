@@ -99,6 +99,8 @@ class Standing:
     listed:
         Whether the person's own facts were given; without, the weights are those for an employee with an open-ended
         contract.
+    refused_on:
+        The day on which the person had refused the version that they then signed; None where they had not.
     """
 
     key: str = field(repr=False)
@@ -116,6 +118,7 @@ class Standing:
     pending_on: dt.date | None = None
     clauses: tuple[ClauseStanding, ...] = ()
     listed: bool = False
+    refused_on: dt.date | None = None
 
     def find_clause(self, name: str) -> ClauseStanding | None:
         """Find a clause by its id in the version weighed, in any edition; None when that version lacks the clause.
@@ -134,10 +137,10 @@ class Standing:
 
         Texts: ``key`` and ``name`` (of the person), ``run`` (bulk issue of the version weighed), ``response`` (the last
         answer to it), ``vehicle``, ``language``, and ``pending`` and ``pending_response`` (the run of a newer proposal,
-        and the last answer to it); ISO days: ``answered_on``, ``effective_on``, ``pending_on`` and ``left_on``; None
-        where there is none. True or false: ``binding`` (the version binds) and ``listed`` (the person's own facts were
-        given). ``clauses`` is a list of dicts: ``edition``, ``weight``, ``weight_label``, ``rules``, ``reason`` (in
-        ``language``, ``fr`` or ``en``), ``missing_facts`` and ``rests_on``.
+        and the last answer to it); ISO days: ``answered_on``, ``refused_on`` (before a signature), ``effective_on``,
+        ``pending_on`` and ``left_on``; None where there is none. True or false: ``binding`` (the version binds) and
+        ``listed`` (the person's own facts were given). ``clauses`` is a list of dicts: ``edition``, ``weight``,
+        ``weight_label``, ``rules``, ``reason`` (in ``language``, ``fr`` or ``en``), ``missing_facts`` and ``rests_on``.
         """
         return {
             "key": self.key,
@@ -153,6 +156,7 @@ class Standing:
             "vehicle": self.vehicle,
             "language": self.language,
             "left_on": self.left_on.isoformat() if self.left_on else None,
+            "refused_on": self.refused_on.isoformat() if self.refused_on else None,
             "listed": self.listed,
             "clauses": [clause.as_dict(library, language) for clause in self.clauses],
         }
@@ -341,7 +345,7 @@ class _StandingWeigher:
         return Standing(
             person.key, person.name, weighed.run, weighed.response, weighed.answered_on, binding is not None,
             weighed.vehicle, weighed.language, weighed.effective_on, person.left_on,
-            pending, pending_response, pending_on, clauses, recipient is not None,
+            pending, pending_response, pending_on, clauses, recipient is not None, weighed.refused_on,
         )  # fmt: skip
 
     def _weigh_versions(

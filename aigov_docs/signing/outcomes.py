@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -85,16 +85,20 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeCounts:
-    """How many outcomes were recorded, were there already, are not answered yet, and ended without an answer."""
+    """How many outcomes were recorded, were there already, are not answered yet, and ended without an answer.
+
+    ``after_refusal`` counts, among those recorded, the signatures of what the same person had refused.
+    """
 
     added: int
     already: int = 0
     underway: int = 0
     ended: int = 0
+    after_refusal: int = field(default=0, repr=False)
 
     def as_dict(self) -> dict[str, int]:
-        """Convert the counts to a dict: ``added``, ``already``, ``underway`` and ``ended``."""
-        return {"added": self.added, "already": self.already, "underway": self.underway, "ended": self.ended}
+        """Convert the counts to a dict: ``added``, ``already``, ``underway``, ``ended`` and ``after_refusal``."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
 
 def record_outcomes(register: Register, outcomes: Iterable[Outcome], *, correct: bool = False) -> OutcomeCounts:
@@ -132,7 +136,7 @@ def record_outcomes(register: Register, outcomes: Iterable[Outcome], *, correct:
     answers = [answer for each in listed if (answer := each.as_answer()) is not None]
     counts = register.record_answers(answers, correct=correct)
     underway, ended = (sum(each.meaning == meaning for each in listed) for meaning in ("underway", "ended"))
-    return OutcomeCounts(counts.added, counts.already, underway, ended)
+    return OutcomeCounts(counts.added, counts.already, underway, ended, counts.after_refusal)
 
 
 # ------------------------------------------------------------------ a file of outcomes
