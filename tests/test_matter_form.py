@@ -20,6 +20,8 @@ from depth import depth
 from form_sent import SENT
 
 import aigov_docs as aigov
+from aigov_docs.compose.open_points import find_point_path
+from aigov_docs.document.tree import OpenPoints
 from aigov_docs.library.yaml_files import Bilingual
 from aigov_docs.matter import matter_form, matter_types
 from aigov_docs.matter.key_words import join_key, list_closed_words, list_key_words, matter_blocks
@@ -269,6 +271,34 @@ def test_a_field_says_where_it_is_asked_and_who_needs_it() -> None:
     ]  # fmt: skip
     assert field_of("employee.job")["used_by"]["companions"]
     assert field_of("tools.highest_class")["choices_from"] == ["data_classes", "*", "id"]
+
+
+def test_a_field_says_which_documents_are_not_issued_without_it() -> None:
+    """The signature block counts; what the library or the matter fills by default is needed by none."""
+    every = {"charter", "it-charter-chapter", "contract-amendment"}
+    for key in ("place", "employer.representative"):
+        assert set(field_of(key)["needed_to_issue"]) == set(field_of(key)["used_by"]["vehicles"]) == every, key
+    assert field_of("place")["required"] is False and field_of("place")["used_by"]["companions"]
+    for key in ("employer.capital", "amendment.number", "charter.date", "contacts.requests"):
+        assert "contract-amendment" in field_of(key)["needed_to_issue"], key
+    assert "charter" in field_of("tools")["needed_to_issue"], "its annexes print it"
+    for key in ("employer.name", "version", "delays.request_answer", "versions.amendment.effective_on"):
+        assert field_of(key)["needed_to_issue"] == [], key
+    assert field_of("employer.fifty_since")["needed_to_issue"] == []
+
+
+@pytest.mark.parametrize("vehicle", ["charter", "it-charter-chapter", "contract-amendment"])
+def test_every_open_point_of_a_bare_matter_is_needed_to_issue(vehicle: str) -> None:
+    told: dict[str, Any] = {"vehicle": vehicle, "date": "2026-11-02", "cse": "full"}
+    told["employer"] = {"name": "X", "legal_form": "SARL", "address": "Lyon", "siren": "900100207", "headcount": 62}
+    library = aigov.load_library()
+    document = aigov.assemble(aigov.assess(library, aigov.parse_matter(told, library)), "fr")
+    assert isinstance(document, aigov.Document)
+    lists = [block for block in document.body if isinstance(block, OpenPoints) and block.unfilled]
+    asked = {".".join(find_point_path(point)) for each in lists for point in each.items} - {""}
+    needed = {field["key"] for field in fields_of("fr") if vehicle in field.get("needed_to_issue", ())}
+    needed |= {"employer.representative.name"} if "employer.representative" in needed else set()
+    assert asked and {key for key in asked if not key.startswith("roles.")} <= needed
 
 
 def test_choices_have_the_three_postures_topic_by_topic() -> None:

@@ -65,6 +65,8 @@ def matter_form(library: Library | None = None, language: str = "en") -> Part:
     - ``usual``: whether an interview asks it; ``required``: whether a matter without it is refused;
     - ``asked_when`` and ``required_when``: None, or a condition: ``all``, a list of tests that must all hold (``path``,
       with ``one_of`` or ``at_least``), and ``words``;
+    - ``needed_to_issue``: the ids of the vehicles that are refused when they are issued without it, where it is asked
+      (``asked_when``) and a clause chosen prints it, though the matter is accepted, and drafts print ``[•]``;
     - ``used_by``: the ids of the ``vehicles`` and the ``companions`` that print it, and ``weights``: whether the weight
       of a clause may depend on it; then ``question`` asks for it, and ``absent`` says what leaving it out means
       (``not_known``, ``did_not_happen``).
@@ -148,7 +150,11 @@ class _FormMaker:
             made["default"] = default
         if entry is not None and entry.examples:
             made["examples"] = [int(each) if made["control"] == "number" else each for each in entry.examples]
-        return made | self.find_uses(key)
+        filled = made["key"] != key or made["required"] or bool(made.get("default")) or bool(made.get("defaults"))
+        return made | self.find_uses(key) | {"needed_to_issue": [] if filled else list(self.find_use(key).blank_in)}
+
+    def find_use(self, key: str) -> KeyUse:
+        return self.uses.get(key, KeyUse())
 
     def describe(self, entry: MatterKey | None, key: str, path: tuple[str, ...]) -> Part:
         """Describe a key: its title, its meaning, its unit, whether it is usual, where it is asked and required."""
@@ -244,7 +250,7 @@ class _FormMaker:
 
     def find_uses(self, key: str) -> Part:
         """Find which documents print a key, and the question that asks for it where a weight may depend on it."""
-        use = self.uses.get(key, KeyUse())
+        use = self.find_use(key)
         fact = self.asked.get(key, "")
         found: Part = {
             "used_by": {
