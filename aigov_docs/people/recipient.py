@@ -272,8 +272,10 @@ def find_effect_day(matter: Matter) -> dt.date:
     """Find the day on which the amendment of a matter takes effect: the one that it states, else the matter's date.
 
     >>> from ..matter.samples import sample_matter
-    >>> find_effect_day(sample_matter("it-charter-chapter")).isoformat()
-    '2026-11-24'
+    >>> chapter = sample_matter("it-charter-chapter")
+    >>> undated = chapter.model_copy(update={"amendment": None, "date": dt.date(2026, 11, 2)})
+    >>> find_effect_day(undated).isoformat()
+    '2026-11-02'
     """
     return (matter.amendment.effective_on if matter.amendment is not None else None) or matter.date
 
