@@ -243,6 +243,9 @@ def test_tools_only_read_and_say_what_they_give(campaign: Campaign) -> None:
             tool.input_schema["properties"]
         )
         assert not paths, tool.name
+        assert tool.input_schema["additionalProperties"] is False, tool.name
+    weighing = next(tool for tool in campaign.tools if tool.name == "weigh")
+    assert all(weight in weighing.description for weight in aigov.load_library().vocabulary.weights)
 
 
 def test_a_weight_is_told_fast(campaign: Campaign) -> None:
@@ -341,6 +344,30 @@ def test_what_is_refused_is_told_as_data() -> None:
     assert "confidential-data" in replies[4].data["problems"][0]["hint"]
     assert found[6:] == [{"not-base64"}, {"not-a-date"}, {"unknown-format"}, {"unknown-list"}, {"unknown-language"}]
     assert not replies[-1].is_error and replies[-1].data["answer"]["problems"] == []
+
+
+def test_an_argument_that_no_tool_has_is_refused_with_the_one_that_was_meant() -> None:
+    from aigov_docs.agent.tools import build_server
+
+    async def ask(*asked: tuple[str, dict[str, Any]]) -> list[Reply]:
+        async with Client(build_server(aigov.load_library())) as client:
+            return [await call(client, tool, arguments) for tool, arguments in asked]
+
+    sample = aigov.sample_text()
+    slips, meant, other, pile = asyncio.run(
+        ask(
+            ("weigh", {"matter": sample, "asof": "2020-01-01", "vehicule": "contract-amendment", "language": "fr"}),
+            ("weigh", {"matterfile": "matter.yaml"}),
+            ("clause", {"clause": "confidential-data", "establishment": "Lyon"}),
+            ("weigh", {"matter": sample, "x" * 5000: 1, "": 3}),
+        )
+    )
+    assert codes(slips) == codes(meant) == codes(other) == codes(pile) == {"unknown-argument"}
+    first, second = slips.data["problems"]
+    assert (first["path"], second["path"]) == (["asof"], ["vehicule"])
+    assert "as_of" in first["hint"] and "vehicle" in second["hint"] and "argument inconnu" in first["message"]
+    assert meant.data["problems"][0]["hint"] == 'did you mean "matter_file"?'
+    assert json.loads(meant.text) == meant.data and len(pile.text) < 2_000
 
 
 def test_a_house_library_and_an_establishment_answer_too() -> None:

@@ -10,12 +10,13 @@ import base64
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, Concatenate, ParamSpec
 
-from mcp.server.mcpserver import MCPServer
-from mcp_types import CallToolResult, TextContent, ToolAnnotations
+from mcp.server.mcpserver import Context, MCPServer
+from mcp_types import CallToolResult, InputRequiredResult, TextContent, Tool, ToolAnnotations
 from pydantic import Field
 
 from .. import closed_words
@@ -32,6 +33,9 @@ from .answers import Answer, FileAnswer
 from .inputs import InputReader, decode_file, read_day
 
 _LANGUAGES: dict[str, tuple[closed_words.Language, ...]] = {"fr": ("fr",), "en": ("en",), "fr+en": ("fr", "en")}
+
+#: Of unknown arguments, how many are told in one answer, and how much of the name of each.
+_MOST_NAMES, _LONGEST_NAME = 20, 60
 
 _P = ParamSpec("_P")
 
@@ -60,12 +64,15 @@ def _tell_refusals(
         try:
             return tool(self, *args, **kwargs)
         except AigovError as error:
-            asked = kwargs.get("language")
-            language = asked if asked in ("fr", "en") else self.language
-            content = describe_problems(error, str(language))
-            return CallToolResult(content=[_as_text(content)], structured_content=content, is_error=True)
+            return _refuse(error, kwargs.get("language"), self.language)
 
     return told
+
+
+def _refuse(error: AigovError, asked: object, usual: str) -> CallToolResult:
+    """Tell what is refused in the language that a call asks for, or in the usual one where it asks for none known."""
+    content = describe_problems(error, str(asked) if asked in ("fr", "en") else usual)
+    return CallToolResult(content=[_as_text(content)], structured_content=content, is_error=True)
 
 
 def _as_text(value: object) -> TextContent:
@@ -174,8 +181,9 @@ class AgentTools:
         establishment: Place = None,
         language: Language = None,
     ) -> Told:
-        """Tell what each clause of the document is worth on a day: none, disciplinary, contractual, cannot_be_said.
+        """Tell what each clause of the document is worth on a day.
 
+        The weights: unenforceable, none, contractual, disciplinary, contractual+disciplinary (both), cannot_be_said.
         Each has what is missing, and its weight once that is done. The tool `explain` says why.
         """
         from ..queries import describe_weights
@@ -360,6 +368,34 @@ class AgentTools:
         return self._tell(answer, found.assessed_on, said, **file)
 
 
+class _StrictServer(MCPServer[Any]):
+    """A server whose tools take the arguments that they declare and no other: a slip is told, never passed over."""
+
+    language = "en"
+
+    async def list_tools(self) -> list[Tool]:
+        """List the tools; the schema of each admits no other argument."""
+        tools = await super().list_tools()
+        closed = {"additionalProperties": False}
+        return [tool.model_copy(update={"input_schema": {**tool.input_schema, **closed}}) for tool in tools]
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        """Call a tool, or refuse every argument that it does not declare."""
+        tools = {tool.name: tool for tool in await super().list_tools()}
+        known = list(tools[name].input_schema.get("properties", ())) if name in tools else list(arguments)
+        unknown = [each for each in arguments if each not in known]
+        if not unknown:
+            return await super().call_tool(name, arguments, context)
+        message = N_('unknown argument "{name}"')
+        problems = [
+            replace(unknown_name("unknown-argument", name, message, name, known), path=(name,))
+            for name in (each[:_LONGEST_NAME] for each in unknown[:_MOST_NAMES])
+        ]
+        return _refuse(UsageError(*problems), arguments.get("language"), self.language)
+
+
 def build_server(library: Library, folder: Path | None = None, language: str = "en") -> MCPServer[Any]:
     """Build the server of the tools, which `MCPServer.run` starts over the standard input and output.
 
@@ -372,7 +408,7 @@ def build_server(library: Library, folder: Path | None = None, language: str = "
     (10, True)
     """
     tools = AgentTools(library, folder, language)
-    server: MCPServer[Any] = MCPServer(
+    server = _StrictServer(
         "aigov-docs",
         version=__version__,
         log_level="WARNING",
@@ -382,6 +418,7 @@ def build_server(library: Library, folder: Path | None = None, language: str = "
             " with their permalinks, the day and the release of each answer."
         ),
     )
+    server.language = language
     for tool, title in (
         (tools.matter_schema, "The shape of a matter"),
         (tools.check_matter, "Check the facts of a matter"),
