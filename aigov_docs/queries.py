@@ -179,32 +179,9 @@ def add_changes(facts: list[dict[str, Any]], changes: Mapping[str, PossibleChang
 
 
 # ------------------------------------------------------------------ a sanction
-def read_sanction(written: Mapping[str, Any], where: str = "sanction") -> SanctionFacts:
-    """Read the facts of a sanction from a mapping, such as JSON; what is not given is not known.
-
-    ``where`` is how messages call the mapping.
-
-    Raises
-    ------
-    MatterError
-        A key is unknown, or a value is not one that its fact admits.
-
-    >>> read_sanction({"kind": "warning", "rests_on": "general_duty", "known_on": "2026-11-24"}).known_on
-    datetime.date(2026, 11, 24)
-    """
-    from .law.situation import SanctionFacts
-    from .library.yaml_files import YamlSource, find_misread_days, validate_type
-
-    source = YamlSource(where, dict(written))
-    asked, wrong = validate_type(SanctionFacts, dict(written), source)
-    wrong += [problem for problem in find_misread_days(SanctionFacts, dict(written), source) if problem not in wrong]
-    if wrong:
-        raise MatterError(*wrong)
-    facts: SanctionFacts = asked
-    return facts
-
-
-def explain_verdict(assessment: Assessment, asked: SanctionFacts, language: str = "en") -> dict[str, Any]:
+def explain_verdict(
+    assessment: Assessment, asked: SanctionFacts | Mapping[str, Any], language: str = "en"
+) -> dict[str, Any]:
     """Describe whether a sanction is open, and between which days: what ``explain --sanction … --json`` prints.
 
     The keys are those of `describe_verdict`; each missing fact has the ``changes`` that its values would make.
@@ -215,8 +192,9 @@ def explain_verdict(assessment: Assessment, asked: SanctionFacts, language: str 
         The document has no such clause, or facts of the sanction contradict each other.
     """
     from .compose.possible_changes import list_sanction_changes
-    from .compose.sanction_answers import assess_sanction, describe_verdict
+    from .compose.sanction_answers import assess_sanction, describe_verdict, read_sanction
 
+    asked = read_sanction(asked)
     found = assess_sanction(assessment, asked)
     told = describe_verdict(found, assessment, language)
     add_changes(told["missing_facts"], list_sanction_changes(assessment, asked, found.missing_facts), language)

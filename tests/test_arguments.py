@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import pickle
 from collections.abc import Callable
@@ -12,7 +13,9 @@ import pytest
 
 import aigov_docs as aigov
 from aigov_docs import samples
+from aigov_docs.register.standing import ClauseStanding
 
+ROOT = Path(__file__).resolve().parents[1]
 Call = Callable[[Any, aigov.Assessment, Path], object]
 
 
@@ -90,3 +93,40 @@ def test_what_was_read_and_checked_cannot_be_changed_after(assessment: aigov.Ass
             with pytest.raises(TypeError, match="cannot be changed"):
                 change(held)
         assert held == before == pickle.loads(pickle.dumps(held)) == copy.deepcopy(held)
+
+
+def test_every_value_becomes_a_dict_in_the_same_way() -> None:
+    """`as_dict()` where it says no text, else `as_dict("fr")`, English by default: a value holds all that it needs."""
+    found = {}
+    for path in sorted((ROOT / "aigov_docs").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.name == "as_dict":
+                found[f"{path.relative_to(ROOT)}:{node.lineno}"] = ast.unparse(node.args)
+    assert len(found) > 40
+    assert set(found.values()) == {"self", "self, language: str='en'"}, found
+
+
+def test_a_language_that_is_not_spoken_is_refused_wherever_a_text_is_said(assessment: aigov.Assessment) -> None:
+    finding = assessment.findings[0]
+    standing = ClauseStanding("purpose@1", "", assessment.library)
+    change = aigov.review.ClauseChange("purpose", {}, "added")
+    for said in (
+        finding.reason, finding.as_dict, finding.weight_text, finding.missing_text, finding.purpose_text,
+        finding.weight_after_formalities_text, assessment.as_dict, standing.reason, standing.as_dict,
+        change.list_sentences, change.as_dict,
+    ):  # fmt: skip
+        with pytest.raises(aigov.UsageError) as refused:
+            said("xx")
+        assert refused.value.problems[0].code == "unknown-language", said
+
+
+def test_a_sanction_is_asked_with_a_mapping_too(assessment: aigov.Assessment) -> None:
+    given = {"kind": "suspension", "days": 3, "rests_on": "confidential-data", "known_on": "2026-11-24"}
+    asked = aigov.assess_sanction(assessment, given)
+    assert asked == aigov.assess_sanction(assessment, aigov.law.SanctionFacts.model_validate(given))
+    with pytest.raises(aigov.MatterError) as refused:
+        aigov.assess_sanction(assessment, {**given, "knownon": "2026-11-24", "kind": "suspention"})
+    assert {(each.code, each.path) for each in refused.value.problems} >= {("unknown-key", ("knownon",))}
+    for wrong in (None, "suspension", 3, ["kind"]):
+        with pytest.raises(TypeError, match=r"^sanction: SanctionFacts or Mapping is expected, not \w+$"):
+            aigov.assess_sanction(assessment, wrong)  # type: ignore[arg-type]  # what a program may give by mistake

@@ -113,7 +113,7 @@ def values() -> dict[str, Any]:
     check = load_checks(library)[0]
     asked = aigov.law.SanctionFacts(kind="fine", rests_on="general_duty")
     basis = next(iter(library.legal_bases.values()))
-    changed = aigov.review.ClauseChange("confidential-data", {"fr": NAME * 20, "en": "x"}, "wording", values=(NAME,))
+    changed = aigov.review.ClauseChange("confidential-data", {"fr": NAME * 20, "en": "x"}, "wording")
     row = aigov.register.IssuedRow(
         KEY, f"{NAME}.docx", "ab" * 32, ("confidential-data@1",) * 40, "fr", "cd" * 32, "contract-amendment", "2026.12",
         dt.date(2026, 9, 14), name=NAME,

@@ -463,12 +463,10 @@ def test_each_change_has_its_kind(library: aigov.Library) -> None:
     }
     change = next(each for each in found if each.clause == "confidential-data")
     assert (change.old, change.new, change.level) == (1, 2, "substantive")
-    assert library.clauses["confidential-data"].editions[2].change.fr.replace("'", "’") in change.list_sentences(
-        library, "fr"
-    )  # type: ignore[union-attr]  # a second edition has a change
+    assert library.clauses["confidential-data"].editions[2].change.fr.replace("'", "’") in change.list_sentences("fr")  # type: ignore[union-attr]  # a second edition has a change
     back = find_clause_changes(made("charter", NEW), made("charter", OLD))
     change = next(each for each in back if each.clause == "confidential-data")
-    assert "no longer holds" in change.list_sentences(library, "en")[0]
+    assert "no longer holds" in change.list_sentences("en")[0]
 
 
 def test_renumbering_is_no_change() -> None:
@@ -480,7 +478,7 @@ def test_a_text_changed_by_hand_is_said_to_be(library: aigov.Library) -> None:
     found = find_clause_changes(sent, reworded(sent, "dossiers du personnel", "dossiers des salariés"))
     assert kinds(found) == {"confidential-data": "text"}
     assert found[0].by_hand and found[0].level == ""
-    assert found[0].list_sentences(library, "en") == ("The text was changed outside the library: read it in full.",)
+    assert found[0].list_sentences("en") == ("The text was changed outside the library: read it in full.",)
 
 
 def test_an_edition_that_was_also_changed_by_hand_is_said_to_be() -> None:
@@ -497,7 +495,7 @@ def test_a_changed_value_is_named_and_never_shown(library: aigov.Library) -> Non
     assert set(kinds(found).values()) == {"values"}
     change = next(each for each in found if each.clause == "personal-data")
     assert change.values == ("contacts.data_rights",) or len(change.values) == 1
-    assert "duval.example" not in json.dumps([each.as_dict(library, "en") for each in found])
+    assert "duval.example" not in json.dumps([each.as_dict("en") for each in found])
 
 
 def test_a_table_taken_out_is_a_text_changed_by_hand() -> None:
@@ -728,7 +726,7 @@ def test_an_edition_the_library_does_not_have_is_no_text_of_ours(newer: aigov.Li
     found = find_clause_changes(
         made("contract-amendment", NEW), made("contract-amendment", NEW, library=newer), library
     )
-    assert found[0].by_hand and "does not say" in found[0].list_sentences(library, "en")[0]
+    assert found[0].by_hand and "does not say" in found[0].list_sentences("en")[0]
 
 
 def test_two_files_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

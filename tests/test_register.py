@@ -774,7 +774,7 @@ def test_whose_facts_were_not_given_is_said(path: Path, library: aigov.Library) 
     with Register(path) as register:
         register.record_issued(rows(2), run="r1")
         found = register.find_standings(NEW, library, matter(), [Recipient("E-0001", "A")])
-    assert [each.listed for each in found] == [True, False] == [each.as_dict(library)["listed"] for each in found]
+    assert [each.listed for each in found] == [True, False] == [each.as_dict()["listed"] for each in found]
 
 
 def test_who_came_back_is_bound_by_nothing_signed_under_the_contract_that_ended(
@@ -809,7 +809,7 @@ def test_an_edition_that_the_library_lacks_is_shown_and_not_weighed(path: Path, 
         register.answer("E-1", "signed", on=OLD)
         (standing,) = register.find_standings(NEW, library, matter())
     assert [bool(each.weight) for each in standing.clauses] == [False, False, True]
-    assert standing.clauses[0].as_dict(library)["weight"] is None
+    assert standing.clauses[0].as_dict()["weight"] is None
 
 
 # ------------------------------------------------------------------ who must sign again
@@ -832,7 +832,7 @@ def test_only_those_whose_clauses_changed_in_substance_sign_again(path: Path, li
             ("training-commitment", 1, 2, "substantive"),
         ]
         told = library.clauses["confidential-data"].editions[2].change
-        assert told is not None and told.fr.replace("'", "’") in " ".join(found[0].explain_changes(library, "fr"))
+        assert told is not None and told.fr.replace("'", "’") in " ".join(found[0].explain_changes("fr"))
         cosmetic = new_edition(library, "trade-secrets", "cosmetic")
         assert [each.key for each in register.to_sign_again(cosmetic, matter())] == ["E-0001", "E-0002", "E-0005"]
         pinned = register.to_sign_again(cosmetic, matter(pins={"confidential-data": 1, "training-commitment": 1}))
@@ -842,7 +842,7 @@ def test_only_those_whose_clauses_changed_in_substance_sign_again(path: Path, li
         clear = new_edition(cosmetic, "trade-secrets", "clarification", 3)
         again = register.to_sign_again(clear, matter())
         assert [each.key for each in again] == ["E-0001", "E-0002", "E-0005", "E-0006"]
-        assert again[-1].changes[0].list_sentences(clear, "en") == (
+        assert again[-1].changes[0].list_sentences("en") == (
             "Sentence 2.",
             "Sentence 3.",
         )  # every edition between
@@ -1209,10 +1209,8 @@ def test_postgresql_holds_the_same_register(postgres: str, path: Path, tmp_path:
                     for line in csv.reader(io.StringIO((tmp_path / "table.csv").read_text("utf-8-sig")), delimiter=";")
                 ]
             )
-            tables.append(
-                [each.as_dict(library) for each in register.find_standings(dt.date(2026, 7, 1), library, matter())]
-            )
-            tables.append([each.as_dict(library) for each in register.to_sign_again(library, matter())])
+            tables.append([each.as_dict() for each in register.find_standings(dt.date(2026, 7, 1), library, matter())])
+            tables.append([each.as_dict() for each in register.to_sign_again(library, matter())])
     assert tables[:3] == tables[3:]
     from sqlalchemy import create_engine, text
 

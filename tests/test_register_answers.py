@@ -223,7 +223,7 @@ def test_who_is_bound_by_a_clause_is_what_the_standings_say(proposed: Path, libr
             if each.binding and library.vocabulary.weights[each.find_clause("confidential-data").weight].bears
         ]
         assert [each.key for each in later] == by_hand
-        told = later.as_dict(library, "fr")
+        told = later.as_dict("fr")
         assert json.loads(json.dumps(told)) == told and told["clause"] == "confidential-data"
         assert [(each["key"], each["edition"]) for each in told["bound"]] == [
             ("E-0001", "confidential-data@1"),

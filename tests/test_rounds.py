@@ -516,7 +516,7 @@ def test_the_second_round_goes_to_those_concerned_and_says_why_not_to_the_others
         "E-07",
     }
     assert "E-0" not in repr(found) and "Roussel" not in repr(found)
-    data = found.as_dict(library(), "fr")
+    data = found.as_dict("fr")
     assert [group["people"] for group in data["groups"]] == [1, 1] and len(data["left_out"]) == 9
 
 

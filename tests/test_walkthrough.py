@@ -610,7 +610,7 @@ def test_the_command_gives_the_same_whatever_matters_it_is_given(
                 ]
             )
         assert status == 0
-        assert json.loads(printed)["people"] == [each.as_dict(house, "en") for each in standings[day].values()]
+        assert json.loads(printed)["people"] == [each.as_dict("en") for each in standings[day].values()]
 
 
 def test_one_assessment_of_one_person_says_the_same(

@@ -212,12 +212,12 @@ class AgentTools:
         With `sanction`: whether it is open on these facts, between which days, and what is not known. Its `rests_on`
         is the id of a clause, or general_duty.
         """
-        from ..queries import explain_verdict, explain_weights, read_sanction
+        from ..queries import explain_verdict, explain_weights
 
         said = self._choose_language(language)
         found = self._weigh(matter, matter_file, vehicle, as_of, establishment)
         if sanction is not None:
-            answer = explain_verdict(found, read_sanction(sanction), said)
+            answer = explain_verdict(found, sanction, said)
         else:
             in_one_place = establishment is not None
             answer = explain_weights(found, said, clauses=tuple(clauses or ()), in_one_place=in_one_place)

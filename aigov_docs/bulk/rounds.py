@@ -54,20 +54,19 @@ class ChangeGroup:
     people: tuple[Recipient, ...] = field(repr=False)
     pages: Mapping[str, Document] = field(repr=False)
 
-    def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the group to a dict, ready for JSON: what its people signed, the text of today, and what changes.
 
         ``signed`` and ``today`` list labels of editions, ``language`` is that of the document (``fr`` or ``fr+en``),
         ``people`` the number of people. ``changes`` is a list of dicts, one for each clause that changes, as
         `ClauseChange.as_dict` makes them in ``language``, ``fr`` or ``en``: kind, editions, level, sentences, demands.
-        ``library`` gives the labels in their sentences.
         """
         return {
             "signed": list(self.signed),
             "today": list(self.today),
             "language": self.language,
             "people": len(self.people),
-            "changes": [change.as_dict(library, language) for change in self.changes],
+            "changes": [change.as_dict(language) for change in self.changes],
         }
 
 
@@ -134,16 +133,16 @@ class SecondRound:
             language,
         )
 
-    def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the second round to a dict, ready for JSON: ``groups`` and ``left_out``, two lists of dicts.
 
         A group has ``signed`` and ``today`` (labels of editions), ``language``, ``people`` (their number) and
         ``changes`` (of each clause that changes, a dict: kind, editions, level, sentences, demands). A person left out
         has ``key`` (the number), ``code``, ``reason`` and ``run`` (of a proposal that waits for an answer, else None).
-        The texts are in ``language``, ``fr`` or ``en``; ``library`` gives labels in them.
+        The texts are in ``language``, ``fr`` or ``en``.
         """
         return {
-            "groups": [group.as_dict(library, language) for group in self.groups],
+            "groups": [group.as_dict(language) for group in self.groups],
             "left_out": [each.as_dict(language) for each in self.left_out],
         }
 

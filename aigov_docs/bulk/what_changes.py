@@ -218,7 +218,7 @@ class _DemandsPage(_RoundPage):
     def make_row(self, change: ClauseChange, count: int) -> tuple[Runs, ...]:
         """Build the table row of a changed clause: its heading, what changes, how much, and for how many people."""
         level = self.describe_level(change)
-        sentences = " ".join(change.list_sentences(self.library, self.language))
+        sentences = " ".join(change.list_sentences(self.language))
         return (
             furniture_runs(f"{self.clause_heading(change)} ({level})" if level else self.clause_heading(change)),
             furniture_runs(self.typeset_text(sentences)),
@@ -296,7 +296,7 @@ class _ChangesPage(_RoundPage):
             if before is not None and after is not None:
                 yield from self.compare_editions(before, after, headings=False)
                 return
-        for sentence in change.list_sentences(self.library, self.language):
+        for sentence in change.list_sentences(self.language):
             yield self.make_paragraph(sentence)
         level = self.describe_level(change)
         if level:

@@ -148,8 +148,8 @@ def _read_sanction(options: argparse.Namespace) -> SanctionFacts:
     MatterError
         A value is not one that its fact admits.
     """
+    from ..compose.sanction_answers import read_sanction
     from ..problems import UsageError
-    from ..queries import read_sanction
 
     written: dict[str, Any] = {"kind": options.sanction, "rests_on": options.rests_on}
     written |= {name: getattr(options, name) for name in (*_DAYS, *_FLAGS, *_OTHERS) if getattr(options, name)}

@@ -160,7 +160,7 @@ def _print_changes(found: Sequence[ClauseChange], library: Library, console: Con
         console.print_line(console.bold(group.write_heading(language)))
         for change in group.changes:
             heading = change.heading(language)
-            said = " ".join(change.list_sentences(library, language))
+            said = " ".join(change.list_sentences(language))
             console.print_line(f"  {said}" if heading == group.title else f"  {console.rule_line(heading, said)}")
             for line in find_lines(change, language):
                 for words in line.list_words():

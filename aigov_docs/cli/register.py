@@ -163,7 +163,7 @@ def _print_status(register: Register, options: argparse.Namespace, console: Cons
     reserves = list_standing_reserves(found, day, library, matter)
     if options.json:
         console.print_json({
-            "people": [each.as_dict(library, console.language) for each in found],
+            "people": [each.as_dict(console.language) for each in found],
             "totals": [each.as_dict() for each in count_standings(found)],
             "without_matter": [each.isoformat() for each in silent],
             "reserves": [
@@ -313,12 +313,12 @@ def _print_to_sign_again(register: Register, options: argparse.Namespace, consol
     matter = read_matter(options.matter, library)
     found = register.to_sign_again(library, matter, _read_people(register, options, matter.date, console))
     if options.json:
-        console.print_json([each.as_dict(library, console.language) for each in found])
+        console.print_json([each.as_dict(console.language) for each in found])
         return 0
     say = console.say
     reasons: dict[tuple[str, ...], list[ToSignAgain]] = {}
     for each in found:
-        reasons.setdefault(tuple(each.explain_changes(library, console.language)), []).append(each)
+        reasons.setdefault(tuple(each.explain_changes(console.language)), []).append(each)
     for sentences, people in reasons.items():
         for sentence in sentences:
             console.print_text(f"- {sentence}", console.language)

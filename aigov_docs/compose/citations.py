@@ -73,7 +73,7 @@ class CitedBasis:
             notes.append(say("to be verified"))
         return f"{said} ({', '.join(notes)})" if notes else said
 
-    def as_dict(self, language: str) -> dict[str, Any]:
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the cited legal basis to a dict, ready for JSON: the citation, and the version that applies.
 
         ``id``, ``cite``, ``says``, ``version`` and ``permalink`` are texts, ``from`` and ``to`` the ISO days of the

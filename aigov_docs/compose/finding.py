@@ -68,14 +68,17 @@ class Finding:
 
     def purpose_text(self, language: str) -> str:
         """Return the purpose of the clause, one sentence, in French or in English."""
+        refuse_language(language)
         return self.purpose_en if language == "en" else self.purpose_fr
 
     def reason(self, language: str) -> str:
         """Explain in a language why the clause has this weight: the explanations of the rules that gave it, joined."""
+        refuse_language(language)
         return " ".join(rule.explanation.text(language) for rule in self.rules)
 
     def missing_text(self, language: str) -> list[str]:
         """List the labels, in a language, of the formalities that the clause still lacks."""
+        refuse_language(language)
         formalities = self.library.vocabulary.formalities
         return [formalities[name].choose_text(self.facts).text(language) for name in self.missing]
 
@@ -97,6 +100,7 @@ class Finding:
 
         Marks follow only a weight on which the employer can rely.
         """
+        refuse_language(language)
         vocabulary = self.library.vocabulary
         marks = [vocabulary.confidence[mark].text(language).lower() for mark in self.weighing.marks]
         label = vocabulary.weights[self.weight].text(language)
@@ -104,6 +108,7 @@ class Finding:
 
     def weight_after_formalities_text(self, language: str) -> str:
         """Return the label, in a language, of the weight that the clause has once its missing formalities are done."""
+        refuse_language(language)
         return self.library.vocabulary.weights[self.weight_after_formalities].text(language)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:

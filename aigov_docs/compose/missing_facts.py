@@ -57,7 +57,7 @@ class MissingFact:
         """Return the question that asks the user for the fact, in a language."""
         return self.library.vocabulary.asked_facts[self.fact].text(language)
 
-    def as_dict(self, language: str) -> dict[str, Any]:
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the missing fact to a dict, ready for JSON, with its question in ``language``, ``fr`` or ``en``.
 
         The keys: ``key`` (in a matter), ``fact`` (its key in a situation), ``question``, ``words`` (that the fact may

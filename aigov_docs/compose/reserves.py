@@ -40,7 +40,7 @@ class Reserve:
     def _steps_text(self, language: str) -> str:
         return "; ".join(step.label.text(language) for step in self.steps)
 
-    def as_dict(self, language: str) -> dict[str, Any]:
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the doubt to a dict, ready for JSON: its reason, the formalities, the clauses resting on them.
 
         Of the coherence check that doubts: ``id``, ``severity`` (``refuse`` or ``warn``), ``topics``, ``key`` (of the

@@ -2,21 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..i18n import N_
 from ..law.rules import Rule, refusal_problem
 from ..law.sanctions import Verdict, judge_sanction
 from ..law.situation import SanctionFacts
+from ..library.yaml_files import YamlSource, find_misread_days, validate_type
 from ..matter.agreements import cross_guarantees
-from ..problems import MatterError, unknown_name
+from ..problems import MatterError, refuse_type, unknown_name
 from .assessment import Assessment
 from .citations import CitedBasis
 from .clause_facts import facts_in_document
 from .missing_facts import describe_statements, explain_missing_facts
 
 
-def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
+def read_sanction(written: SanctionFacts | Mapping[str, Any], where: str = "sanction") -> SanctionFacts:
+    """Read the facts of a sanction from a mapping, such as JSON; what is not given is not known.
+
+    ``where`` is how messages call the mapping. Facts already read come back as they are.
+
+    Raises
+    ------
+    MatterError
+        A key is unknown, or a value is not one that its fact admits.
+
+    >>> read_sanction({"kind": "warning", "rests_on": "general_duty", "known_on": "2026-11-24"}).known_on
+    datetime.date(2026, 11, 24)
+    """
+    if isinstance(written, SanctionFacts):
+        return written
+    refuse_type(where, written, SanctionFacts, Mapping)
+    source, given = YamlSource(where, dict(written)), dict(written)
+    asked, wrong = validate_type(SanctionFacts, given, source)
+    wrong += [problem for problem in find_misread_days(SanctionFacts, given, source) if problem not in wrong]
+    if wrong:
+        raise MatterError(*wrong)
+    facts: SanctionFacts = asked
+    return facts
+
+
+def assess_sanction(assessment: Assessment, asked: SanctionFacts | Mapping[str, Any]) -> Verdict:
     """Judge whether the employer may impose a sanction on the facts of a matter, and between which days to notify it.
 
     Parameters
@@ -24,22 +51,25 @@ def assess_sanction(assessment: Assessment, asked: SanctionFacts) -> Verdict:
     assessment:
         The document, weighed on the day of the facts reproached.
     asked:
-        The facts of the sanction; ``rests_on`` is a clause of the document by its id, a kind of clause, or
-        ``general_duty`` (a duty that the employee has without any clause).
+        The facts of the sanction, or the mapping that gives them, such as JSON; ``rests_on`` is a clause of the
+        document by its id, a kind of clause, or ``general_duty`` (a duty that the employee has without any clause).
 
     Raises
     ------
     MatterError
-        The document has no such clause, or facts of the sanction contradict each other.
+        The document has no such clause, facts of the sanction contradict each other, or a key or value of the mapping
+        is wrong.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
     >>> from .assessment import assess
     >>> found = assess(load_library(), sample_matter("it-charter-chapter"))
-    >>> asked = assess_sanction(found, SanctionFacts(kind="suspension", days=3, rests_on="confidential-data"))
+    >>> asked = assess_sanction(found, {"kind": "suspension", "days": 3, "rests_on": "confidential-data"})
     >>> asked.verdict, asked.missing_facts[:2]
     ('cannot_be_said', ('sanction.known_on', 'sanction.facts_sphere'))
     """
+    refuse_type("assessment", assessment, Assessment)
+    asked = read_sanction(asked)
     known = {item.clause.id: item for item in assessment.composition.chosen}
     kinds = assessment.library.vocabulary.kinds
     problems = list(cross_guarantees(assessment.matter.agreements, asked.conventional_guarantees))

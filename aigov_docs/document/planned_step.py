@@ -46,7 +46,7 @@ class PlannedStep:
             return doubt.text(language).replace("{day}", day)
         return labels(language)("{day}, subject to confirmation", day=day) if self.state == "unknown" else day
 
-    def as_dict(self, language: str) -> dict[str, Any]:
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the step to a dict, ready for JSON: what is to be done and by whom, the days, and the state.
 
         Texts in ``language`` (``fr`` or ``en``): ``label``, ``who``, ``proof``; words: ``step`` (id), ``state``, and

@@ -183,7 +183,7 @@ class Incoherence:
             tuple(self.check.key.split(".")) if self.check.key else (),
         )
 
-    def as_dict(self, language: str) -> dict[str, Any]:
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the incoherence to a dict, ready for JSON: the coherence check, the contradiction, what to choose.
 
         ``id`` is that of the check, ``severity`` is ``refuse`` or ``warn``, ``key`` where in the matter the choice is

@@ -42,7 +42,7 @@ class BoundPeople:
     def __len__(self) -> int:
         return len(self.bound)
 
-    def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the answer to a dict, ready for JSON, with texts in ``language`` (``fr`` or ``en``).
 
         ``clause`` is its id and ``on`` an ISO day; ``bound`` and ``unsaid`` are lists of dicts: ``key``, ``name``,
@@ -51,14 +51,14 @@ class BoundPeople:
         return {
             "clause": self.clause,
             "on": self.on.isoformat(),
-            "bound": [self._describe_standing(each, library, language) for each in self.bound],
-            "unsaid": [self._describe_standing(each, library, language) for each in self.unsaid],
+            "bound": [self._describe_standing(each, language) for each in self.bound],
+            "unsaid": [self._describe_standing(each, language) for each in self.unsaid],
         }
 
-    def _describe_standing(self, standing: Standing, library: Library, language: str) -> dict[str, Any]:
+    def _describe_standing(self, standing: Standing, language: str) -> dict[str, Any]:
         named = {"key": standing.key, "name": standing.name, "run": standing.run, "vehicle": standing.vehicle}
         clause = standing.find_clause(self.clause)
-        return named | (clause.as_dict(library, language) if clause else {})
+        return named | (clause.as_dict(language) if clause else {})
 
 
 def select_bound_people(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from ..people.alike import law_facts
+from ..problems import refuse_language
 from ..short_repr import short_repr
 from .chain import NO_ANSWER, PROPOSED, REFUSED, SIGNED, SUPERSEDED
 from .editions import find_edition
@@ -33,10 +34,12 @@ class ClauseStanding:
     """The weight, against one person, of one clause of the version of the document that is weighed.
 
     ``weight`` is empty where the library at hand has no such edition: it cannot be weighed, and is not left out.
+    ``library`` is that one.
     """
 
     label: str
     weight: str
+    library: Library = field(repr=False, compare=False)
     weighing: Weighing | None = field(default=None, repr=False)
 
     def reason(self, language: str) -> str:
@@ -44,11 +47,12 @@ class ClauseStanding:
 
         ``language`` is ``fr`` or ``en``; the text is empty when the clause was not weighed.
         """
+        refuse_language(language)
         return (
             " ".join(rule.explanation.text(language) for rule in self.weighing.outcome.decided) if self.weighing else ""
         )
 
-    def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the clause's weight against the person to a dict, ready for JSON, with texts in ``language``.
 
         ``edition`` (label), ``weight`` and ``weight_label`` (None where the library lacks the edition, so that it is
@@ -59,7 +63,8 @@ class ClauseStanding:
         """
         from ..compose.missing_facts import describe_facts, describe_statements
 
-        weights = library.vocabulary.weights
+        refuse_language(language)
+        library, weights = self.library, self.library.vocabulary.weights
         rules = [rule.id for rule in self.weighing.outcome.decided] if self.weighing else []
         lacking = self.weighing.missing_facts if self.weighing else ()
         stated = self.weighing.rests_on if self.weighing else ()
@@ -132,7 +137,7 @@ class Standing:
             next((each for label, each in named if label.rpartition("/")[2] == name), None),
         )
 
-    def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the standing (the state of one person's document on a day) to a dict, ready for JSON.
 
         Texts: ``key`` and ``name`` (of the person), ``run`` (bulk issue of the version weighed), ``response`` (the last
@@ -158,7 +163,7 @@ class Standing:
             "left_on": self.left_on.isoformat() if self.left_on else None,
             "refused_on": self.refused_on.isoformat() if self.refused_on else None,
             "listed": self.listed,
-            "clauses": [clause.as_dict(library, language) for clause in self.clauses],
+            "clauses": [clause.as_dict(language) for clause in self.clauses],
         }
 
 
@@ -383,7 +388,7 @@ class _StandingWeigher:
         clauses = []
         for label, each in zip(versions[at].editions, found, strict=True):
             weighing = next(weighings) if each is not None and carried is not None else None
-            clauses.append(ClauseStanding(label, weighing.weight if weighing else "", weighing))
+            clauses.append(ClauseStanding(label, weighing.weight if weighing else "", self.library, weighing))
         self._alike[seen] = tuple(clauses)
         return binding, at, self._alike[seen]
 

@@ -60,7 +60,7 @@ class ToSignAgain:
     proposed: str = ""
     refused: str = ""
 
-    def explain_changes(self, library: Library, language: str) -> list[str]:
+    def explain_changes(self, language: str) -> list[str]:
         """Explain why the person must sign again: one text for each changed clause, with its heading and what changed.
 
         ``language`` is ``fr`` or ``en``.
@@ -68,11 +68,11 @@ class ToSignAgain:
         from ..document.layout import COLONS
 
         return [
-            f"{change.heading(language)}{COLONS[language]}{' '.join(change.list_sentences(library, language))}"
+            f"{change.heading(language)}{COLONS[language]}{' '.join(change.list_sentences(language))}"
             for change in self.changes
         ]
 
-    def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert to a dict, ready for JSON, the person who must sign again, what they signed and what changed since.
 
         ``key``, ``name`` and ``run`` are texts (``name`` empty where the register does not hold it), ``signed_on`` an
@@ -90,7 +90,7 @@ class ToSignAgain:
             "today": list(self.today),
             "proposed": self.proposed or None,
             "refused": self.refused or None,
-            "changes": [change.as_dict(library, language) for change in self.changes],
+            "changes": [change.as_dict(language) for change in self.changes],
         }
 
 

@@ -137,7 +137,7 @@ def describe_changes(found: Sequence[ClauseChange], library: Library, language: 
                 "former": group.former or None,
                 "title": group.title,
                 "changes": [
-                    change.as_dict(library, language)
+                    change.as_dict(language)
                     | {
                         "demands": [codes[vehicle.id, asked.fr] for vehicle, asked in change.demands],
                         "lines": [_describe_line(line) for line in find_lines(change, language)],

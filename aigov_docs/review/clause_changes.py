@@ -14,6 +14,8 @@ from ..i18n import labels, list_text, typeset_text
 from ..library.clauses import Clause, EditionChange
 from ..library.load import Library, load_library
 from ..library.vehicles import ChangeRequirement, Vehicle
+from ..library.yaml_files import Bilingual
+from ..problems import refuse_language
 from ..short_repr import short_repr
 from ..text_diff import align_sequences
 from .compared_files import ArticleHeading, ClauseInFile, ComparedFile, read_compared_file
@@ -45,7 +47,7 @@ class ClauseChange:
     changes:
         What each edition in between changes, by its number; of an older edition that comes back, what is undone.
     values:
-        The names of the blanks whose value changed.
+        The blanks whose value changed: by name, what each is called.
     by_hand:
         Whether the newer text is not that of its edition.
     demands:
@@ -64,7 +66,7 @@ class ClauseChange:
     old: int | None = None
     new: int | None = None
     changes: tuple[tuple[int, EditionChange], ...] = ()
-    values: tuple[str, ...] = ()
+    values: Mapping[str, Bilingual] = field(default_factory=dict)
     by_hand: bool = False
     demands: tuple[tuple[Vehicle, ChangeRequirement], ...] = ()
     articles: Mapping[str, ArticleHeading] = field(default_factory=dict)
@@ -86,12 +88,17 @@ class ClauseChange:
         """Return the clause's heading in a language, else in another language, else the clause's name."""
         return self.headings.get(language) or next(iter(self.headings.values()), self.clause)
 
-    def list_sentences(self, library: Library, language: str) -> tuple[str, ...]:
+    def list_sentences(self, language: str) -> tuple[str, ...]:
         """List the sentences that tell a reader, in a language, how the clause changed.
 
-        What a new edition changes is said in the library's words, all the rest in those of the program. ``library``
-        also gives the labels of the blanks whose value changed.
+        What a new edition changes is said in the library's words, all the rest in those of the program.
+
+        Raises
+        ------
+        UsageError
+            The language is neither ``fr`` nor ``en``.
         """
+        refuse_language(language)
         say = labels(language)
         out: list[str] = []
         if self.kind == "added":
@@ -120,7 +127,7 @@ class ClauseChange:
             )
         out += [change.text(language) for _, change in self.changes]
         if self.values:
-            labelled = (library.vocabulary.blanks[name].text(language) for name in self.values)
+            labelled = (label.text(language) for label in self.values.values())
             names = list_text(
                 [text[:1].lower() + text[1:] if text[1:2].islower() else text for text in labelled], language
             )
@@ -133,14 +140,13 @@ class ClauseChange:
             out.append(say("The text was changed outside the library: read it in full."))
         return tuple(typeset_text(text, language) for text in out)
 
-    def as_dict(self, library: Library, language: str = "en") -> dict[str, Any]:
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the clause change to a dict, ready for JSON, with its texts in ``language``, ``fr`` or ``en``.
 
         ``clause`` (name), ``heading``, ``kind`` and ``level`` are texts, ``old`` and ``new`` numbers of editions (None
         where the document lacks the clause), ``by_hand`` is true or false. Lists of texts: ``sentences`` on what
-        changed, ``values`` (names of blanks whose value changed, without the values; ``library`` gives their labels for
-        the sentences). ``demands`` is a list of dicts of what the change demands of the employer: ``vehicle`` (id),
-        ``demand``, ``steps`` and ``legal_bases`` (ids).
+        changed, ``values`` (names of blanks whose value changed, without the values). ``demands`` is a list of dicts of
+        what the change demands of the employer: ``vehicle`` (id), ``demand``, ``steps`` and ``legal_bases`` (ids).
         """
         return {
             "clause": self.clause,
@@ -149,7 +155,7 @@ class ClauseChange:
             "old": self.old,
             "new": self.new,
             "level": self.level,
-            "sentences": list(self.list_sentences(library, language)),
+            "sentences": list(self.list_sentences(language)),
             "values": list(self.values),
             "by_hand": self.by_hand,
             "demands": [
@@ -289,7 +295,8 @@ def _compare_clause(
         return ClauseChange(name, headings, "wording", before.edition, after.edition)
     if was is None or now is None or was.keys() != now.keys():
         return ClauseChange(name, headings, "text", before.edition, after.edition, by_hand=True)
-    values = tuple(dict.fromkeys(blank for (_, blank), value in now.items() if was[_, blank] != value))
+    blanks = library.vocabulary.blanks
+    values = {blank: blanks[blank] for (_, blank), value in now.items() if was[_, blank] != value}
     if not values:
         return None  # only its heading or its references are printed otherwise: the article is shared otherwise
     return ClauseChange(name, headings, "values", before.edition, after.edition, values=values)

@@ -225,7 +225,7 @@ class RedlinePage(ClauseChangesPage):
         level = self.describe_level(change)
         if level:
             said.append(f"{level if named else level[:1].upper() + level[1:]}. ")
-        said.append(" ".join(change.list_sentences(self.library, self.language)))
+        said.append(" ".join(change.list_sentences(self.language)))
         yield self.make_paragraph("".join(said))
         rows = tuple(self.make_line_row(line) for line in find_lines(change, self.language))
         if rows:

@@ -58,7 +58,7 @@ class Remark:
         """Write the remark on one line in a language: its place, what was found, and what to do."""
         return self.problem.text(language)
 
-    def as_dict(self, language: str) -> dict[str, Any]:
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the remark to a dict, ready for JSON: ``code``, ``fault`` and ``message``, in ``language``.
 
         ``fault`` is false for what is only worth knowing, else true. A remark on one clause also has ``clause`` (the
@@ -164,7 +164,7 @@ class ClauseReading:
         """
         return self.recorded_label[language == "en"] or self.recorded
 
-    def as_dict(self, language: str) -> dict[str, Any]:
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert what was found of the clause in the file to a dict, ready for JSON, with texts in ``language``.
 
         Words and texts: ``clause`` (label of the edition), ``article`` (as the file prints it), ``language`` (of the
@@ -242,7 +242,7 @@ class Reading:
         """List the codes, such as ``words-changed``, of the remarks made on this reading of the file, each once."""
         return {remark.code for remark in self.remarks}
 
-    def as_dict(self, language: str) -> dict[str, Any]:
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the reading of the file to a dict: ``reading``, ``intact``, ``counts``, ``clauses`` and ``remarks``.
 
         ``reading`` says how tracked changes were read: ``as-is`` (the file has none), all ``accepted`` or all
