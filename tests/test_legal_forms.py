@@ -186,6 +186,32 @@ def test_the_sector_follows_from_the_form_and_is_never_guessed(legal_form: str, 
     assert ("employer.sector" in asked) is (sector is None)
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("SARLL", "sarl"), ("S.A.R.L.L.", "sarl"), ("assocation déclarée", "association"), ("socété anonyme", "société"),
+        ("congrégation", None), ("GmbH", None), ("SCM", None), ("administrateur judiciaire", None),
+    ],
+)  # fmt: skip
+def test_a_form_that_is_nearly_a_known_one_is_asked_about(said: str, meant: str | None, library: aigov.Library) -> None:
+    """A slip of the keyboard would leave the sector open, and every weight of a signed amendment unsaid."""
+    employer = {"name": "Aubin", "legal_form": said, "address": "1 rue A, 69001 Lyon", "siren": "900100207"}
+    sent: dict[str, Any] = {
+        "vehicle": "it-charter-chapter", "date": "2026-11-02", "cse": "full", "employer": {**employer, "headcount": 62},
+    }  # fmt: skip
+    if meant is None:
+        question = aigov.assess(library, aigov.parse_matter(sent, library)).library.vocabulary.asked_facts
+        assert "as written" in question["employer.sector"].en
+        return
+    with pytest.raises(aigov.MatterError) as refused:
+        aigov.parse_matter(sent, library)
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.path) == ("unknown-legal-form", ("employer", "legal_form"))
+    assert f'did you mean "{meant}"?' in problem.text("en") and "employer.form" in problem.text("en")
+    for settled in ({"form": "company"}, {"sector": "private"}):
+        aigov.parse_matter({**sent, "employer": {**sent["employer"], **settled}}, library)
+
+
 def test_a_file_says_where_its_form_is_wrong() -> None:
     text = aigov.samples.sample_text().replace("# form: company", "form: association")
     with pytest.raises(aigov.MatterError) as caught:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import Literal
 
@@ -25,6 +26,8 @@ NameArticle = Literal["le", "la", "l'", "les"]
 _ENGLISH: Mapping[str, str] = {"none": "", "the": "the ", "of": "of the ", "to": "to the ", "our": "our "}
 
 
+#: The letters from which a word of a longer text is compared with those of the forms: shorter ones are too like another.
+_LONG_WORD = 6
 #: What may stand before the first word of a name, in French or in English.
 _BEFORE_A_NAME = re.compile(r"(?i)(?:à l['’]|l['’]|(?:à la|aux?|chez|at|la|les?)\s)")
 
@@ -283,6 +286,25 @@ def recognize_form(legal_form: str, forms: Mapping[str, LegalForm]) -> str | Non
     'liberal_company'
     """
     return _find_longest_word(legal_form, tuple([(name, form.words_pattern) for name, form in forms.items()]))
+
+
+def suggest_form_word(legal_form: str, forms: Mapping[str, LegalForm]) -> str:
+    """Find the word of a legal form that an employer's own words surely meant; empty where none is nearly that word.
+
+    It is for words that `recognize_form` does not recognise. The whole text is looked at, then each long word of it.
+
+    >>> from .load import load_library
+    >>> forms = load_library().vocabulary.legal_forms
+    >>> [suggest_form_word(said, forms) for said in ("SARLL", "assocation déclarée", "congrégation")]
+    ['sarl', 'association', '']
+    """
+    known = {normalize_for_search(word): word for form in forms.values() for word in form.words}
+    said = normalize_for_search(legal_form).replace(".", "")
+    near = get_close_matches(said, known, n=1, cutoff=0.8)
+    for word in said.split():
+        if not near and len(word) >= _LONG_WORD:
+            near = get_close_matches(word, known, n=1, cutoff=0.9)
+    return known[near[0]] if near else ""
 
 
 @lru_cache(maxsize=256)

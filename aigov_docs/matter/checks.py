@@ -15,7 +15,7 @@ from ..law.rule_reading import rule_book
 from ..law.rules import raised_refusals, refusal_problem
 from ..law.weighing import resolve_version
 from ..library.clauses import Clause, Edition
-from ..library.legal_forms import default_form, recognize_form
+from ..library.legal_forms import default_form, recognize_form, suggest_form_word
 from ..library.load import Library
 from ..library.vehicles import Vehicle
 from ..library.yaml_files import Bilingual
@@ -259,6 +259,18 @@ def _check_form(matter: Matter | PartialMatter, library: Library, say: AddProble
         known("employer.form", N_('unknown legal form "{name}"'), employer.form, forms)
         return
     named = recognize_form(employer.legal_form, forms)
+    if named is None and employer.form is None and employer.sector is None:
+        guess = suggest_form_word(employer.legal_form, forms)
+        if guess:
+            say(
+                "employer.legal_form",
+                "unknown-legal-form",
+                N_("no known legal form is written so"),
+                N_('did you mean "{guess}"? Otherwise say the form: employer.form, one of: {known}'),
+                guess=guess,
+                known=", ".join(forms),
+            )
+            return
     form = forms[employer.form or named or default_form(forms)]
     if employer.form is not None and named is not None and not form.fits(forms[named]):
         say(
