@@ -312,7 +312,7 @@ def describe_draft(
         "unfilled": dict(count_unfilled(document)),
         "french_only": list(list_untranslated(composition)),
         "sample_left": list(find_sample_values(composition.matter)),
-        "missing_facts": [fact.as_dict(language) for fact in assessment.facts_to_ask()],
+        "missing_facts": [fact.as_dict(language) for fact in assessment.facts_to_ask],
         "warnings": [rule.id for rule in assessment.warnings],
         "incoherences": [each.as_dict(language) for each in list_incoherences(assessment)],
         "doubtful_words": [each.as_dict(language) for each in composition.doubtful],

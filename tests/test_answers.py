@@ -228,8 +228,8 @@ def test_v1_assimilated_a_charter_that_followed_the_procedure_says_so() -> None:
     charter, followed = sample_matter("charter"), chapter()
     done = charter.model_copy(update={"procedure": followed.procedure, "document": followed.document})
     found = aigov.assess(aigov.load_library(), done)
-    assert "V1-ASSIMILATED" in [rule.id for rule in found.told_rules()]
-    assert "V1-COULD-BIND" not in [rule.id for rule in found.told_rules()]
+    assert "V1-ASSIMILATED" in [rule.id for rule in found.told_rules]
+    assert "V1-COULD-BIND" not in [rule.id for rule in found.told_rules]
 
 
 def test_a_review_copy_says_which_facts_are_missing_and_what_would_bind() -> None:

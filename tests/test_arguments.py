@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import inspect
 import pickle
 from collections.abc import Callable
 from pathlib import Path
@@ -130,3 +131,14 @@ def test_a_sanction_is_asked_with_a_mapping_too(assessment: aigov.Assessment) ->
     for wrong in (None, "suspension", 3, ["kind"]):
         with pytest.raises(TypeError, match=r"^sanction: SanctionFacts or Mapping is expected, not \w+$"):
             aigov.assess_sanction(assessment, wrong)  # type: ignore[arg-type]  # what a program may give by mistake
+
+
+@pytest.mark.parametrize("kind", [aigov.Assessment, aigov.Finding])
+def test_what_needs_nothing_more_is_a_property(kind: type) -> None:
+    """A noun is a property; a method takes something, or begins with a verb: nobody has to remember the brackets."""
+    verbs = ("as_", "list_", "explain_", "with_")
+    for name, value in vars(kind).items():
+        if inspect.isfunction(value) and not name.startswith("_"):
+            assert name.startswith(verbs) or len(inspect.signature(value).parameters) > 1, name
+    for name in ("missing_facts", "sanctionable", "facts_to_ask", "missing_formalities", "warnings"):
+        assert isinstance(getattr(kind, name, property()), property), name

@@ -136,7 +136,7 @@ def test_the_plan_of_a_charter_says_as_the_report_which_formalities_would_bind(n
 
 
 def test_the_formalities_that_would_bind_the_charter_of_nine_need_no_opinion_of_a_committee() -> None:
-    told = aigov.assess(commanding(), employer_matter("nine", CHARTER)).told_rules()
+    told = aigov.assess(commanding(), employer_matter("nine", CHARTER)).told_rules
     assert [rule.id for rule in told] == ["V1-COULD-BIND-NO-CSE"]
     assert "L'avis du CSE n'en est pas, puisqu'il n'y a pas de CSE." in told[0].explanation.fr
 

@@ -189,8 +189,9 @@ def test_the_sector_follows_from_the_form_and_is_never_guessed(legal_form: str, 
 @pytest.mark.parametrize(
     ("said", "meant"),
     [
-        ("SARLL", "sarl"), ("S.A.R.L.L.", "sarl"), ("assocation déclarée", "association"), ("socété anonyme", "société"),
-        ("congrégation", None), ("GmbH", None), ("SCM", None), ("administrateur judiciaire", None),
+        ("SARLL", "sarl"), ("S.A.R.L.L.", "sarl"), ("assocation déclarée", "association"),
+        ("socété anonyme", "société"), ("congrégation", None), ("GmbH", None), ("SCM", None),
+        ("administrateur judiciaire", None),
     ],
 )  # fmt: skip
 def test_a_form_that_is_nearly_a_known_one_is_asked_about(said: str, meant: str | None, library: aigov.Library) -> None:

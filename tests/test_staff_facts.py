@@ -124,7 +124,7 @@ def test_a_minor_who_signs_alone_is_not_bound_and_an_unknown_age_is_asked() -> N
     unknown = Recipient("E-1", "A", translation_requested=False)
     assert weights(matter, minor) == weights(matter, unknown) == {"cannot_be_said", "none"}
     found = aigov.assess(LIBRARY, personalize_matter(matter, unknown))
-    assert {"employee.minor", "employee.emancipated"} <= set(found.missing_facts())
+    assert {"employee.minor", "employee.emancipated"} <= set(found.missing_facts)
 
 
 def read(folder: Path, text: str, **more: Any) -> Recipients:

@@ -125,11 +125,11 @@ def test_compare_weighs_the_same_clauses_in_every_vehicle(library: aigov.Library
 def test_what_grounds_a_sanction_is_told_whatever_the_name_of_the_weight(library: aigov.Library) -> None:
     amendment = aigov.assess(library, aigov.samples.sample_matter("contract-amendment"))
     assert amendment.findings_of_weight("disciplinary") == []
-    found = amendment.sanctionable()
+    found = amendment.sanctionable
     assert {each.weight for each in found} == {"contractual+disciplinary"} and len(found) > 10
     assert found == [each for each in amendment.findings if each.grounds_sanction]
     assert {each.grounds_sanction for each in amendment.findings if each not in found} == {False}
-    assert aigov.assess(library, aigov.samples.sample_matter("charter")).sanctionable() == []
+    assert aigov.assess(library, aigov.samples.sample_matter("charter")).sanctionable == []
 
 
 def test_a_weight_that_cannot_be_said_grounds_nothing_and_excludes_nothing(library: aigov.Library) -> None:
@@ -137,7 +137,7 @@ def test_a_weight_that_cannot_be_said_grounds_nothing_and_excludes_nothing(libra
     employee = matter.employee.model_copy(update={"minor": None, "emancipated": None, "birth_date": None})
     found = aigov.assess(library, matter.model_copy(update={"employee": employee}))
     unsaid = found.findings_of_weight("cannot_be_said")
-    assert unsaid and {each.grounds_sanction for each in unsaid} == {None} and found.sanctionable() == []
+    assert unsaid and {each.grounds_sanction for each in unsaid} == {None} and found.sanctionable == []
 
 
 def test_an_unknown_weight_is_refused_with_a_suggestion(library: aigov.Library) -> None:

@@ -38,7 +38,7 @@ def test_an_amendment_is_drafted_only_for_who_can_sign_one(status: str) -> None:
     assert problem.code == "incoherent" and problem.where == "employee.status"
     assert "ne signe pas d'avenant" in problem.text("fr").replace("’", "'")
     assert "signs no amendment" in problem.text("en")
-    assert not assessment.sanctionable(), "what it would be worth is told all the same: nothing"
+    assert not assessment.sanctionable, "what it would be worth is told all the same: nothing"
 
 
 def test_the_rules_that_refuse_are_those_that_give_no_weight_to_the_person() -> None:

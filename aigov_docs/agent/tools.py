@@ -165,7 +165,7 @@ class AgentTools:
             "problems": [],
             "vehicle": found.vehicle.id,
             "as_of": found.assessed_on.isoformat(),
-            "missing_facts": [fact.as_dict(said) for fact in found.facts_to_ask()],
+            "missing_facts": [fact.as_dict(said) for fact in found.facts_to_ask],
             "incoherences": [each.as_dict(said) for each in list_incoherences(found)],
             "sample_left": list(find_sample_values(facts)),
         }

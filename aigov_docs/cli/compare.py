@@ -177,7 +177,7 @@ def _print_comparison(found: Mapping[str, Assessment], console: Console, languag
         formalities = assessment.library.vocabulary.formalities
         missing = [
             f"{assessment.formality_text(each, language)} ({each}, {formalities[each].key})"
-            for each in assessment.missing_formalities()
+            for each in assessment.missing_formalities
         ]
         if missing:
             console.print_text(
@@ -186,11 +186,11 @@ def _print_comparison(found: Mapping[str, Assessment], console: Console, languag
         reserves = list_reserves(assessment)
         for reserve in reserves:
             console.print_text(f"{name}: {reserve.text(language)} ({reserve.id})", language)
-        for fact in assessment.facts_to_ask():
+        for fact in assessment.facts_to_ask:
             waiting = AnswerPrinter(console, assessment.library, language).waiting_text(fact)
             said = say("{vehicle}: cannot be said without: {fact}", vehicle=name, fact=fact.question(language))
             console.print_text(f"{said} ({fact.key}; {waiting})", language)
-        for rule in (*assessment.told_rules(), *assessment.list_standing_rules(), *assessment.warnings):
+        for rule in (*assessment.told_rules, *assessment.list_standing_rules(), *assessment.warnings):
             console.print_text(f"{name}: {rule.id}: {rule.explanation.text(language)}", language)
         told_already = {reserve.id for reserve in reserves}
         for each in (each for each in list_incoherences(assessment) if each.id not in told_already):

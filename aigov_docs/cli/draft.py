@@ -163,7 +163,7 @@ def report_missing_facts(assessment: Assessment, console: Console) -> None:
             waiting,
         )
         console.print_note(said)
-        for fact in (each for each in assessment.facts_to_ask() if each.answers):
+        for fact in (each for each in assessment.facts_to_ask if each.answers):
             console.print_note(f"  {fact.question(console.language)} ({fact.key})")
 
 

@@ -216,7 +216,7 @@ def _print_facts_to_ask(assessment: Assessment, elsewhere: set[str], printer: An
 
     ``elsewhere`` are the statements on which the answers of a population or of an establishment rest.
     """
-    say, facts, accepted = printer.say, assessment.facts_to_ask(), assessment.matter.presumptions
+    say, facts, accepted = printer.say, assessment.facts_to_ask, assessment.matter.presumptions
     if facts:
         printer.console.print_line()
         printer.print_indented(printer.console.bold(say("Facts to ask for")), 0)

@@ -136,7 +136,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     for told in plan.effect_texts(language, keys=True):
         console.print_text(told, language)
     if plan.to_confirm:
-        for fact in (each for each in plan.assessment.facts_to_ask() if each.answers):
+        for fact in (each for each in plan.assessment.facts_to_ask if each.answers):
             console.print_text(
                 "  " + say("Facts missing: {facts}", facts=f"{fact.question(language)} ({fact.key})"), language
             )

@@ -39,7 +39,8 @@ from .wishes import WishAnswer, answer_wishes
 class Assessment:
     """A composed document with the weight of each clause on one day, ready to be assembled or reported.
 
-    ``clause_facts`` are the facts of the clause of each finding, in the same order.
+    ``clause_facts`` are the facts of the clause of each finding, in the same order. What needs nothing more is a
+    property (`sanctionable`, `missing_facts`); a method takes something, or begins with a verb.
     """
 
     composition: Composition
@@ -127,8 +128,9 @@ class Assessment:
         """Versions of the document that the matter lists, oldest first, each with whether it binds on the day asked."""
         return list_version_standings(self.composition.situation, self.library)
 
+    @property
     def sanctionable(self) -> list[Finding]:
-        """List the findings of the clauses on which a disciplinary sanction may rest, on the day asked.
+        """Findings of the clauses on which a disciplinary sanction may rest, on the day asked.
 
         Their weight is disciplinary, alone or with a contractual one. A clause whose weight cannot be said is not one:
         `facts_to_ask` gives the questions.
@@ -136,7 +138,7 @@ class Assessment:
         >>> from ..library import load_library
         >>> from ..matter.samples import sample_matter
         >>> amendment = assess(load_library(), sample_matter("contract-amendment"))
-        >>> finding = amendment.sanctionable()[0]
+        >>> finding = amendment.sanctionable[0]
         >>> finding.clause, finding.weight
         ('authorised-tools', 'contractual+disciplinary')
         """
@@ -173,8 +175,9 @@ class Assessment:
             raise UsageError(unknown_name("unknown-clause", "clause", message, clause, known))
         return next((finding for finding in self.findings if finding.clause == clause), None)
 
+    @property
     def missing_formalities(self) -> list[str]:
-        """List the names of the formalities that clauses of the document lack, each once, in the library's order."""
+        """Names of the formalities that clauses of the document lack, each once, in the library's order."""
         needed = {name for finding in self.findings for name in finding.missing}
         return [name for name in self.library.vocabulary.formalities if name in needed]
 
@@ -197,8 +200,9 @@ class Assessment:
         """Findings of the clauses that the outline of the document holds; `compare` weighs others in it too."""
         return [finding for finding in self.findings if finding.in_outline]
 
+    @property
     def told_rules(self) -> list[Rule]:
-        """List, each once, the rules that give no weight and are explained beside a clause all the same.
+        """Rules that give no weight and are explained beside a clause all the same.
 
         Only the clauses of the document's own outline count.
         """
@@ -216,12 +220,14 @@ class Assessment:
         own = self.own_findings
         return list({rule.id: rule for finding in own for rule in finding.weighing.outcome.told_once}.values())
 
+    @property
     def missing_facts(self) -> list[str]:
-        """List, each once, the keys of the missing facts on which a weight or a warning of the document depends."""
-        return [fact.fact for fact in self.facts_to_ask()]
+        """Keys of the missing facts, each once, on which a weight or a warning of the document depends."""
+        return [fact.fact for fact in self.facts_to_ask]
 
+    @property
     def facts_to_ask(self) -> list[MissingFact]:
-        """List the missing facts of the document, each once, with the rules that ask for the fact.
+        """Missing facts of the document, each once, with the rules that ask for the fact.
 
         Each counts the weights and warnings that depend on it; facts on which only warnings depend come last. A clause
         that only `compare` weighs, because the outline of another vehicle has it, asks for no fact.
@@ -243,8 +249,9 @@ class Assessment:
             for key, rules in asking.items()
         ]
 
+    @property
     def deciding_rules(self) -> list[Rule]:
-        """List the rules that gave a weight to any clause of the document, each once."""
+        """Rules that gave a weight to any clause of the document, each once."""
         return list({rule.id: rule for finding in self.findings for rule in finding.rules}.values())
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
@@ -266,12 +273,12 @@ class Assessment:
             "binding_version": self.law.binding_version,
             "versions": [version.as_dict() for version in self.versions],
             "internal_rules_mandatory": self.law.internal_rules_mandatory,
-            "missing": self.missing_formalities(),
-            "told": [{"id": rule.id, "explanation": rule.explanation.text(language)} for rule in self.told_rules()],
+            "missing": self.missing_formalities,
+            "told": [{"id": rule.id, "explanation": rule.explanation.text(language)} for rule in self.told_rules],
             "told_once": [
                 {"id": rule.id, "explanation": rule.explanation.text(language)} for rule in self.list_standing_rules()
             ],
-            "missing_facts": [fact.as_dict(language) for fact in self.facts_to_ask()],
+            "missing_facts": [fact.as_dict(language) for fact in self.facts_to_ask],
             "statements": describe_statements(self.matter.presumptions, self.library, language),
             "warnings": [
                 {"id": rule.id, "explanation": rule.explanation.text(language), "legal_bases": list(rule.legal_bases)}

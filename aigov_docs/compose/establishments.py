@@ -65,7 +65,7 @@ class EstablishmentWorth:
             vehicles[paper.vehicle] = {
                 **paper.as_dict(language),
                 "effective_on": day.isoformat() if day else None,
-                "missing": paper.assessment.missing_formalities(),
+                "missing": paper.assessment.missing_formalities,
             }
         place = self.establishment
         return {

@@ -147,7 +147,7 @@ class FormalitiesPlan:
                 return say("The text takes effect on {day}.", day=day)
             return say("If these days are kept, the text takes effect on {day}.", day=day)
         if not any(step.step.id == "effect" for step in self.steps):
-            told = [rule.explanation.text(language) for rule in self.assessment.told_rules()]
+            told = [rule.explanation.text(language) for rule in self.assessment.told_rules]
             said = say("None of these steps gives this document force: it informs.")
             return " ".join(told if told and self.assessment.law.effective_on else [said, *told])
         if self.undone or not self.to_confirm:
@@ -283,7 +283,7 @@ class FormalitiesPlan:
             "missing": list(self.undone),
             "missing_labels": self.undone_text(language),
             "to_confirm": list(self.to_confirm),
-            "missing_facts": [fact.as_dict(language) for fact in self.assessment.facts_to_ask()],
+            "missing_facts": [fact.as_dict(language) for fact in self.assessment.facts_to_ask],
             "steps": [step.as_dict(language) for step in self.steps],
             "establishments": [place.as_dict(language) for place in self.places],
         }

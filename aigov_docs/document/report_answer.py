@@ -175,9 +175,9 @@ class AnswerPage:
     def missing_text(self, assessment: Assessment) -> str:
         """Write what a document lacks: formalities, facts, and what is to be checked before relying on it."""
         say, own = labels(self.language), assessment.own_findings
-        names = [name for name in assessment.missing_formalities() if any(name in each.missing for each in own)]
+        names = [name for name in assessment.missing_formalities if any(name in each.missing for each in own)]
         said = [assessment.formality_text(name, self.language) for name in names]
-        facts = [fact for fact in assessment.facts_to_ask() if fact.answers]
+        facts = [fact for fact in assessment.facts_to_ask if fact.answers]
         if facts:
             said.append(say.plural("{n} fact", "{n} facts", len(facts)))
         if reserves := len(list_reserves(assessment)):
@@ -189,7 +189,7 @@ class AnswerPage:
     def first_text(self, assessment: Assessment) -> str:
         """Write what to do first: answer a question, settle what is in doubt, do or check steps, else "Nothing"."""
         say = labels(self.language)
-        facts = sorted((fact for fact in assessment.facts_to_ask() if fact.answers), key=lambda fact: -fact.answers)
+        facts = sorted((fact for fact in assessment.facts_to_ask if fact.answers), key=lambda fact: -fact.answers)
         if facts:
             return say("Answer: {question}", question=facts[0].question(self.language))
         if doubts := [each.incoherence.name_doubt(self.language) for each in list_reserves(assessment)]:

@@ -36,7 +36,7 @@ class GapWriter:
         rules: dict[str, dict[str, Rule]] = {}
         answers: dict[str, int] = {}
         for assessment in self.assessments:
-            for fact in (each for each in assessment.facts_to_ask() if each.answers):
+            for fact in (each for each in assessment.facts_to_ask if each.answers):
                 rules.setdefault(fact.fact, {}).update((rule.id, rule) for rule in fact.rules)
                 answers[fact.fact] = answers.get(fact.fact, 0) + fact.answers
         facts = [MissingFact(name, self.library, tuple(found.values()), answers[name]) for name, found in rules.items()]
@@ -108,7 +108,7 @@ class GapWriter:
 
     def warnings_text(self, assessment: Assessment) -> str:
         """Write in one text the questions on facts that only warnings of a document wait for; empty if none."""
-        asked = [fact for fact in assessment.facts_to_ask() if fact.warnings and not fact.answers]
+        asked = [fact for fact in assessment.facts_to_ask if fact.warnings and not fact.answers]
         questions = " ".join(fact.question(self.language) for fact in asked)
         return labels(self.language)("Some warnings apply for want of facts: {facts}", facts=questions) if asked else ""
 

@@ -112,7 +112,7 @@ class MatrixWriter:
         apart = [
             each.vehicle.label.text(self.language)
             for each in self.assessments
-            if each.is_governed and each.told_rules() and not any(finding.missing for finding in each.findings)
+            if each.is_governed and each.told_rules and not any(finding.missing for finding in each.findings)
         ]
         if apart:
             told = say("What formalities change is said in the chapter: {names}.", names="; ".join(apart))

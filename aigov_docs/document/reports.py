@@ -279,7 +279,7 @@ class _ReportAssembler:
         if note := self.matrix.person_note():
             out.append(self.text_paragraph(note))
         own = assessment.own_findings
-        missing = [name for name in assessment.missing_formalities() if any(name in finding.missing for finding in own)]
+        missing = [name for name in assessment.missing_formalities if any(name in finding.missing for finding in own)]
         if missing:
             known = self.library.vocabulary.formalities
             rows = []
@@ -308,7 +308,7 @@ class _ReportAssembler:
                 self.text_paragraph(say("What is missing on the day asked:"), "intro"),
                 Table("missing", header, tuple(rows), (0.46, 0.14, 0.4), ruled=True),
             ]
-        told = assessment.told_rules()
+        told = assessment.told_rules
         if told:
             out += [self.text_paragraph(rule.explanation.text(self.language)) for rule in told]
         elif not missing and not any(finding.missing_facts for finding in own):

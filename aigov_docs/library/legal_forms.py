@@ -26,7 +26,7 @@ NameArticle = Literal["le", "la", "l'", "les"]
 _ENGLISH: Mapping[str, str] = {"none": "", "the": "the ", "of": "of the ", "to": "to the ", "our": "our "}
 
 
-#: The letters from which a word of a longer text is compared with those of the forms: shorter ones are too like another.
+#: The letters from which a word of a longer text is compared with those of the forms: shorter ones are too alike.
 _LONG_WORD = 6
 #: What may stand before the first word of a name, in French or in English.
 _BEFORE_A_NAME = re.compile(r"(?i)(?:à l['’]|l['’]|(?:à la|aux?|chez|at|la|les?)\s)")

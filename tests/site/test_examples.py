@@ -231,7 +231,7 @@ def test_weights_and_document_of_what_was_sent(tool: Tool) -> None:
     library = aigov.load_library()
     assessment = aigov.assess(library, aigov.parse_matter(SENT, library))
     page = tool.reading("en").open("/matters/chapter/weights")
-    assert f": {len(assessment.sanctionable())} / {len(assessment.findings)}" in page.text()
+    assert f": {len(assessment.sanctionable)} / {len(assessment.findings)}" in page.text()
     finding = next(each for each in assessment.findings if each.missing)
     assert page.text(f"//tr[@id='{finding.clause}']/td[3]") == "; ".join(finding.missing_text("en"))
     document = tool.browser.open("/matters/chapter/document.docx").content

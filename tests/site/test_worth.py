@@ -200,8 +200,8 @@ def told(found: Assessment) -> dict[str, Any]:
         )
     return {
         **about(found.law),
-        "missing": found.missing_formalities(),
-        "missing_facts": found.missing_facts(),
+        "missing": found.missing_formalities,
+        "missing_facts": found.missing_facts,
         "beyond": beyond(found),
         "clauses": clauses,
     }
