@@ -41,7 +41,7 @@ def test_a_weight_that_cannot_be_said_names_the_fact_its_key_and_why(unsaid: Pat
     done = run("explain", str(unsaid), "confidential-data", "--vehicle", "contract-amendment", "--lang", "fr")
     said = done.stdout.replace("\u00a0", " ").replace("\u202f", " ")
     assert done.returncode == 0
-    assert "Portée : Ne peut être dit (Faits manquants)" in said
+    assert "Portée : Ne peut être dit (décidée au stade « Faits manquants »)" in said
     assert "  Il manque :\n    – Le salarié était-il mineur le jour de sa signature ? (employee.minor=" in said
     assert "mineur" in said.partition("      P-MINOR : ")[2].partition("\n")[0]
     assert "presumptions: [adult]" in said

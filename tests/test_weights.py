@@ -153,6 +153,20 @@ def test_the_chapter_lends_its_force_to_no_charter(library: aigov.Library) -> No
     assert {finding.weight for finding in found.findings} == {"none"}
 
 
+def test_a_reason_says_which_half_of_a_rule_applies(library: aigov.Library) -> None:
+    """One rule gives two weights, by what the clause does: each clause says on which side it stands."""
+    found = aigov.assess(library, aigov.samples.sample_matter("contract-amendment"))
+    training, data = found.finding("training-commitment"), found.finding("confidential-data")
+    assert training is not None and data is not None and training.rules == data.rules
+    assert training.reason("en").endswith(
+        'The weight follows what the clause does: "Commitment of the employer", hence "Contractual".'
+    )
+    assert data.reason("fr").endswith("« Règle de comportement », donc « Contractuelle et disciplinaire ».")
+    assert training.as_dict("fr")["case"] in training.reason("fr")
+    chapter = aigov.assess(library, aigov.samples.sample_matter("it-charter-chapter")).finding("confidential-data")
+    assert chapter is not None and chapter.case_text("fr") == ""
+
+
 def test_a_finding_says_why_in_both_languages_with_dated_bases(library: aigov.Library) -> None:
     finding = aigov.assess(library, aigov.samples.sample_matter("it-charter-chapter")).finding("confidential-data")
     assert finding is not None

@@ -173,12 +173,16 @@ def _print_finding(
     outcome = finding.weighing.outcome
     printer.print_indented(printer.console.bold(f"{finding.label} – {name}"), 0)
     stage = library.vocabulary.stages[outcome.stage].text(language)
-    printer.print_indented(say("Weight: {weight} ({stage})", weight=finding.weight_text(language), stage=stage))
+    printer.print_indented(
+        say('Weight: {weight} (decided at the stage "{stage}")', weight=finding.weight_text(language), stage=stage)
+    )
     facts = finding.explain_missing_facts()
     asking = {rule.id for fact in facts for rule in fact.rules}
     for rule in outcome.decided:
         if rule.id not in asking:
             printer.print_indented(printer.rule_text(rule))
+    if finding.case_text(language):
+        printer.print_indented(finding.case_text(language))
     printer.print_missing_facts(facts, changes)
     printer.print_statements(finding.weighing.rests_on, stated)
     for reserve in reserves:

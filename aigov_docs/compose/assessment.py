@@ -39,8 +39,7 @@ from .wishes import WishAnswer, answer_wishes
 class Assessment:
     """A composed document with the weight of each clause on one day, ready to be assembled or reported.
 
-    ``clause_facts`` are the facts of the clause of each finding, in the same order. What needs nothing more is a
-    property (`sanctionable`, `missing_facts`); a method takes something, or begins with a verb.
+    ``clause_facts`` are the facts of the clause of each finding, in the same order.
     """
 
     composition: Composition
@@ -132,8 +131,7 @@ class Assessment:
     def sanctionable(self) -> list[Finding]:
         """Findings of the clauses on which a disciplinary sanction may rest, on the day asked.
 
-        Their weight is disciplinary, alone or with a contractual one. A clause whose weight cannot be said is not one:
-        `facts_to_ask` gives the questions.
+        Their weight is disciplinary, alone or with a contractual one; none is one whose weight cannot be said.
 
         >>> from ..library import load_library
         >>> from ..matter.samples import sample_matter

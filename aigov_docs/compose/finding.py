@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..closed_words import Weight
+from ..i18n import N_, labels, typeset_text
 from ..law.facts import ClauseFacts, Facts
 from ..law.rules import Rule
 from ..law.weighing import Weighing
@@ -72,9 +73,37 @@ class Finding:
         return self.purpose_en if language == "en" else self.purpose_fr
 
     def reason(self, language: str) -> str:
-        """Explain in a language why the clause has this weight: the explanations of the rules that gave it, joined."""
+        """Explain in a language why the clause has this weight: the explanations of the rules that gave it, joined.
+
+        Where a rule gives different weights to clauses that do different things, `case_text` comes last.
+
+        Raises
+        ------
+        UsageError
+            The language is neither ``fr`` nor ``en``.
+        """
         refuse_language(language)
-        return " ".join(rule.explanation.text(language) for rule in self.rules)
+        said = (*(rule.explanation.text(language) for rule in self.rules), self.case_text(language))
+        return " ".join(filter(None, said))
+
+    def case_text(self, language: str) -> str:
+        """Say in a language which case of a rule applies, by the family of the clause; empty where one holds for all.
+
+        >>> from ..library import load_library
+        >>> from ..matter.samples import sample_matter
+        >>> from .assessment import assess
+        >>> amendment = assess(load_library(), sample_matter("contract-amendment"))
+        >>> print(amendment.finding("training-commitment").case_text("en"))
+        The weight follows what the clause does: "Commitment of the employer", hence "Contractual".
+        """
+        refuse_language(language)
+        if not self.weighing.outcome.follows_family:
+            return ""
+        vocabulary = self.library.vocabulary
+        family, weight = vocabulary.families[self.family], vocabulary.weights[self.weight]
+        said = N_('The weight follows what the clause does: "{family}", hence "{weight}".')
+        said = labels(language)(said, family=family.text(language), weight=weight.text(language))
+        return typeset_text(said, language)
 
     def missing_text(self, language: str) -> list[str]:
         """List the labels, in a language, of the formalities that the clause still lacks."""
@@ -115,12 +144,13 @@ class Finding:
         """Convert the finding to a dict, ready for JSON: the clause, its weight, the reasons, and what is missing.
 
         Words and texts: ``clause``, ``edition`` (label), ``title``, ``kind``, ``family``, ``modality``, ``weight``,
-        ``weight_label``, ``stage`` (of the decision), and ``weight_then`` (once the formalities in ``missing`` and
-        ``missing_labels`` are done); ``in_outline`` is true or false, ``noted`` (ids of rules) and ``marks`` are lists
-        of words. Lists of dicts: ``rules`` that gave the weight, ``told`` (rules explained beside it), ``set_aside``
-        (rules, each with those ``by`` which it yields), ``legal_bases`` (of the rules), ``text_legal_bases`` (of the
-        clause), ``missing_facts`` and ``missing_facts_then`` (``key``, ``question``…) and ``rests_on`` (statements that
-        the user accepted). The texts are in ``language``, ``fr`` or ``en``.
+        ``weight_label``, ``stage`` (of the decision), ``case`` (what `case_text` says, often nothing), and
+        ``weight_then`` (once the formalities in ``missing`` and ``missing_labels`` are done); ``in_outline`` is true or
+        false, ``noted`` (ids of rules) and ``marks`` are lists of words. Lists of dicts: ``rules`` that gave the
+        weight, ``told`` (rules explained beside it), ``set_aside`` (rules, each with those ``by`` which it yields),
+        ``legal_bases`` (of the rules), ``text_legal_bases`` (of the clause), ``missing_facts`` and
+        ``missing_facts_then`` (``key``, ``question``…) and ``rests_on`` (statements that the user accepted). The texts
+        are in ``language``, ``fr`` or ``en``.
         """
         refuse_language(language)
         outcome = self.weighing.outcome
@@ -145,6 +175,7 @@ class Finding:
                 }
                 for rule in self.rules
             ],
+            "case": self.case_text(language),
             "set_aside": [{"id": rule.id, "by": [other.id for other in by]} for rule, by in outcome.set_aside],
             "noted": [rule.id for rule in outcome.noted],
             "told": [{"id": rule.id, "explanation": rule.explanation.text(language)} for rule in outcome.told],

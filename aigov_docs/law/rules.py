@@ -112,6 +112,11 @@ class Outcome:
     reviewed: str | None = None
 
     @property
+    def follows_family(self) -> bool:
+        """Whether a case behind the answer gives another weight to clauses of another family: it has several halves."""
+        return any(isinstance(case.weight, dict) and len({*case.weight.values()}) > 1 for case in self.cases)
+
+    @property
     def asked_facts(self) -> tuple[str, ...]:
         """Keys of the facts that the cases behind the answer ask for, each once, known or not."""
         return tuple(dict.fromkeys(name for case in self.cases for name in case.missing))
