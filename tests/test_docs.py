@@ -156,6 +156,8 @@ def test_every_option_has_its_help() -> None:
         "docs/house-library.md",
         "docs/house-library.fr.md",
         "docs/stability.md",
+        "docs/python.md",
+        *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs/site").glob("*/guides/*.md")),
     ],
 )
 def test_links_inside_the_project_lead_somewhere(page: str) -> None:

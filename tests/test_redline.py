@@ -463,7 +463,8 @@ def test_each_change_has_its_kind(library: aigov.Library) -> None:
     }
     change = next(each for each in found if each.clause == "confidential-data")
     assert (change.old, change.new, change.level) == (1, 2, "substantive")
-    assert library.clauses["confidential-data"].editions[2].change.fr.replace("'", "’") in change.list_sentences("fr")  # type: ignore[union-attr]  # a second edition has a change
+    said = library.clauses["confidential-data"].editions[2].change
+    assert said is not None and said.fr.replace("'", "’") in change.list_sentences("fr")
     back = find_clause_changes(made("charter", NEW), made("charter", OLD))
     change = next(each for each in back if each.clause == "confidential-data")
     assert "no longer holds" in change.list_sentences("en")[0]

@@ -187,7 +187,10 @@ def told(found: Assessment) -> dict[str, Any]:
                 if section
                 else None,
                 **weighed(each.weighing),
-                "reason": [typeset(each.reason(language), language) for language in ("fr", "en")],
+                "reason": [
+                    typeset(" ".join(rule.explanation.text(language) for rule in each.rules), language)
+                    for language in ("fr", "en")
+                ],
                 "bases": [
                     [
                         basis.id,
