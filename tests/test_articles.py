@@ -606,13 +606,13 @@ def test_an_article_is_read_and_kept(house: Path) -> None:
     [
         (
             'article: {fr: "Vos accès"}\n        clauses: [purpose]',
-            'line 8, outline.0.clauses.0.article.en — the key "en"',
+            'line 8, outline.0.clauses.0.article.en — "en" is missing',
         ),
         (
             'article: {fr: "", en: "Access"}\n        clauses: [purpose]',
             "article.fr — the article has no title in this",
         ),
-        ("clauses: [purpose]", 'the key "article" is missing'),
+        ("clauses: [purpose]", '"article" is missing'),
         (
             f"{WHOLE}\n        clauses: []",
             "line 8, outline.0.clauses.0 — the article holds no clause — list its clauses",

@@ -121,7 +121,7 @@ employer:
 """)
     expected = [
         ("line 1", 'unknown key "vehicule"', 'did you mean "vehicle"?'),
-        ("matter.yaml, vehicle", 'the key "vehicle" is missing'),
+        ("matter.yaml, vehicle", '"vehicle" is missing — give it'),
         ("line 2, date", "this day does not exist", "check the day and the month"),
         ("line 3, languages", "a document without French is not made"),
         ("line 5", 'unknown option "agent"', 'did you mean "agents"?'),
@@ -167,7 +167,7 @@ def test_problems_come_in_the_order_of_the_file() -> None:
         ("a:\n  <<: {b: 1}\n", ("merges (<<) are not read",)),
         ("a: ? b\n", ("line 1", "the YAML cannot be read here")),
         ("a: \x00\n", ("not UTF-8 text",)),
-        (MINIMAL.replace("charter", "chater"), ('unknown vehicle "chater"', 'did you mean "charter"?')),
+        (MINIMAL.replace("charter", "chater"), ('unknown document "chater"', 'did you mean "charter"?')),
         (MINIMAL.replace("987654324", "98765432"), ("a SIREN has nine digits",)),
         (MINIMAL.replace("headcount: 30", "headcount: thirty"), ("not a whole number",)),
         (MINIMAL.replace("headcount: 30", "headcount: true"), ("employer.headcount — not a whole number",)),

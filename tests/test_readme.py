@@ -32,6 +32,8 @@ PAGES = (
 )
 #: Extras for those who change the program: their packages are not in the table.
 OF_DEVELOPERS = {"dev", "docs"}
+#: An option of another program, which the pages on installing name.
+OF_PIP = {"--no-deps"}
 
 
 def read(page: str) -> str:
@@ -157,7 +159,7 @@ def test_every_link_leads_somewhere(page: str) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_option_told_exists(page: str) -> None:
     told = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", read(page)))
-    assert told <= {*options()}
+    assert told - OF_PIP <= {*options()}
 
 
 @pytest.mark.parametrize("page", COMMANDS.values())
@@ -203,7 +205,7 @@ def test_the_python_page_runs(
 def test_what_installs_is_the_same_in_both_languages() -> None:
     pages = ("docs/install.md", "docs/install.fr.md")
     english, french = ([*blocks(page, "sh"), *blocks(page, "powershell")] for page in pages)
-    assert len(english) == 4 and english == french
+    assert len(english) == 5 and english == french
     asked = {extra for page in (*pages, *READMES.values()) for each in re.findall(r"\.\[([a-z,]+)\]", read(page))
              for extra in each.split(",")}  # fmt: skip
     assert asked <= set(extras())
@@ -215,3 +217,18 @@ def test_the_keys_that_the_page_of_files_names_are_in_a_matter(page: str, librar
     keys = set(re.findall(r"`([a-z_]+)(?:`|: [a-z]+`)", read(page)))
     assert keys >= {"layout", "scale", "signature_anchor"}
     assert all(f'"{key}"' in schema for key in keys - {"docusign"})
+
+
+def test_the_readme_says_what_a_matter_and_a_posture_are() -> None:
+    """The two words that a reader meets first, with the postures that there are."""
+    library = aigov.load_library()
+    for language, words in (("en", ("**matter**", "**posture**")), ("fr", ("**dossier**", "**posture**"))):
+        page = read(READMES[language])
+        assert all(word in page for word in words)
+        said = [each.text(language).lower() for each in library.vocabulary.options.postures.values()]
+        assert [word for word in said if word not in page] == []
+
+
+@pytest.mark.parametrize("page", ["docs/install.md", "docs/install.fr.md"])
+def test_a_project_of_the_reader_names_this_version(page: str) -> None:
+    assert f"./wheels/aigov_docs-{aigov.__version__}-py3-none-any.whl[" in read(page)

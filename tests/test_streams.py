@@ -53,7 +53,7 @@ def test_it_is_markdown_when_no_format_is_named(matter: Path) -> None:
 def test_a_mistake_in_what_is_piped_is_told() -> None:
     done = pipe("draft", "-", "-o", "-", given=b"vehicle: chartr\n")
     assert done.returncode == 1 and done.stdout == b""
-    assert "line 1, vehicle — unknown vehicle" in done.stderr.decode() or "inconnu" in done.stderr.decode()
+    assert "line 1, vehicle — unknown document" in done.stderr.decode() or "inconnu" in done.stderr.decode()
 
 
 @pytest.mark.parametrize(

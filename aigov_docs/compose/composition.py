@@ -309,7 +309,7 @@ def compose_document(
     check = check_matter(matter, library, wanted, compared=False)
     problems = [problem for problem in check.problems if strict or problem.code != "incoherent"]
     if not problems and wanted is None:
-        message = N_('unknown vehicle "{name}"')
+        message = N_('unknown document "{name}"')
         unknown = unknown_name("unknown-word", "vehicle", message, name, list(library.vehicles))
         problems = [unknown if vehicle else replace(unknown, path=("vehicle",))]
     if problems:

@@ -116,6 +116,11 @@ class Finding:
         """Keys of the facts that the matter does not give and without which the weight of the clause cannot be said."""
         return self.weighing.missing_facts
 
+    @property
+    def missing_facts_then(self) -> tuple[str, ...]:
+        """Keys of the facts without which `weight_after_formalities` could not be said, the formalities once done."""
+        return self.weighing.missing_facts_then
+
     def explain_missing_facts(self, *, then: bool = False) -> list[MissingFact]:
         """List the facts without which the weight cannot be said, each with its question and the rules that ask for it.
 

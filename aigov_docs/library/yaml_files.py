@@ -395,7 +395,7 @@ def _explain_validation_error(kind: object, item: ErrorDetails, loc: Path_, wher
                 {"key": name, "known": ", ".join(known)},
             )
         case "missing":
-            return Problem("missing-key", where, N_('the key "{key}" is missing'), N_("add it"), {"key": name})
+            return Problem("missing-key", where, N_('"{key}" is missing'), N_("give it"), {"key": name})
         case "date_from_datetime_parsing" | "date_parsing" | "date_type" | "date_from_datetime_inexact":
             if re.match("(day|month) value", str(context.get("error", ""))):
                 return Problem("not-a-date", where, N_("this day does not exist"), N_("check the day and the month"))

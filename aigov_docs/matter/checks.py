@@ -123,7 +123,7 @@ def check_matter(
 
     vocabulary = library.vocabulary
     if isinstance(matter.vehicle, str) and library.find_vehicle(matter.vehicle) is None:
-        known("vehicle", N_('unknown vehicle "{name}"'), matter.vehicle, list(library.vehicles))
+        known("vehicle", N_('unknown document "{name}"'), matter.vehicle, list(library.vehicles))
     if matter.posture is not None:
         known("posture", N_('unknown posture "{name}"'), matter.posture, vocabulary.options.postures)
     _check_options(matter, library, say, known)
