@@ -88,7 +88,7 @@ def parse_matter(
     >>> parse_matter({"vehicle": "charter", "date": "2026-11-02", "cse": "smal"})
     Traceback (most recent call last):
     ...
-    aigov_docs.problems.MatterError: employer — the key "employer" is missing — add it
+    aigov_docs.problems.MatterError: employer — "employer" is missing — give it
     cse — not one of the words allowed here — choose one of: full, small, under_11, carence, missing
     """
     refuse_type("source", source, str, bytes, Path, Mapping, Matter)
@@ -115,7 +115,7 @@ def checked_against(library: Library) -> WrapValidator:
     ...     reader.validate_python({"vehicle": "chart"})
     ... except ValidationError as error:
     ...     print([(each["loc"], each["msg"]) for each in error.errors()][-1])
-    (('vehicle',), 'unknown vehicle "chart"')
+    (('vehicle',), 'unknown document "chart"')
     """
 
     def check(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:  # noqa: ANN401 - what pydantic gives
