@@ -186,8 +186,8 @@ def test_the_form_asks_what_the_library_does_in_the_language_of_the_reader(tool:
 def test_each_mistake_stands_beside_its_field_in_both_languages(tool: Tool) -> None:
     wrong = {**SENT, "employer": {**SENT["employer"], "siren": "900100204", "headcount": ""}, "date": "demain"}
     for language, said, missing in (
-        ("fr", "la clé du SIREN est fausse", "ajoutez-la"),
-        ("en", "the key of the SIREN is wrong", "add it"),
+        ("fr", "la clé du SIREN est fausse", "manque"),
+        ("en", "the key of the SIREN is wrong", "give it"),
     ):
         browser = tool.reading(language)
         form = browser.open("/matters/wrong").form()
