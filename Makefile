@@ -9,11 +9,12 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 # The tests start hundreds of processes: each would compile the package again where bytecode is not kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test style tests site lock clean
+.PHONY: help demo serve test style tests site lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make demo    write a sample matter and its documents into demo/'
+	@echo 'make serve   the interview in the browser, on this machine alone; Ctrl-C ends it'
 	@echo 'make test    style, types, layers, catalogues, spelling, tests'
 	@echo 'make site    the docs site in French and English, into build/site/html/; its pictures need LibreOffice and pdftoppm'
 	@echo 'make lock    the versions of the development tools, anew, into requirements-dev.lock'
@@ -23,6 +24,10 @@ demo: .venv/core.stamp
 	@$(BIN)/aigov-docs quickstart demo
 	@echo
 	@echo "The documents are in $(CURDIR)/demo/documents"
+
+# With PDF, calendars and lists of employees from Excel: what the interview may be asked for.
+serve: .venv/serve.stamp
+	@$(BIN)/aigov-docs serve --open
 
 # A step of make test, and its seconds.
 step = @echo '$(1)'; from=$$(date +%s); $(1) && echo "  $$(($$(date +%s) - from)) s"
@@ -65,6 +70,11 @@ endif
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
+.venv/serve.stamp: .venv/made-in pyproject.toml hatch_build.py
+	@echo 'Installing aigov-docs and what the interview needs…'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[serve,pdf,calendar,recipients,cli]'
+	@touch .venv/core.stamp $@
+
 .venv/dev.stamp: .venv/made-in pyproject.toml hatch_build.py requirements-dev.lock
 	@echo 'Installing aigov-docs and the development tools…'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements-dev.lock --editable '.[dev,cli]'
@@ -78,7 +88,7 @@ endif
 lock: .venv/dev.stamp
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --custom-compile-command 'make lock' \
-		$(foreach extra,cli dev docs calendar pdf recipients register timestamp places mcp,--extra $(extra)) pyproject.toml -o requirements-dev.lock
+		$(foreach extra,cli dev docs calendar pdf recipients register timestamp places mcp serve,--extra $(extra)) pyproject.toml -o requirements-dev.lock
 
 clean:
 	rm -rf site/node_modules .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from .document.formalities import formalities
 from .files import make_folder, write_file
 from .library.procedures import DOSSIER_LETTERS
 from .problems import refuse_type
-from .writers import render
+from .writers import to_bytes
 
 
 def companions(
@@ -52,25 +52,43 @@ def companions(
     refuse_type("assessment", assessment, Assessment)
     folder = make_folder(into)
     made: list[Path] = []
-
-    def keep(path: Path) -> None:
+    for name, content in write_adoption_file(assessment, languages):
+        path = folder / name
+        make_folder(path.parent)
+        write_file(path, content)
         made.append(path)
         if told is not None:
             told(path)
+    return made
 
+
+def write_adoption_file(
+    assessment: Assessment, languages: tuple[Language, ...] = ("fr", "en")
+) -> Iterator[tuple[str, bytes]]:
+    """Write the document of a matter and all that goes with it as bytes: the name of each file, and its content.
+
+    The files are those that `companions` writes into a folder, in the same order; a name has a folder, with a slash,
+    where the file is of one establishment. One file is in memory at a time.
+
+    >>> from .compose.assessment import assess
+    >>> from .library.load import load_library
+    >>> from .matter.samples import sample_matter
+    >>> name, content = next(write_adoption_file(assess(load_library(), sample_matter("charter"))))
+    >>> name.endswith("charter.fr.docx"), content[:2]
+    (True, b'PK')
+    """
     law = assessment.library.vehicles[assessment.vehicle.law]
     number = f"{DOSSIER_LETTERS['adoption']}{law.adoption_number:02}"
     for language in languages:
-        keep(render(assemble(assessment, language), folder / f"{number}-{assessment.vehicle.id}.{language}.docx"))
+        document = assemble(assessment, language)
+        yield f"{number}-{assessment.vehicle.id}.{language}.docx", to_bytes(document, "docx")
         for enclosure in assemble_companions(assessment, language):
-            keep(render(enclosure.document, folder / f"{enclosure.dossier}-{enclosure.name}.{language}.docx"))
+            yield f"{enclosure.dossier}-{enclosure.name}.{language}.docx", to_bytes(enclosure.document, "docx")
     for place_number, place in enumerate(assessment.matter.establishments, 1):
+        folder = f"E{place_number:02}-{safe_name(place.label('fr'))}"
         for language in languages:
             for enclosure in assemble_establishment_companions(assessment, place, language):
-                there = make_folder(folder / f"E{place_number:02}-{safe_name(place.label('fr'))}")
-                keep(render(enclosure.document, there / f"{enclosure.dossier}-{enclosure.name}.{language}.docx"))
+                name = f"{folder}/{enclosure.dossier}-{enclosure.name}.{language}.docx"
+                yield name, to_bytes(enclosure.document, "docx")
     if find_spec("icalendar") is not None:
-        path = folder / "D17-formalities-plan.ics"
-        write_file(path, render_calendar(formalities(assessment), languages[0]))
-        keep(path)
-    return made
+        yield "D17-formalities-plan.ics", render_calendar(formalities(assessment), languages[0])

@@ -1,4 +1,4 @@
-"""What each door answers, as plain data: the command line with ``--json``, and the tools of an agent.
+"""What each door answers, as plain data: the command line with ``--json``, an agent's tools, the service.
 
 A door reads what it is given, calls a function here, and shows what comes: so every door says the same. Each function
 returns dicts and lists ready for JSON. `carry_grounds` puts around such an answer what it rests on.
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .law.situation import SanctionFacts
     from .library.load import Library
     from .matter.models import Matter
+    from .review.verify_values import Verification
 
 #: What the answer says where a fact is missing without which it cannot be given.
 OPEN = "cannot_be_said"
@@ -288,6 +289,41 @@ def describe_search(
 
 
 # ------------------------------------------------------------------ the facts and the document
+def describe_check(assessment: Assessment, language: str = "en") -> dict[str, Any]:
+    """Describe what is still to be said of a matter without problems: facts to ask for, choices that contradict.
+
+    The keys are ``problems`` (empty: `describe_problems` tells those of a matter that is refused), ``vehicle``,
+    ``as_of`` (ISO day), ``missing_facts``, ``incoherences`` and ``sample_left`` (keys that still say what the sample
+    says). ``assessment`` is that of the matter, weighed with ``strict=False``.
+
+    >>> from .compose.assessment import assess
+    >>> from .library.load import load_library
+    >>> from .matter.samples import sample_matter
+    >>> describe_check(assess(load_library(), sample_matter("charter"), strict=False))["problems"]
+    []
+    """
+    from .compose.assessment import list_incoherences
+    from .matter.samples import find_sample_values
+
+    return {
+        "problems": [],
+        "vehicle": assessment.vehicle.id,
+        "as_of": assessment.assessed_on.isoformat(),
+        "missing_facts": [fact.as_dict(language) for fact in assessment.facts_to_ask()],
+        "incoherences": [each.as_dict(language) for each in list_incoherences(assessment)],
+        "sample_left": list(find_sample_values(assessment.matter)),
+    }
+
+
+def describe_verifications(found: Mapping[str, Verification], language: str = "en") -> list[dict[str, Any]]:
+    """Describe what returned Word files still are, by the name of each: what ``aigov-docs verify --json`` prints.
+
+    >>> describe_verifications({})
+    []
+    """
+    return [{"file": file, **result.as_dict(language)} for file, result in found.items()]
+
+
 def describe_draft(
     assessment: Assessment, document: Document, file: str, language: str, document_language: str
 ) -> dict[str, Any]:

@@ -19,20 +19,17 @@ from mcp.server.mcpserver import Context, MCPServer
 from mcp_types import CallToolResult, InputRequiredResult, TextContent, Tool, ToolAnnotations
 from pydantic import Field
 
-from .. import closed_words
 from ..compose.assessment import Assessment, assess
 from ..document.tree import BilingualDocument
 from ..i18n import N_
 from ..library.load import Library, load_library
-from ..matter.establishments import find_establishment, matter_at
-from ..matter.models import Matter
 from ..problems import AigovError, MatterError, Problem, UsageError, refuse_language, unknown_name
 from ..queries import carry_grounds, describe_problems
+from ..sent_facts import assemble_asked, decode_file, on_day, read_day, weigh_sent_matter
 from ..version import __version__
+from ..writers.media_types import MEDIA_TYPES
 from .answers import Answer, FileAnswer
-from .inputs import InputReader, decode_file, read_day
-
-_LANGUAGES: dict[str, tuple[closed_words.Language, ...]] = {"fr": ("fr",), "en": ("en",), "fr+en": ("fr", "en")}
+from .inputs import InputReader
 
 #: Of unknown arguments, how many are told in one answer, and how much of the name of each.
 _MOST_NAMES, _LONGEST_NAME = 20, 60
@@ -95,10 +92,7 @@ class AgentTools:
         establishment: str | None = None,
     ) -> Assessment:
         """Weigh the document of a matter, on the day and in the establishment asked."""
-        facts = _on_day(self.inputs.read_facts(matter, matter_file), as_of)
-        if establishment is not None:
-            facts = matter_at(facts, find_establishment(facts, establishment))
-        return assess(self.library, facts, vehicle)
+        return weigh_sent_matter(self.inputs.check_facts(matter, matter_file), vehicle, as_of, establishment)
 
     def _choose_language(self, language: str | None) -> str:
         if language is None:
@@ -152,24 +146,15 @@ class AgentTools:
 
         Without problems: the facts still to ask for, and the choices that contradict each other.
         """
-        from ..compose.assessment import list_incoherences
-        from ..matter.samples import find_sample_values
+        from ..queries import describe_check
 
         said = self._choose_language(language)
         try:
-            facts = self.inputs.read_facts(matter, matter_file)
+            facts = self.inputs.check_facts(matter, matter_file).matter
         except MatterError as error:
             return self._tell(describe_problems(error, said), None, said)
         found = assess(self.library, facts, strict=False)
-        answer = {
-            "problems": [],
-            "vehicle": found.vehicle.id,
-            "as_of": found.assessed_on.isoformat(),
-            "missing_facts": [fact.as_dict(said) for fact in found.facts_to_ask],
-            "incoherences": [each.as_dict(said) for each in list_incoherences(found)],
-            "sample_left": list(find_sample_values(facts)),
-        }
-        return self._tell(answer, found.assessed_on, said)
+        return self._tell(describe_check(found, said), found.assessed_on, said)
 
     @_tell_refusals
     def weigh(
@@ -232,7 +217,7 @@ class AgentTools:
         from ..queries import describe_comparison
 
         said = self._choose_language(language)
-        facts = _on_day(self.inputs.read_facts(matter, matter_file), as_of)
+        facts = on_day(self.inputs.check_facts(matter, matter_file).matter, as_of)
         answer = describe_comparison(compare(self.library, facts), said, brief=True)
         return self._tell(answer, facts.assessed_on, said)
 
@@ -322,6 +307,7 @@ class AgentTools:
         language: Language = None,
     ) -> Told:
         """Check a Word file that came back: whether each clause is intact, changed, missing or added; its seal."""
+        from ..queries import describe_verifications
         from ..review.verify import verify
 
         said = self._choose_language(language)
@@ -331,7 +317,7 @@ class AgentTools:
         today = read_day(as_of) if as_of is not None else dt.date.today()
         facts = self.inputs.read_optional_facts(matter, matter_file)
         found = verify(data, self.library, libraries=[load_library()], matter=facts, today=today)
-        return self._tell([{"file": file or "content", **found.as_dict(said)}], today, said)
+        return self._tell(describe_verifications({file or "content": found}, said), today, said)
 
     @_tell_refusals
     def draft(
@@ -350,16 +336,12 @@ class AgentTools:
 
         A value that is missing prints [•]; the answer counts them.
         """
-        from ..document.assembly import assemble
         from ..queries import describe_draft
         from ..writers import MEDIA_TYPES, to_bytes
 
         said = self._choose_language(language)
-        refuse_language(document_language, tuple(_LANGUAGES))
         found = self._weigh(matter, matter_file, vehicle, as_of)
-        spoken = _LANGUAGES[document_language]
-        chosen: Any = layout  # refused by assemble where it is no layout
-        document = assemble(found, ("fr", "en"), layout=chosen) if len(spoken) == 2 else assemble(found, spoken[0])
+        document = assemble_asked(found, document_language, layout)
         made = to_bytes(document, format, annotate=annotate)
         first = document.left if isinstance(document, BilingualDocument) else document
         name = f"{found.vehicle.id}.{format}"
@@ -436,7 +418,3 @@ def build_server(library: Library, folder: Path | None = None, language: str = "
         )
         server.add_tool(tool, title=title, annotations=hints)
     return server
-
-
-def _on_day(matter: Matter, as_of: str | None) -> Matter:
-    return matter if as_of is None else matter.model_copy(update={"as_of": read_day(as_of)})

@@ -46,6 +46,7 @@ VERBS = (
     "scenarios",
     "schema",
     "mcp",
+    "serve",
 )
 
 

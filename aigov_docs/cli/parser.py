@@ -16,12 +16,13 @@ WORK = {
     N_("weigh"): ("compare", "explain", "clauses"),
     N_("issue"): ("recipients", "issue", "register", "records"),
     N_("check"): ("verify", "redline", "check", "lock", "scenarios", "watch", "schema"),
-    N_("serve"): ("mcp",),
+    N_("serve"): ("serve", "mcp"),
 }
 #: Commands to try, by the words that come before their arguments.
 EXAMPLES = {
     "": ("quickstart demo", "compare demo/matter.yaml", "draft demo/matter.yaml -o charte.docx --vehicle charter"),
     "quickstart": ("quickstart demo", "quickstart client --blank"),
+    "serve": ("serve --open", "serve --port 8000", "serve --host 0.0.0.0"),
     "mcp": ("mcp", "mcp --folder dossiers"),
     "draft": (
         "draft matter.yaml -o chapitre.docx",

@@ -94,7 +94,9 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     more = {"libraries": [*given[1:], shipped], "key": key, "matter": matter, "today": today}
     found = {file: _verify_file(file, library, more) for file in dict.fromkeys(options.files)}
     if options.json:
-        console.print_json([{"file": file, **result.as_dict(language)} for file, result in found.items()])
+        from ..queries import describe_verifications
+
+        console.print_json(describe_verifications(found, language))
     else:
         for file, result in found.items():
             _print_verification(console, language, file, result, everything=options.all)

@@ -61,7 +61,7 @@ def read_checked_matter(path: str | Path, library: Library) -> CheckedMatter:
         Every unknown key, wrong date and impossible combination, all at once, each with its line.
     """
     path = Path(path)
-    return _matter_from_source(read_yaml(path, path.name), library)
+    return check_source(read_yaml(path, path.name), library)
 
 
 def parse_matter(
@@ -99,7 +99,7 @@ def parse_matter(
         read = parse_yaml(raw, name or "matter.yaml")
     else:
         read = YamlSource(name or "", read_plain_data(source))
-    return _matter_from_source(read, library or load_library()).matter
+    return check_source(read, library or load_library()).matter
 
 
 def checked_against(library: Library) -> WrapValidator:
@@ -135,7 +135,14 @@ def parse_known_matter(text: str) -> Matter:
     return Matter.model_validate(drop_empty_blocks(Matter, source.data), context=AS_READ)
 
 
-def _matter_from_source(source: YamlSource, library: Library) -> CheckedMatter:
+def check_source(source: YamlSource, library: Library) -> CheckedMatter:
+    """Check in full the data of a matter that was read from a file or a mapping, with the result of the check.
+
+    Raises
+    ------
+    MatterError
+        Every mistake of the text and of the facts, all at once.
+    """
     problems = list(source.problems)
     if source.data is None and problems:
         raise MatterError(*problems)
