@@ -66,7 +66,7 @@ def read_sent_source(sent: Mapping[str, Any] | str | bytes, name: str = "") -> Y
     Raises
     ------
     MatterError
-        The text cannot be read, or a key would make the matter name another file.
+        The text cannot be read, the data is nested too deeply, or a key would make the matter name another file.
 
     >>> read_sent_source("employer: {headcount: 62}").data
     {'employer': {'headcount': '62'}}
@@ -76,8 +76,9 @@ def read_sent_source(sent: Mapping[str, Any] | str | bytes, name: str = "") -> Y
     else:
         raw = sent.encode("utf-8", "surrogatepass") if isinstance(sent, str) else sent
         source = parse_yaml(raw, name or "matter.yaml")
-    if source.data is None and source.problems:
-        raise MatterError(*source.problems)
+        if source.data is None and source.problems:
+            raise MatterError(*source.problems)
+        source.data = read_plain_data(source.data)  # as deep as a mapping may be
     paths = [key for key in PATH_KEYS if isinstance(source.data, dict) and key in source.data]
     if paths:
         raise MatterError(*(_refuse_path(key) for key in paths))

@@ -5,8 +5,17 @@ from __future__ import annotations
 import base64
 import io
 import json
+import os
+import random
+import re
+import socket
+import sys
+import time
+import tomllib
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +27,25 @@ pytest.importorskip("uvicorn", reason="the service needs the extra serve")
 from serving import Answer, Served, serve
 
 import aigov_docs as aigov
-from aigov_docs.cli import main
+from aigov_docs.cli import build_parser, main
+from aigov_docs.cli.console import Console
+from aigov_docs.cli.serve import PORT
 from aigov_docs.samples import sample_text
 from aigov_docs.serve.app import HEADERS
 from aigov_docs.serve.limits import Limits
 from aigov_docs.serve.openapi import describe_api
 from aigov_docs.serve.questions import QUESTIONS, answer_question
 
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tools"))
+
+import load_service as load  # noqa: E402
+
 MATTER = sample_text("matter.yaml")
 #: Short, so that a test that waits for the end of one waits a moment.
 LIMITS = Limits(
-    body=200_000, file_body=1_000_000, upload_seconds=1, head_seconds=1, download_seconds=2, answer_seconds=10,
-    file_seconds=60, wait_seconds=30, requests=30, connections=60,
+    body=400_000, file_body=1_000_000, upload_seconds=1, head_seconds=1, download_seconds=1, answer_seconds=20,
+    file_seconds=60, wait_seconds=60, file_wait_seconds=60, requests=30, connections=60,
 )  # fmt: skip
 
 
@@ -154,7 +170,7 @@ def test_every_paper_is_what_the_command_line_makes_of_the_matter_in_the_zip(
         ("weigh", {"matter": MATTER, "lang": "de"}, 400, "unknown-word"),
         ("papers", {"matter": MATTER, "languages": "en"}, 400, "english-alone"),
         ("papers", {"matter": MATTER, "people": {"name": "a.csv", "content": "é"}}, 400, "not-base64"),
-        ("verify", {"content": "UEs="}, 200, ""),
+        ("verify", {"content": "UEs="}, 422, "not-word"),
         ("read", {"text": "a: [1"}, 422, "not-yaml"),
         ("read", {"text": "- 1"}, 422, "not-a-block"),
     ],
@@ -217,3 +233,164 @@ def test_the_page_comes_in_the_language_of_the_browser(served: Served) -> None:
     assert 'lang="en"' in page.content.decode() and served.ask("/de/").status == 404
     again = served.ask("/en/", headers={"if-none-match": page.headers["etag"]})
     assert again.status == 304 and again.content == b""
+
+
+# ------------------------------------------------------------------ hostile bodies, and many requests
+#: Larger once unpacked than a list may be.
+HOSTILE = load.list_hostile(MATTER, size=depth(61, 400) << 20)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_body_is_refused_in_time(served: Served, name: str) -> None:
+    each = HOSTILE[name]
+    got = load.send_hostile(served.port, each)
+    assert got.status in each.statuses and got.seconds < 15
+    if got.status >= 400:
+        said = json.loads(got.content)
+        assert said["status"] == got.status and said["problems"] and said["problems"][0]["code"] != "failed"
+
+
+def test_what_comes_slowly_is_refused_and_what_is_not_read_is_dropped(served: Served) -> None:
+    """A body, a head, and a reply that nobody reads: each has its clock."""
+
+    def leave_unread() -> float:
+        begun = time.perf_counter()
+        with socket.socket() as opened:
+            opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            opened.connect(("127.0.0.1", served.port))
+            for _ in range(40):  # replies of 300 kB each, in turn on one connection
+                opened.sendall(b"GET /api/form?lang=fr HTTP/1.1\r\nhost: localhost\r\n\r\n")
+            time.sleep(2.5)
+            opened.settimeout(10)
+            try:
+                while opened.recv(65536):
+                    pass
+            except OSError:
+                pass
+        return time.perf_counter() - begun
+
+    served.ask("/api/form?lang=fr")
+    with ThreadPoolExecutor(3) as threads:
+        unread = threads.submit(leave_unread)
+        body = threads.submit(load.drip, served.port, load.SLOW_BODY, 0.1, 12)
+        head = threads.submit(load.drip, served.port, load.SLOW_HEAD, 0.1, 12)
+        assert body.result()[0] == 408 and body.result()[1] < 8
+        assert head.result()[0] == 408 and head.result()[1] < 8
+        assert unread.result() < 12
+    assert served.ask("/api/health").status == 200
+
+
+def test_a_request_announced_too_large_is_refused_before_it_comes(served: Served) -> None:
+    assert b" 413 " in served.send_raw(load.write_head("weigh", 10**12))
+    chunked = load.write_head("weigh", 0).replace(b"content-length: 0", b"transfer-encoding: chunked")
+    assert b" 413 " in served.send_raw(
+        chunked, b"40000\r\n" + b"x" * 0x40000 + b"\r\n", b"80000\r\n" + b"x" * 0x80000 + b"\r\n0\r\n\r\n"
+    )
+    assert b" 400 " in served.send_raw(b"\x16\x03\x01 not http\r\n\r\n")
+    assert b" 4" in served.send_raw(b"GET /" + b"a" * 40_000 + b" HTTP/1.1\r\n\r\n")
+
+
+def test_an_answer_that_takes_too_long_ends_with_its_worker(served: Served) -> None:
+    served.pool.limits = replace(LIMITS, answer_seconds=0)
+    try:
+        late = served.post("weigh", matter=MATTER, lang="fr")
+    finally:
+        served.pool.limits = LIMITS
+    assert late.status == 413 and late.codes == ["too-long"]
+    assert served.post("weigh", matter=MATTER).status == 200, "another process has taken its place"
+
+
+def test_who_goes_away_leaves_no_work_behind(served: Served) -> None:
+    body = json.dumps({"matter": MATTER, "paginate": False, "languages": "fr+en"}).encode()
+    head = load.write_head("papers", len(body))
+    workers = {worker._process.pid for worker in served.pool._workers}
+    with socket.create_connection(("127.0.0.1", served.port)) as opened:
+        opened.sendall(head + body)
+        time.sleep(0.3)
+    until = time.perf_counter() + 10
+    while {worker._process.pid for worker in served.pool._workers} == workers and time.perf_counter() < until:
+        time.sleep(0.05)
+    assert {worker._process.pid for worker in served.pool._workers} != workers
+
+
+def test_beyond_what_is_read_at_once_a_request_is_told_to_come_back(served: Served) -> None:
+    with ThreadPoolExecutor(40) as threads:
+        slow = [threads.submit(load.drip, served.port, load.SLOW_BODY, 0.2, 1.5) for _ in range(LIMITS.requests + 5)]
+        assert {each.result()[0] for each in slow} == {408, 503}
+    assert served.post("check", matter={}).status == 200
+
+
+def test_the_memory_is_flat_and_nothing_fails_over_many_requests(served: Served) -> None:
+    """The short form is of small questions; tools/load_service.py asks all kinds, and interviews."""
+    questions = [each for each in load.list_mixed_questions(MATTER) if each[0] != "draft"]
+    questions = depth([("check", {"matter": {"cse": "smal"}})] * 8 + questions[:2], questions)
+    count = depth(200, 2000)
+    load.ask_in_turn(served.port, questions, count // 4)
+    before = load.measure_memory(os.getpid())
+    statuses = load.ask_in_turn(served.port, questions, count)
+    after = load.measure_memory(os.getpid())
+    assert sum(statuses.values()) == count and max(statuses) < 500
+    assert after - before < load.GROWTH
+
+
+# ------------------------------------------------------------------ whatever the facts say
+VALUES: list[Any] = [
+    None, True, 0, -1.5, 10**30, "", "x", "\x00", "2026-11-02", "9999-12-31", "0000-00-00", [], {}, [[]],
+    {"a": {"b": [1]}}, {"fr": "x"}, ["fr", "fr"], "é" * 500, "<script>", "{{ 7*7 }}", "= 1+1", "“x”", "\u202e", "a\nb",
+    "# x", "no: x",
+]  # fmt: skip
+
+
+def list_places(value: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place in data, by its keys and positions; not the whole."""
+    for key, held in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield (*above, key)
+        yield from list_places(held, (*above, key))
+
+
+def test_whatever_the_facts_say_is_answered_or_refused_and_kept_as_it_is(library: aigov.Library) -> None:
+    chance = random.Random(20)
+    facts = answer(library, "read", text=MATTER).data["matter"]
+    asked = ("check", "weigh", "explain", "formalities", "compare", "clause")
+    for number in range(depth(24, 1500)):
+        changed = json.loads(json.dumps(facts))
+        for _ in range(chance.choice((1, 1, 2))):
+            *above, last = chance.choice(list(list_places(changed)))
+            at = changed
+            for key in above:
+                at = at[key]
+            at[last] = json.loads(json.dumps(chance.choice(VALUES)))
+        question = asked[number % len(asked)]
+        more = {"clause": "confidential-data"} if question == "clause" else {}
+        got = answer(library, question, matter=changed, **more)
+        assert got.status in (200, 422), changed
+        kept = answer(library, "matter.yaml", matter=changed).content.decode()
+        opened = answer(library, "read", text=kept)
+        again = answer(library, "read", text=json.dumps(changed))
+        assert opened.status == again.status
+        if again.status == 200:
+            assert opened.data["matter"] == again.data["matter"], changed
+
+
+# ------------------------------------------------------------------ the container
+def test_the_container_runs_the_command_as_nobody_with_what_it_needs() -> None:
+    """What can be checked without a builder of images, of which there was none."""
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    kept = set((ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines())
+    last = text.rpartition("\nFROM ")[2]
+    assert re.search(r"^USER (?!0\b|root\b)\d+$", last, re.M) and last.index("USER") < last.index("ENTRYPOINT")
+    assert re.findall(r"^FROM (\S+)", text, re.M) == ["python:3.13-slim"] * 2
+    (extras,) = re.findall(r'"\.\[([a-z,]+)\]"', text)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert {"serve", "pdf"} <= set(extras.split(",")) <= set(project["optional-dependencies"])
+    program, *words = json.loads(re.findall(r"^ENTRYPOINT (.+)$", text, re.M)[0])
+    options = build_parser(Console("en"), ["serve"]).parse_args(words)
+    assert program == "aigov-docs" and (options.verb, options.host, options.port) == ("serve", "0.0.0.0", PORT)
+    assert f"EXPOSE {PORT}" in text and f":{PORT}/api/health" in text and "fonts-" in text
+    needed = {"aigov_docs", "clause_library", "locales", "hatch_build.py", "pyproject.toml", "requirements-dev.lock",
+              "LICENSE", "README.md", "tools/i18n.py"}  # fmt: skip
+    assert {"*", *(f"!{each}" for each in needed)} <= kept
+    assert all((ROOT / each).exists() for each in needed)
+    for page in ("docs/serve.md", "docs/serve.fr.md"):
+        shown = (ROOT / page).read_text(encoding="utf-8")
+        assert f"127.0.0.1:{PORT}:{PORT}" in shown and "--read-only" in shown

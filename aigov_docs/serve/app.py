@@ -147,7 +147,9 @@ class Service:
         try:
             most = limits.file_body if question.files else limits.body
             body = await read_body(request, most, limits.upload_seconds, language)
-            return _respond(await self.pool.answer(name, body, language, files=question.files))
+            answer = asyncio.ensure_future(self.pool.answer(name, body, language, files=question.files))
+            await _wait_while_asked(request, answer)
+            return _respond(answer.result())
         except RefusedRequest as refused:
             return _respond(refused.reply)
         finally:
@@ -226,6 +228,30 @@ class _Guard:
             print(f"{type(error).__name__}: {Path(last.filename).name}:{last.lineno}", file=sys.stderr)
             if not started:
                 await _respond(reply_to_failure(type(error).__name__, language))(scope, receive, send_guarded)
+
+
+async def _wait_while_asked(request: Request, answer: asyncio.Future[Reply]) -> None:
+    """Wait for an answer; where who asked goes away before, the work for it ends.
+
+    Raises
+    ------
+    RefusedRequest
+        Who asked went away: the reply reaches nobody.
+    """
+    gone: asyncio.Future[Any] = asyncio.ensure_future(
+        request.receive()
+    )  # after the body, nothing comes but the end of the connection
+    try:
+        both: set[asyncio.Future[Any]] = {answer, gone}
+        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        if not answer.done():
+            message, hint = N_("the request stopped half-way"), N_("send it again")
+            raise RefusedRequest(reply_problem(400, Problem("cut-request", "body", message, hint)))
+    finally:
+        gone.cancel()
+        if not answer.done():
+            answer.cancel()
+            await asyncio.wait({answer})
 
 
 def _set_headers(message: MutableMapping[str, Any]) -> None:

@@ -29,8 +29,8 @@ class Limits:
         to the next.
     answer_seconds, file_seconds:
         How long an answer, and making papers, may take once begun.
-    wait_seconds:
-        How long a request waits for its turn.
+    wait_seconds, file_wait_seconds:
+        How long a question about facts, and one that makes papers, wait for their turn.
     requests:
         How many requests may be read, waiting or answered at once.
     connections:
@@ -47,7 +47,8 @@ class Limits:
     download_seconds: float = 30
     answer_seconds: float = 20
     file_seconds: float = 180
-    wait_seconds: float = 120
+    wait_seconds: float = 60
+    file_wait_seconds: float = 600
     requests: int = 100
     connections: int = 400
 

@@ -114,11 +114,16 @@ def _read_json(body: bytes) -> dict[str, Any]:
     Raises
     ------
     UsageError
-        It is not UTF-8, not JSON, nested too deeply, or no object.
+        It is not UTF-8, not JSON, nested too deeply, or no object; or a text has half a character.
     """
     try:
         data = json.loads(body.decode("utf-8"))
-    except (ValueError, RecursionError):  # not text, not JSON, a number of thousands of digits; too deep
+        if b"\\ud" in body.lower():  # a character in two halves, whole or half
+            json.dumps(data, ensure_ascii=False).encode("utf-8")
+    except (
+        ValueError,
+        RecursionError,
+    ):  # not text, not JSON, a number of thousands of digits, half a character; too deep
         message, hint = N_("this is not JSON that can be read"), N_("send an object, in UTF-8")
         raise UsageError(Problem("not-json", "body", message, hint)) from None
     if not isinstance(data, dict):
@@ -216,6 +221,8 @@ def _verify(library: Library, asked: takes.FileAsked) -> Reply:
     today = read_day(asked.as_of) if asked.as_of is not None else dt.date.today()
     matter = _read_optional(library, asked.matter)
     found = verify(data, library, libraries=[load_library()], matter=matter, today=today)
+    if found.problems:
+        raise AigovError(*found.problems)
     return reply_json(describe_verifications({asked.name: found}, asked.lang))
 
 

@@ -22,7 +22,7 @@ TITLES = {
     413: N_("The request is too large"),
     415: N_("The request is not in a form that is read here"),
     421: N_("The request is meant for another server"),
-    422: N_("The facts need to be corrected"),
+    422: N_("What was sent is to be corrected"),
     431: N_("The head of the request is too large"),
     500: N_("The server failed"),
     503: N_("The server is busy"),

@@ -44,11 +44,12 @@ class WorkerPool:
         limits: Limits | None = None,
     ) -> None:
         self._library = (folder, release)
-        self._count, self._limits = max(count, 2), limits or Limits()
+        self._count, self.limits = max(count, 2), limits or Limits()
         self._threads = ThreadPoolExecutor(self._count, "worker")
         self._free: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
         self._papers = asyncio.Semaphore(self._count - 1)
         self._workers: list[_Worker] = []
+        self._closed = False
 
     async def __aenter__(self) -> WorkerPool:
         for _ in range(self._count):
@@ -56,11 +57,14 @@ class WorkerPool:
         return self
 
     async def __aexit__(self, *given: object) -> None:
+        self._closed = True
         for worker in self._workers:
             worker.stop()
         self._threads.shutdown(wait=True, cancel_futures=True)
 
     def _start_worker(self) -> None:
+        if self._closed:
+            return
         worker = _Worker(*self._library)
         self._workers.append(worker)
         self._free.put_nowait(worker)
@@ -70,9 +74,10 @@ class WorkerPool:
 
         The reply is 503 where no worker was free in time, and 413 where the answer took too long.
         """
-        seconds = self._limits.file_seconds if files else self._limits.answer_seconds
+        limits = self.limits
+        seconds = limits.file_seconds if files else limits.answer_seconds
         try:
-            async with asyncio.timeout(self._limits.wait_seconds) as wait:
+            async with asyncio.timeout(limits.file_wait_seconds if files else limits.wait_seconds) as wait:
                 if not files:
                     return await self._answer(name, body, language, seconds, wait)
                 async with self._papers:
@@ -85,7 +90,7 @@ class WorkerPool:
         wait.reschedule(None)  # it has its turn: what counts now is the time of the worker
         call = asyncio.get_running_loop().run_in_executor(self._threads, worker.ask, name, body, language, seconds)
         try:
-            reply = await asyncio.shield(call)
+            return await asyncio.shield(call)
         except asyncio.CancelledError:  # who asked went away: nobody needs the answer
             worker.stop()
             raise
@@ -95,7 +100,6 @@ class WorkerPool:
             else:
                 self._workers.remove(worker)
                 self._start_worker()
-        return reply
 
 
 class _Worker:
@@ -129,10 +133,9 @@ class _Worker:
         return reply_problem(413, problem, language=language)
 
     def stop(self) -> None:
-        """End the process at once."""
+        """End the process at once; whoever waits for its reply is told so."""
         self.alive = False
         self._process.kill()
-        self._pipe.close()
 
 
 def serve_questions(pipe: Connection, folder: str | Path | None, release: str | None) -> None:
