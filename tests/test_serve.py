@@ -10,6 +10,7 @@ import random
 import re
 import socket
 import sys
+import threading
 import time
 import tomllib
 import zipfile
@@ -331,6 +332,55 @@ def test_the_memory_is_flat_and_nothing_fails_over_many_requests(served: Served)
     after = load.measure_memory(os.getpid())
     assert sum(statuses.values()) == count and max(statuses) < 500
     assert after - before < load.GROWTH
+
+
+def test_interviews_go_on_at_once_while_weights_are_asked(library: aigov.Library, served: Served) -> None:
+    facts = answer(library, "read", text=MATTER).data["matter"]
+    less = {"papers": ["contract-amendment"], "report": False, "adoption": False, "paginate": False}
+    done = threading.Event()
+    with ThreadPoolExecutor(1) as beside:
+        weights = beside.submit(load.weigh_evenly, served.port, facts, depth(4, 20), done.is_set)
+        try:
+            interviews = load.run_interviews(served.port, facts, depth(2, 20), depth(less, {"paginate": False}))
+        finally:
+            done.set()
+        assert set(weights.result().statuses) == set(interviews.statuses) == {200}
+
+
+# ------------------------------------------------------------------ the command
+class Started:
+    """A server that is ready at once and ends then."""
+
+    def __init__(self, app: Any, limits: Any, ready: Any) -> None:
+        self.ready = ready
+
+    def run(self, sockets: Any) -> None:
+        self.ready()
+
+
+@pytest.mark.parametrize(("host", "said"), [((), False), (("--host", "0.0.0.0"), True)])
+def test_the_command_says_where_it_is_reached_and_what_another_address_means(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], host: tuple[str, ...], said: bool
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("aigov_docs.serve.server.make_server", Started)
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    monkeypatch.delenv("LANGUAGE", raising=False)
+    assert main(["serve", "--port", "0", "--open", *host]) == 0
+    told = capsys.readouterr()
+    assert re.search(r"Ready: http://127\.0\.0\.1:\d+/ ", told.out) and opened[0] in told.out
+    assert ("no login" in told.err) is said
+
+
+def test_a_port_that_is_taken_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    monkeypatch.delenv("LANGUAGE", raising=False)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert main(["serve", "--port", str(taken.getsockname()[1])]) == 2
+    assert "choose another with --port" in capsys.readouterr().err
+    assert main(["serve", "--port", "99999"]) == 2
+    assert "0 … 65535" in capsys.readouterr().err
 
 
 # ------------------------------------------------------------------ whatever the facts say

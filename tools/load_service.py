@@ -80,7 +80,7 @@ class Load:
         )
 
 
-def weigh_evenly(port: int, matter: str, rate: float, stop: Callable[[], bool]) -> Load:
+def weigh_evenly(port: int, matter: Any, rate: float, stop: Callable[[], bool]) -> Load:
     """Ask for weights at an even rate, whether or not those before are answered, until ``stop`` says so."""
     load, begun, count = Load(), time.perf_counter(), 0
     with ThreadPoolExecutor(64) as threads:

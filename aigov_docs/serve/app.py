@@ -93,7 +93,7 @@ class Service:
 
     async def show_static(self, request: Request) -> Response:
         """Reply with a file of the interview; only those that stand in its folder have an address."""
-        files = {path.name: path for path in STATIC.iterdir() if path.suffix in STATIC_TYPES}
+        files = {path.name: path for path in STATIC.glob("*") if path.suffix in STATIC_TYPES}
         path = files.get(request.path_params["name"])
         if path is None:
             raise HTTPException(404)
