@@ -309,7 +309,7 @@ def describe_check(assessment: Assessment, language: str = "en") -> dict[str, An
         "problems": [],
         "vehicle": assessment.vehicle.id,
         "as_of": assessment.assessed_on.isoformat(),
-        "missing_facts": [fact.as_dict(language) for fact in assessment.facts_to_ask()],
+        "missing_facts": [fact.as_dict(language) for fact in assessment.facts_to_ask],
         "incoherences": [each.as_dict(language) for each in list_incoherences(assessment)],
         "sample_left": list(find_sample_values(assessment.matter)),
     }

@@ -231,7 +231,7 @@ def test_a_signature_after_a_refusal_counts_and_is_told(proposed: Path) -> None:
         assert other is not None and other.refused_on is None
         found = {each.key: each for each in register.find_standings(NEW, library, matter)}
         assert (found["E-1"].response, found["E-1"].refused_on) == ("signed", declined.on)
-        assert found["E-1"].as_dict(library)["refused_on"] == "2026-06-10"
+        assert found["E-1"].as_dict()["refused_on"] == "2026-06-10"
         corrected = register.answer("E-1", "refused", on=NEW, correct=True)  # the signature was a mistake
         newest = register.status_of("E-1", on=NEW).newest
         assert corrected.after_refusal == 0 and newest is not None and newest.refused_on is None

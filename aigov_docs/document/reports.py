@@ -64,6 +64,21 @@ def enforceability_report(assessments: Mapping[str, Assessment], language: Langu
     return _ReportAssembler(assessments, language).assemble_document()
 
 
+def build_answer_page(assessments: Mapping[str, Assessment], language: str = "fr") -> AnswerPage:
+    """Build what writes the first page of the enforceability report: the answer, and which document for whom.
+
+    ``assessments`` are what `compare` gave, ``language`` is ``fr`` or ``en``.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> from ..compose.assessment import compare
+    >>> page = build_answer_page(compare(load_library(), sample_matter("charter")), "en")
+    >>> len(page.compare_documents().header)
+    4
+    """
+    return _ReportAssembler(assessments, language).answer_page()
+
+
 class _ReportAssembler:
     def __init__(self, assessments: Mapping[str, Assessment], language: str) -> None:
         self.assessments = list(assessments.values())
@@ -88,17 +103,8 @@ class _ReportAssembler:
         """Build the whole enforceability report."""
         say, matter = self.say, self.matter
         title = say("Enforceability report")
-        page = AnswerPage(
-            self.assessments,
-            self.plans,
-            self.groups.populations,
-            self.gaps.facts,
-            self.gaps.count_statements(),
-            self.states,
-            self.language,
-        )
         body: list[Block] = [
-            *page.write_blocks(),
+            *self.answer_page().write_blocks(),
             *self.matrix_blocks(),
             *self.timeline_blocks(),
             *self.gaps_blocks(),
@@ -134,6 +140,18 @@ class _ReportAssembler:
                 ("keywords", f"{self.library.name} {self.library.release}"),
             ),
             fields=BlankFiller(matter, self.library, self.language).letterhead_fields(title, matter.employer.name),
+        )
+
+    def answer_page(self) -> AnswerPage:
+        """Build what writes the first page of the report."""
+        return AnswerPage(
+            self.assessments,
+            self.plans,
+            self.groups.populations,
+            self.gaps.facts,
+            self.gaps.count_statements(),
+            self.states,
+            self.language,
         )
 
     def chapter_heading(self, text: str) -> Heading:

@@ -75,6 +75,13 @@ class ReasonsAsked(PartAsked):
     ] = None
 
 
+class PreviewAsked(MatterAsked):
+    """The clauses that a choice writes, before the papers are made."""
+
+    option: Annotated[str, Field(description="the name of the choice, one of the options of the matter")]
+    vehicles: Annotated[tuple[str, ...], Field(description="the kinds of documents; all when empty")] = ()
+
+
 class ComparisonAsked(MatterAsked):
     """The same clauses in every kind of document."""
 

@@ -20,7 +20,7 @@ def describe_api(library: Library, language: str = "en") -> dict[str, Any]:
 
     >>> from ..library.load import load_library
     >>> sorted(describe_api(load_library())["paths"])[:3]
-    ['/api/check', '/api/clause', '/api/compare']
+    ['/api/advice', '/api/check', '/api/clause']
     """
     say = labels(language)
     models = sorted({question.asked for question in QUESTIONS.values()}, key=lambda each: each.__name__)

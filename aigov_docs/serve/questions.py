@@ -42,6 +42,7 @@ from ..sent_facts import (
 )
 from ..writers.media_types import MEDIA_TYPES
 from . import asked as takes
+from .interview.preview import describe_advice, preview_option
 from .papers import write_draft, zip_papers
 from .replies import Reply, reply_error, reply_file, reply_json, reply_problem
 
@@ -193,6 +194,16 @@ def _plan(library: Library, asked: takes.PartAsked) -> Reply:
     return reply_json(formalities(_weigh_asked(library, asked)).as_dict(asked.lang))
 
 
+# ------------------------------------------------------------------ what the interview shows on the way
+def _advise(library: Library, asked: takes.MatterAsked) -> Reply:
+    return reply_json(describe_advice(library, check_sent_matter(asked.matter, library).matter, asked.lang))
+
+
+def _preview(library: Library, asked: takes.PreviewAsked) -> Reply:
+    matter = check_sent_matter(asked.matter, library).matter
+    return reply_json({"papers": preview_option(library, matter, asked.option, asked.lang, asked.vehicles)})
+
+
 # ------------------------------------------------------------------ the clauses of the library
 def _read_optional(library: Library, matter: dict[str, Any] | str | None) -> Matter | None:
     return None if matter is None else check_sent_matter(matter, library).matter
@@ -254,6 +265,8 @@ QUESTIONS: dict[str, Question] = {
     "explain": Question(takes.ReasonsAsked, _explain, N_("Why; or whether a sanction is open")),
     "compare": Question(takes.ComparisonAsked, _compare, N_("The same clauses in every kind of document")),
     "formalities": Question(takes.PartAsked, _plan, N_("The steps that make a document binding")),
+    "advice": Question(takes.MatterAsked, _advise, N_("Which document for whom, as the report says it")),
+    "preview": Question(takes.PreviewAsked, _preview, N_("The clauses that a choice writes, as they will be printed")),
     "clause": Question(takes.ClauseAsked, _show_clause, N_("All of one clause")),
     "search": Question(takes.SearchAsked, _search, N_("Search the clauses")),
     "verify": Question(takes.FileAsked, _verify, N_("What a returned Word file still is"), files=True),

@@ -38,6 +38,7 @@ GUIDES = (
     "add-a-rule",
     "add-a-vehicle",
     "legal-watch",
+    "interview",
 )
 #: The lines that set a machine up, which no test runs; `{}` stands for extras.
 INSTALL = (
@@ -48,6 +49,7 @@ INSTALL = (
     "pip install {}",
     "npm pack @socialgouv/legi-data",
     "tar -xzf socialgouv-legi-data-*.tgz package/data/LEGITEXT000006072050.json",
+    "aigov-docs serve --open",
 )
 
 

@@ -1,1 +1,1 @@
-"""The interview in the browser: its page in each language, and the files that the page asks for."""
+"""The interview in the browser: six steps from the first question to the papers, as a page made from the library."""

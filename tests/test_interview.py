@@ -1,0 +1,117 @@
+"""The interview as data: each question is one of the form, each word is said, its advice is the report's.
+
+`tools/interview.mjs` goes the whole way in a real browser.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import aigov_docs as aigov
+from aigov_docs.compose.assessment import compare
+from aigov_docs.document.reports import enforceability_report
+from aigov_docs.document.tree import plain_text
+from aigov_docs.resources import HERE
+from aigov_docs.samples import sample_matter
+from aigov_docs.serve.interview.page import describe_interview, interview_page
+from aigov_docs.serve.interview.preview import describe_advice, preview_option
+from aigov_docs.serve.interview.words import WORDS
+
+FOLDER = HERE / "serve" / "interview"
+SCRIPTS = {path.name: path.read_text(encoding="utf-8") for path in sorted((FOLDER / "static").glob("*.js"))}
+#: Controls that are no field of the form.
+OWN = {"papers", "file"}
+
+
+@pytest.fixture(scope="module")
+def interview(library: aigov.Library) -> dict[str, Any]:
+    return describe_interview(library, "fr")
+
+
+def questions(interview: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for step in interview["steps"]:
+        for group in step["groups"]:
+            yield from (*group["ask"], *group["more"])
+
+
+def test_every_question_is_one_of_the_form(interview: dict[str, Any]) -> None:
+    asked = list(questions(interview))
+    unknown = [each["key"] for each in asked if "field" not in each and each.get("control") not in OWN]
+    assert unknown == []
+    keys = [each["key"] for each in asked]
+    assert sorted({key for key in keys if keys.count(key) > 1}) == []  # nothing is asked twice
+
+
+def test_what_a_question_follows_is_asked_too(interview: dict[str, Any]) -> None:
+    keys = {each["key"] for each in questions(interview)}
+    for each in questions(interview):
+        named = {*each.get("when", {}), *(each[name] for name in ("copy", "town") if name in each)}
+        assert named <= keys, each["key"]
+        assert set(each.get("for", ())) <= {vehicle["track"] for vehicle in interview["vehicles"]}
+
+
+def test_every_fact_that_every_matter_must_have_is_asked(interview: dict[str, Any], library: aigov.Library) -> None:
+    from aigov_docs.matter import matter_form
+
+    wanted = set()
+    for step in matter_form(library)["steps"]:
+        for field in step["fields"]:
+            inner = field.get("fields", ()) if field["control"] == "block" and field["required"] else (field,)
+            wanted |= {each["key"] for each in inner if each["required"]}
+    assert wanted - {each["key"] for each in questions(interview)} == {"vehicle"}  # it follows from the papers wanted
+
+
+def test_every_word_of_the_scripts_is_said_and_every_word_is_used() -> None:
+    text = "\n".join(SCRIPTS.values())
+    used = set(re.findall(r"say\('(\w+)'", text)) | set(re.findall(r"words\.(\w+)", text))
+    used |= set(re.findall(r"say\((?:\w|[=.() ])+ \? '(\w+)' : '\w+'\)", text))
+    used |= set(re.findall(r"say\((?:\w|[=.() ])+ \? '\w+' : '(\w+)'\)", text))
+    used |= {"fr", "en"}  # a language by its name
+    page = (FOLDER / "page.py").read_text(encoding="utf-8")
+    used |= {word for word in WORDS if f'"{word}"' in page}
+    assert used == set(WORDS)
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_no_sentence_stands_in_a_script(name: str) -> None:
+    code = re.sub(r"//[^\n]*|/\*.*?\*/", "", SCRIPTS[name], flags=re.DOTALL)
+    texts = re.findall(r"'([^'\n]*)'|`([^`]*)`", code)
+    sentences = [
+        text for pair in texts for text in pair if re.search(r"[A-ZÀ-Ý]?[a-zà-ÿ]+ [a-zà-ÿ]+ [a-zà-ÿ]+[ .]", text)
+    ]
+    assert sentences == []
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_page_runs_and_asks_nothing_inline_or_elsewhere(library: aigov.Library, language: str) -> None:
+    page = interview_page(library, language)
+    assert re.findall(r"<script(?![^>]*(?:src=|application/json))", page) == []
+    assert not re.search(r"<style|\sstyle=|\son\w+=|https?://", page.split('id="interview-data">')[0])
+    held = re.search(r'id="interview-data">(.*?)</script>', page, re.DOTALL)
+    assert held and json.loads(held[1])["language"] == language
+    assert len(page) < 250_000
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_advice_is_the_first_page_of_the_report(library: aigov.Library, language: aigov.Language) -> None:
+    matter = sample_matter("charter")
+    told = describe_advice(library, matter, language)
+    report = enforceability_report(compare(library, matter), language)
+    printed = json.dumps([plain_text(block.runs) for block in report.body[:8] if hasattr(block, "runs")])
+    assert all(json.dumps(line)[1:-1] in printed for line in told["answer"])
+
+
+def test_a_choice_shows_the_clause_that_it_prints(library: aigov.Library) -> None:
+    matter = sample_matter("charter")
+    texts = []
+    for value in ("forbidden", "public_data"):
+        chosen = matter.model_copy(
+            update={"options": {**matter.options, "unlisted_tools": value, "personal_accounts": "forbidden"}}
+        )
+        texts.append(preview_option(library, chosen, "unlisted_tools", "fr", ["charter"])[0]["clauses"])
+    assert texts[0] != texts[1]
