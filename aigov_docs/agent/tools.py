@@ -27,7 +27,6 @@ from ..problems import AigovError, MatterError, Problem, UsageError, refuse_lang
 from ..queries import carry_grounds, describe_problems
 from ..sent_facts import assemble_asked, decode_file, on_day, read_day, weigh_sent_matter
 from ..version import __version__
-from ..writers.media_types import MEDIA_TYPES
 from .answers import Answer, FileAnswer
 from .inputs import InputReader
 

@@ -29,7 +29,6 @@ from ..queries import (
     describe_weights,
     explain_verdict,
     explain_weights,
-    read_sanction,
 )
 from ..sent_facts import (
     assemble_asked,
@@ -178,7 +177,7 @@ def _weigh_asked(library: Library, asked: takes.PartAsked) -> Any:  # noqa: ANN4
 def _explain(library: Library, asked: takes.ReasonsAsked) -> Reply:
     found = _weigh_asked(library, asked)
     if asked.sanction is not None:
-        return reply_json(explain_verdict(found, read_sanction(asked.sanction), asked.lang))
+        return reply_json(explain_verdict(found, asked.sanction, asked.lang))
     in_one_place = asked.establishment is not None
     return reply_json(explain_weights(found, asked.lang, clauses=asked.clauses, in_one_place=in_one_place))
 
