@@ -113,7 +113,7 @@ def _places(tree: ast.Module, nodes: list[ast.AST]) -> Iterator[tuple[ast.AST, N
     top = _assigned(tree.body)
     inside: set[ast.AST] = set()
     for function in nodes:
-        if isinstance(function, ast.FunctionDef):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             held = list(ast.walk(function))
             names = {**top, **_assigned(held)}
             inside.update(held)

@@ -16,7 +16,7 @@ from frame import VEHICLES, Site, day, e, facts, href, link, raw, say, table, te
 from aigov_docs import Library, assess
 from aigov_docs.law import Rule, rule_book
 from aigov_docs.matter.samples import sample_matter
-from aigov_docs.queries import explain_verdict, read_sanction
+from aigov_docs.queries import explain_verdict
 
 SAY: dict[str, dict[str, str]] = {
     "title": {"fr": "Sanctionner un manquement", "en": "Sanctioning a breach"},
@@ -178,7 +178,7 @@ def judged(library: Library, vehicle: str, kind: str, rests_on: str, language: s
     asked |= {name: value.isoformat() for name, value in example_days().items()}
     if rests_on == "general_duty":
         asked["duty"] = DUTY
-    return explain_verdict(assess(library, sample_matter(vehicle)), read_sanction(asked, "sanctions"), language)
+    return explain_verdict(assess(library, sample_matter(vehicle)), asked, language)
 
 
 def command() -> str:

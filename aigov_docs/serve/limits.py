@@ -97,12 +97,20 @@ async def read_body(request: Request, most: int, seconds: float, language: str) 
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
-        message, hint = N_("only JSON is read here"), N_("send it with Content-Type: application/json")
-        raise RefusedRequest(_refuse(415, "not-json", message, hint, language))
+        raise RefusedRequest(
+            _refuse(
+                415,
+                "not-json",
+                N_("only JSON is read here"),
+                N_("send it with Content-Type: application/json"),
+                language,
+            )
+        )
     announced = request.headers.get("content-length", "")
     size = int(announced) if announced.isdecimal() and len(announced) < 20 else 0
-    message, hint = N_("more than {most} kB are sent"), N_("send less")
-    too_large = _refuse(413, "body-too-large", message, hint, language, most=most >> 10)
+    too_large = _refuse(
+        413, "body-too-large", N_("more than {most} kB are sent"), N_("send less"), language, most=most >> 10
+    )
     if size > 8 * most:
         raise RefusedRequest(too_large)
     read = bytearray()
@@ -118,12 +126,19 @@ async def read_body(request: Request, most: int, seconds: float, language: str) 
                 else:
                     read.clear()
     except TimeoutError:
-        message, hint = N_("the request was not there after {seconds} seconds"), N_("send it again")
-        refused = _refuse(408, "slow-upload", message, hint, language, seconds=f"{seconds:g}")
+        refused = _refuse(
+            408,
+            "slow-upload",
+            N_("the request was not there after {seconds} seconds"),
+            N_("send it again"),
+            language,
+            seconds=f"{seconds:g}",
+        )
         raise RefusedRequest(refused) from None
     except ClientDisconnect:
-        message, hint = N_("the request stopped half-way"), N_("send it again")
-        raise RefusedRequest(_refuse(400, "cut-request", message, hint, language)) from None
+        raise RefusedRequest(
+            _refuse(400, "cut-request", N_("the request stopped half-way"), N_("send it again"), language)
+        ) from None
     if length > most:
         raise RefusedRequest(too_large)
     return bytes(read)
