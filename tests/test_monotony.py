@@ -31,7 +31,7 @@ SCENARIOS = sorted((Path(__file__).parent / "scenarios").glob("*.yaml"))
 
 #: A run of random situations; as many runs as it takes, so that they go to several processes.
 SITUATIONS = depth(25, 500)
-RUNS = range(depth(2, 40))
+RUNS = range(depth(1, 40))
 #: Of the answers withheld once a fact was taken away, one in so many is filled in; of the situations drawn, each.
 LOOSE = depth(100, 60)
 #: Random situations in which an exception was once found, by what was mended then (seeds of `draw_case`).

@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 import pytest
 from command import run
+from depth import depth
 
 import aigov_docs as aigov
 from aigov_docs.cli import redline as command
@@ -77,8 +78,8 @@ CHARTER = RUNS[0][0].replace("contract-amendment", "charter")
 
 @pytest.mark.parametrize(
     ("asked", "said"),
-    [*RUNS, (CHARTER, "")],
-    ids=[re.findall(r"--vehicle (\S+)", asked)[0] for asked in (*(asked for asked, _ in RUNS), CHARTER)],
+    depth([*RUNS], [*RUNS, (CHARTER, "")]),
+    ids=lambda given: "".join(re.findall(r"--vehicle (\S+)", given)[:1]) or "said",
 )
 def test_the_redline_of_two_releases_says_what_changes_and_what_it_asks(
     asked: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import samples
+from depth import depth
 
 import aigov_docs as aigov
 from aigov_docs.cli import main
@@ -46,8 +47,7 @@ def test_the_matters_are_sound(library) -> None:
     [
         "contract-amendment-fr-balanced",
         "contract-amendment-fr-en-open",
-        "report-en",
-        "report-waiting-fr",
+        *depth([], ["report-en", "report-waiting-fr"]),
         "it-charter-chapter-D01-cse-note-fr",
     ],
 )
