@@ -389,7 +389,7 @@ def test_letters_follow_when_an_annex_is_taken_out(tmp_path: Path) -> None:
     assert followed >= 2
 
 
-@pytest.mark.parametrize("layout", [("fr", None), (("fr", "en"), "columns")])
+@pytest.mark.parametrize("layout", [(("fr", "en"), "columns"), *depth([], [("fr", None)])])
 def test_a_file_of_before_with_typed_letters_still_verifies_and_compares(layout: tuple[Any, str | None]) -> None:
     data = word("charter", *layout)
     typed = with_typed_letters(data)

@@ -126,11 +126,12 @@ def test_each_pack_has_five_uses_by_job_and_examples_of_each_class(name: str) ->
         assert len(classes) >= 4 and all(cell for row in classes for cell in row)
 
 
-@pytest.mark.parametrize(("pack", "vehicle"), in_turn([None, *PACKS], VEHICLES))
 @pytest.mark.parametrize(
-    ("table", "companion"), [("cases", "uses-by-job"), ("uses", "uses-by-job"), ("classes", "data-matrix")]
+    ("pack", "vehicle", "printed"),
+    in_turn([None, *PACKS], VEHICLES, [("cases", "uses-by-job"), ("classes", "data-matrix"), ("uses", "uses-by-job")]),
 )
-def test_the_paper_has_the_tables_of_its_pack_alone(pack: str | None, vehicle: str, table: str, companion: str) -> None:
+def test_the_paper_has_the_tables_of_its_pack_alone(pack: str | None, vehicle: str, printed: tuple[str, str]) -> None:
+    table, companion = printed
     said = tables(papers(vehicle, sector_pack=pack or "none")[companion])
     rows = [row for block in said for row in block]
     there = {name for name in PACKS if [typeset_text(cell, "fr") for cell in cells(f"{table}_{name}")[0]] in rows}

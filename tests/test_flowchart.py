@@ -296,7 +296,7 @@ def codes(data: bytes) -> set[str]:
     return {remark.code for remark in found.all_remarks() if remark.fault}
 
 
-@pytest.mark.parametrize("layout", depth([None, "columns"], [None, "columns", "sequence"]))
+@pytest.mark.parametrize("layout", depth(["columns"], [None, "columns", "sequence"]))
 def test_a_drawing_taken_out_or_added_is_told(layout: str | None) -> None:
     matter = aigov.samples.sample_matter("charter")
     assessment = aigov.assess(aigov.load_library(), matter)

@@ -76,11 +76,7 @@ def test_the_form_is_known_by_its_words_and_nothing_contradicts_it(form: str, li
 
 
 #: Each form in one vehicle, in turn, and in its amendment, whose parties are named; in every vehicle in whole runs.
-IN_FRENCH = [
-    (form, vehicle)
-    for at, form in enumerate(FORMS)
-    for vehicle in depth(sorted({VEHICLES[at % 2], VEHICLES[2]}), list(VEHICLES))
-]
+IN_FRENCH = [(form, vehicle) for at, form in enumerate(FORMS) for vehicle in depth([VEHICLES[at % 3]], list(VEHICLES))]
 
 
 @pytest.mark.parametrize(("form", "vehicle"), IN_FRENCH)
@@ -102,7 +98,7 @@ def test_french_documents_call_the_employer_by_its_word(form: str, vehicle: str)
 
 @pytest.mark.parametrize(
     ("form", "vehicle"),
-    [(form, vehicle) for at, form in enumerate(FORMS) for vehicle in depth([VEHICLES[at % 3]], list(VEHICLES))],
+    [(form, vehicle) for at, form in enumerate(FORMS) for vehicle in depth([VEHICLES[(at + 1) % 3]], list(VEHICLES))],
 )
 def test_english_documents_call_the_employer_by_its_word(form: str, vehicle: str) -> None:
     said = texts_for(form, vehicle, "en")

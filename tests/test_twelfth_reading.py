@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from command import run
+from depth import in_turn
 from employers import employer_matter, employer_text
 from papers import AMENDMENT, CHAPTER, CHARTER, LIBRARY, matter_of_form, papers, papers_of, report_of
 
@@ -50,9 +51,9 @@ def test_the_list_of_purposes_says_where_named_access_stands(paper: str) -> None
 SYSTEM = re.compile(r"dispositif automatique|automated system")
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("vehicle", [CHARTER, CHAPTER, AMENDMENT])
-@pytest.mark.parametrize("logs", ["logs", "none"])
+@pytest.mark.parametrize(
+    ("vehicle", "logs", "language"), in_turn([CHARTER, CHAPTER, AMENDMENT], ["logs", "none"], ["fr", "en"])
+)
 def test_an_employer_without_an_automated_system_announces_none(vehicle: str, logs: str, language: str) -> None:
     said = employer_text("association", vehicle, prompts_analysed=False, options={"usage_logs": logs})
     for name, paper in papers_of(aigov.parse_matter(said), language).items():
@@ -61,8 +62,7 @@ def test_an_employer_without_an_automated_system_announces_none(vehicle: str, lo
         assert not re.search(r"ce dispositif :|ce dispositif est|of this system|this system are", left), name
 
 
-@pytest.mark.parametrize("vehicle", [CHARTER, CHAPTER, AMENDMENT])
-@pytest.mark.parametrize("logs", ["logs", "none"])
+@pytest.mark.parametrize(("vehicle", "logs"), in_turn([CHARTER, CHAPTER, AMENDMENT], ["none", "logs"]))
 def test_a_matter_that_does_not_say_it_announces_nothing_and_is_asked(vehicle: str, logs: str) -> None:
     text = employer_text("association", vehicle, prompts_analysed=None, options={"usage_logs": logs})
     matter = aigov.parse_matter(text)

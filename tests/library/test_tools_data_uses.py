@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 import pytest
+from depth import in_turn
 
 import aigov_docs as aigov
 
@@ -135,8 +136,7 @@ def test_a_prohibition_names_a_permitted_path(library: aigov.Library, name: str)
         assert re.search(r"\bpeut\b|\bpeuvent\b|travaille sans", clause.editions[1].wordings["fr"].raw)
 
 
-@pytest.mark.parametrize("vehicle", list(VEHICLES.values()))
-@pytest.mark.parametrize("option", CHOSEN)
+@pytest.mark.parametrize(("option", "vehicle"), in_turn(tuple(CHOSEN), tuple(VEHICLES.values())))
 def test_a_value_brings_its_clause_and_no_other(library: aigov.Library, vehicle: str, option: str) -> None:
     assert set(CHOSEN[option]) == set(library.vocabulary.options.options[option].values)
     mine = {clause for clause in CHOSEN[option].values() if clause} & set(library.vehicles[vehicle].list_clause_ids())
