@@ -75,11 +75,10 @@ GROUPS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
             "document.companions",
         ),
     ),
-    "issuing": ({"fr": "Avenants en nombre", "en": "Issuing in bulk"}, ("bulk", "people")),
-    "register": (
-        {"fr": "Registre et signature électronique", "en": "The register and e-signature"},
-        ("register", "signing"),
-    ),
+    "people": ({"fr": "Listes de personnes", "en": "Lists of people"}, ("people",)),
+    "issuing": ({"fr": "Avenants en nombre", "en": "Issuing in bulk"}, ("bulk",)),
+    "register": ({"fr": "Registre", "en": "The register"}, ("register",)),
+    "signing": ({"fr": "Signature électronique", "en": "E-signature"}, ("signing",)),
     "records": (
         {"fr": "Relevés et registres tenus par l'employeur", "en": "Records and registers that the employer keeps"},
         ("records",),

@@ -41,7 +41,6 @@ SAY: dict[str, dict[str, str]] = {
     "codes": {"fr": "Codes", "en": "Codes"},
     "code": {"fr": "Code", "en": "Code"},
     "message": {"fr": "Message, et quoi faire", "en": "Message, and what to do"},
-    "module": {"fr": "Module", "en": "Module"},
     "coherence": {
         "fr": "Un contrôle de cohérence refuse le document : voir les contrôles.",
         "en": "A check of coherence refuses the document: see the checks.",
@@ -87,11 +86,7 @@ def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
             )
         if code.name == "incoherent":
             said.append(f'<p><a href="checks.html">{_told("coherence", language)}</a></p>')
-        modules = ", ".join(
-            f"<code>{e(each.removeprefix('aigov_docs.')).replace('.', '.<wbr>')}</code>"
-            for each in sorted(code.modules)
-        )
-        rows.append([f'<code id="{code.name}">{code.name}</code>', "".join(said), modules])
+        rows.append([f'<code id="{code.name}">{code.name}</code>', "".join(said)])
     out = [
         f"# {say(SAY['title'], language)}",
         say(SAY["lead"], language),
@@ -99,7 +94,7 @@ def pages(site: Site, language: str) -> Iterator[tuple[str, str, str]]:
         *([say(SAY["english"], language)] if language == "fr" else []),
         raw(table([_told(key, language) for key in ("exception", "under", "means")], exceptions, classes="stack")),
         f"## {say(SAY['codes'], language)}",
-        raw(table([_told(key, language) for key in ("code", "message", "module")], rows, classes="stack codes")),
+        raw(table([_told(key, language) for key in ("code", "message")], rows, classes="stack codes")),
     ]
     held = [
         [f'<code id="held-{name}">{name}</code>', e(typeset_text(reason[language], language))]

@@ -33,7 +33,7 @@ from aigov_docs.people.recipients import check_recipients
 from aigov_docs.problems import RecipientError
 
 #: How many, and the slow ones among them at most: those that the ordinary writer makes.
-COUNT, SLOW = depth(800, 5000), 60
+COUNT, SLOW = depth(1100, 5000), 60
 CIVILITIES = {"Mme": "f", "M.": "m", "": "unknown"}
 
 
