@@ -69,8 +69,12 @@ def issue(count):
     begun = time.process_time()
     shutil.rmtree(made)
     return time.process_time() - begun
-issue(2)
-for count in (2, ISSUED):
+counts = (2, ISSUED)
+try:
+    issue(2)
+except Exception:  # a commit that takes its people otherwise: it is not compared in this
+    counts = ()
+for count in counts:
     begun = time.process_time()
     deleting = issue(count)
     times[f"issue, {count:,} people, files, manifest and register"] = time.process_time() - begun - deleting
