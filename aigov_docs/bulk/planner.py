@@ -79,11 +79,9 @@ class IssuePlanner:
         self.library, self.matter, self.order, self.firm = library, matter, order, firm
         vehicle = library.find_vehicle(matter.vehicle)
         if vehicle is None:
-            raise RecipientError(
-                unknown_name(
-                    "unknown-word", "vehicle", N_('unknown vehicle "{name}"'), matter.vehicle, list(library.vehicles)
-                )
-            )
+            message, known = N_('unknown vehicle "{name}"'), list(library.vehicles)
+            unknown = unknown_name("unknown-word", "vehicle", message, matter.vehicle, known)
+            raise RecipientError(replace(unknown, path=("vehicle",)))
         self.vehicle = vehicle
         self.values = SlotValues(library, matter)
         self.problems: dict[str, Problem] = {}

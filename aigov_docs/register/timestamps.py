@@ -82,7 +82,7 @@ def request_timestamp(head: ChainHead, url: str, roots: str | Path) -> tuple[Hea
     request = client.TimestampRequestBuilder(str(head).encode(), client.HashAlgorithm.SHA256).build()
     answer = _ask_authority(url, request.as_bytes())
     token = _read_token(answer, "--timestamp", trusted, request.nonce)
-    if not token.dates(head):
+    if not token.covers_head(head):
         raise RegisterError(_not_right("--timestamp", "Mismatch between messages"))
     return HeadTimestamp(head, token.time, token.authority), answer
 
@@ -136,7 +136,8 @@ class _Token:
     time: dt.datetime
     authority: str
 
-    def dates(self, head: ChainHead) -> bool:
+    def covers_head(self, head: ChainHead) -> bool:
+        """Whether it is this end of a chain that the token dates."""
         return hashlib.new(self.algorithm, str(head).encode()).digest() == self.digest
 
 

@@ -127,12 +127,12 @@ class Service:
         kept = self.fixed.get((name, language))
         if kept is None:
             body = json.dumps({"lang": language}).encode()
-            kept = await self.pool.answer(name, body, language)
+            kept = await self.pool.answer_question(name, body, language)
             if kept.status == 200:
                 self.fixed[name, language] = kept
         return _respond_fixed(request, kept)
 
-    async def answer(self, request: Request) -> Response:
+    async def answer_question(self, request: Request) -> Response:
         """Answer a question sent as JSON; what is refused is a problem of RFC 9457."""
         name, language = request.path_params["question"], _choose_language(request)
         question = QUESTIONS.get(name)
@@ -147,7 +147,7 @@ class Service:
         try:
             most = limits.file_body if question.files else limits.body
             body = await read_body(request, most, limits.upload_seconds, language)
-            answer = asyncio.ensure_future(self.pool.answer(name, body, language, files=question.files))
+            answer = asyncio.ensure_future(self.pool.answer_question(name, body, language, files=question.files))
             await _wait_while_asked(request, answer)
             return _respond(answer.result())
         except RefusedRequest as refused:
@@ -183,7 +183,7 @@ def build_app(library: Library, pool: WorkerPool, limits: Limits | None = None, 
             Route("/api/openapi.json", service.show_openapi),
             Route("/api/health", service.show_health),
             Route("/api/{question}", service.answer_fixed, methods=["GET"]),
-            Route("/api/{question}", service.answer, methods=["POST"]),
+            Route("/api/{question}", service.answer_question, methods=["POST"]),
             Route("/static/{name}", service.show_static),
             Route("/{language}/", service.show_page),
             Route("/{language}", service.show_page),

@@ -83,7 +83,7 @@ class PreviewAsked(MatterAsked):
 
 
 class ComparisonAsked(MatterAsked):
-    """The same clauses in every kind of document."""
+    """What is sent to have the clauses of a matter weighed side by side in every kind of document."""
 
     as_of: Day = None
     brief: Annotated[bool, Field(description="the weights alone, without the texts of the rules and of the law")] = (

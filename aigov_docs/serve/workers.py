@@ -69,7 +69,7 @@ class WorkerPool:
         self._workers.append(worker)
         self._free.put_nowait(worker)
 
-    async def answer(self, name: str, body: bytes, language: str, *, files: bool = False) -> Reply:
+    async def answer_question(self, name: str, body: bytes, language: str, *, files: bool = False) -> Reply:
         """Answer a question of a name with a free worker; ``files`` says whether it makes papers.
 
         The reply is 503 where no worker was free in time, and 413 where the answer took too long.
@@ -88,7 +88,9 @@ class WorkerPool:
     async def _answer(self, name: str, body: bytes, language: str, seconds: float, wait: asyncio.Timeout) -> Reply:
         worker = await self._free.get()
         wait.reschedule(None)  # it has its turn: what counts now is the time of the worker
-        call = asyncio.get_running_loop().run_in_executor(self._threads, worker.ask, name, body, language, seconds)
+        call = asyncio.get_running_loop().run_in_executor(
+            self._threads, worker.ask_question, name, body, language, seconds
+        )
         try:
             return await asyncio.shield(call)
         except asyncio.CancelledError:  # who asked went away: nobody needs the answer
@@ -113,7 +115,7 @@ class _Worker:
         theirs.close()
         self.alive = True
 
-    def ask(self, name: str, body: bytes, language: str, seconds: float) -> Reply:
+    def ask_question(self, name: str, body: bytes, language: str, seconds: float) -> Reply:
         """Ask one question and wait for the reply; the process is ended after ``seconds``, or where it fails."""
         try:
             self._pipe.send((name, body, language))
