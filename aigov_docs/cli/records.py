@@ -32,18 +32,18 @@ def add_command(verbs: Verbs, console: Console) -> None:
     )
     actions = verb.add_subparsers(dest="action", metavar=say("ACTION"), required=True, help=say("what to do with it"))
 
-    def add_action(name: str, text: str) -> argparse.ArgumentParser:
+    def declare_action(name: str, text: str) -> argparse.ArgumentParser:
         added: argparse.ArgumentParser = actions.add_parser(name, help=text, description=text)
         added.add_argument("record", metavar=say("RECORD"), help=say("its name in the library: systems, training"))
         return added
 
-    draft = add_action("draft", say("write what is known: a row for each tool of the matter, or for each person"))
+    draft = declare_action("draft", say("write what is known: a row for each tool of the matter, or for each person"))
     draft.add_argument("matter", metavar=say("MATTER"), help=say("the file of the matter"))
     draft.add_argument("--people", metavar=say("FILE"), help=say("the list of people, for a record about them"))
-    read = add_action("read", say("check a record (CSV, XLSX, JSON), and write it as CSV or JSON"))
+    read = declare_action("read", say("check a record (CSV, XLSX, JSON), and write it as CSV or JSON"))
     read.add_argument("file", metavar=say("FILE"), help=say("the record: .csv, .xlsx or .json"))
     read.add_argument("--mapping", metavar=say("FILE"), help=say("a mapping file (YAML): which column is what"))
-    schema = add_action("schema", say("print the JSON Schema of a record"))
+    schema = declare_action("schema", say("print the JSON Schema of a record"))
     for each in (draft, read):
         each.add_argument("-o", "--output", metavar=say("FILE"), help=say("the file to write (.csv or .json)"))
         add_json(each, console)

@@ -54,13 +54,13 @@ def add_command(verbs: Verbs, console: Console) -> None:
     )
     actions = verb.add_subparsers(dest="action", metavar=say("ACTION"), required=True, help=say("what to do with it"))
 
-    def add_action(name: str, text: str) -> argparse.ArgumentParser:
+    def declare_action(name: str, text: str) -> argparse.ArgumentParser:
         added: argparse.ArgumentParser = actions.add_parser(name, help=text, description=text)
         added.add_argument("register", metavar="DB", help=say("the register: a file, or the address of a database"))
         return added
 
-    add_check_actions(add_action, console)
-    status = add_action("status", say("what each clause is worth against each person, on a day"))
+    add_check_actions(declare_action, console)
+    status = declare_action("status", say("what each clause is worth against each person, on a day"))
     status.add_argument(
         "matters",
         metavar=say("MATTER"),
@@ -87,7 +87,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
     add_list_options(status, console)
     add_library(status, console)
 
-    again = add_action("to-sign-again", say("who must sign again, and why"))
+    again = declare_action("to-sign-again", say("who must sign again, and why"))
     again.add_argument(
         "matter", metavar=say("MATTER"), help=say("the matter of the new round: its date gives the editions of today")
     )
@@ -97,7 +97,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
     add_list_options(again, console)
     add_library(again, console)
 
-    answer = add_action("answer", say("write what a person answered"))
+    answer = declare_action("answer", say("write what a person answered"))
     answer.add_argument("key", metavar=say("NUMBER"), help=say("the person's number"))
     answer.add_argument(
         "answer",
@@ -110,7 +110,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
     )
     answer.add_argument("--run", metavar=say("NAME"), help=say("the run that is answered; the newest when not given"))
 
-    imported = add_action(
+    imported = declare_action(
         "import", say("write the answers of a CSV or XLSX file: key;answer;date and if you like note and run")
     )
     imported.add_argument("file", metavar=say("FILE"), help=say("the file of answers (.csv or .xlsx)"))
@@ -125,13 +125,13 @@ def add_command(verbs: Verbs, console: Console) -> None:
             help=say("put another answer after a signature or a departure written by mistake"),
         )
 
-    export = add_action("export", say("write the register as a table"))
+    export = declare_action("export", say("write the register as a table"))
     export.add_argument("file", metavar=say("FILE"), help=say("where to write it (.csv or .xlsx)"))
 
-    add_erasing_actions(add_action, console)
+    add_erasing_actions(declare_action, console)
     for each in actions.choices.values():
         add_json(each, console)
-    add_signing_actions(add_action, console)
+    add_signing_actions(declare_action, console)
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
