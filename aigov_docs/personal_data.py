@@ -185,6 +185,12 @@ PLACES = (
         _PROPOSE, N_("as you decide; a paper that names nobody keeps the rights of your umask"), "firm",
     ),
     DataPlace(
+        "interview", "outside", (),
+        N_("the answers of an interview (“serve”), in the browser that gave them; never the list of people"),
+        ("name", "facts"), N_("to go on with the interview"),
+        N_("thirty days after the last answer, or until its button empties it"), "firm", private=False,
+    ),
+    DataPlace(
         "elsewhere", "outside", (),
         N_("copies: mail, printer, electronic signature, backups, the history of a shell in which a note was typed"),
         ("name", "number", "facts", "answer", "note"), _PROPOSE, N_("as you decide"), "firm", private=False,

@@ -47,7 +47,7 @@ def test_everything_wrong_with_an_order_is_said_at_once() -> None:
 
 def test_a_misspelt_document_of_a_matter_is_told_beside_its_field() -> None:
     matter = sample_matter("contract-amendment").model_copy(update={"vehicle": "contract-amendmnt"})
-    with pytest.raises(aigov.RecipientError) as told:
+    with pytest.raises(aigov.MatterError) as told:
         plan_issue(aigov.load_library(), matter, [])
     (problem,) = told.value.problems
     assert problem.path == ("vehicle",) and "contract-amendment" in problem.text("en")

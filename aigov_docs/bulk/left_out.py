@@ -116,7 +116,7 @@ def require_vehicle(library: Library, matter: Matter) -> Vehicle:
     """
     found = library.find_vehicle(matter.vehicle)
     if found is None:
-        message, known = N_('unknown vehicle "{name}"'), list(library.vehicles)
+        message, known = N_('unknown document "{name}"'), list(library.vehicles)
         unknown = unknown_name("unknown-word", "vehicle", message, matter.vehicle, known)
         raise MatterError(replace(unknown, path=("vehicle",)))
     return found

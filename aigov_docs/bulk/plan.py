@@ -239,6 +239,8 @@ def plan_issue(
         Every reason not to issue: a blank that is not filled, an edition that is not published, a language other than
         ``fr`` or ``fr+en``, two people with the same number, a person made by hand who is to be held, a number in
         `Order.only` or `Order.again` that the list does not have.
+    MatterError
+        The library has no such document as the matter names.
     RegisterError
         The register is an older copy than the one against which the run was planned.
     WriterError

@@ -19,7 +19,8 @@ from ..matter.checks import matter_incoherences
 from ..matter.models import Matter
 from ..people.alike import steady_facts
 from ..people.recipient import Recipient, personalize_matter
-from ..problems import AssemblyError, Problem, RecipientError, unknown_name
+from ..problems import AssemblyError, Problem
+from .left_out import require_vehicle
 from .order import Order, Page
 from .slot_values import COLUMNS, MARKS, NUMBER, VALUES, SlotValues, person_place, person_values, placeholder_matter
 from .variant_templates import TemplateFinder
@@ -77,12 +78,7 @@ class IssuePlanner:
 
     def __init__(self, library: Library, matter: Matter, order: Order, firm: FirmTemplate | None) -> None:
         self.library, self.matter, self.order, self.firm = library, matter, order, firm
-        vehicle = library.find_vehicle(matter.vehicle)
-        if vehicle is None:
-            message, known = N_('unknown vehicle "{name}"'), list(library.vehicles)
-            unknown = unknown_name("unknown-word", "vehicle", message, matter.vehicle, known)
-            raise RecipientError(replace(unknown, path=("vehicle",)))
-        self.vehicle = vehicle
+        self.vehicle = require_vehicle(library, matter)
         self.values = SlotValues(library, matter)
         self.problems: dict[str, Problem] = {}
         self.unnumbered: list[Problem] = []
