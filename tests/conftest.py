@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,24 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     file_of = scheduling._split_scope
     scheduling._split_scope = lambda test: "papers" if Path(file_of(test)).stem in OF_THE_EMPLOYERS else file_of(test)
     return scheduling
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
+    """One process reads the tests first and keeps them compiled; the others find them so, and compile nothing again."""
+    worker = getattr(session.config, "workerinput", None)
+    if worker is None:
+        return (yield)
+    read = Path(session.config.option.basetemp).parent / "read"
+    if worker["workerid"] == "gw0":
+        try:
+            return (yield)
+        finally:
+            read.touch()
+    until = time.monotonic() + 60  # if that process died, each reads for itself
+    while not read.exists() and time.monotonic() < until:
+        time.sleep(0.1)
+    return (yield)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,7 +9,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,21 @@ import sample_comments  # noqa: E402
 LIBRARY = aigov.load_library()
 KEYS = LIBRARY.vocabulary.matter_keys
 LANGUAGES = ("fr", "en")
-SCHEMAS = {language: aigov.matter_schema(LIBRARY, language) for language in LANGUAGES}
-FORMS = {language: matter_form(LIBRARY, language) for language in LANGUAGES}
-VALIDATOR = jsonschema.Draft202012Validator(SCHEMAS["fr"], format_checker=jsonschema.FormatChecker())
+
+
+@cache
+def schema_in(language: str) -> dict[str, Any]:
+    return aigov.matter_schema(LIBRARY, language)
+
+
+@cache
+def form_in(language: str) -> dict[str, Any]:
+    return matter_form(LIBRARY, language)
+
+
+@cache
+def validator() -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(schema_in("fr"), format_checker=jsonschema.FormatChecker())
 
 
 def declared() -> dict[str, Any]:
@@ -75,7 +88,7 @@ def fields(form: Any) -> Iterator[dict[str, Any]]:
 
 
 def fields_of(language: str) -> list[dict[str, Any]]:
-    return [field for step in FORMS[language]["steps"] for field in fields(step["fields"])]
+    return [field for step in form_in(language)["steps"] for field in fields(step["fields"])]
 
 
 def merely_repeats(title: str, description: str) -> bool:
@@ -94,7 +107,7 @@ def test_every_key_is_described_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_key_and_value_of_the_schema_has_a_title_and_says_more_than_it(language: str) -> None:
-    found = list(described(SCHEMAS[language]))
+    found = list(described(schema_in(language)))
     assert len(found) > 600
     assert [place for place, each in found if not (each.get("title") and each.get("description"))] == []
     assert [place for place, each in found if merely_repeats(each["title"], each["description"])] == []
@@ -107,7 +120,7 @@ def test_every_field_and_choice_of_the_form_has_a_title_and_says_more_than_it(la
     choices = [(field["key"], choice) for field in listed for choice in field.get("choices", ())]
     assert [where for where, each in choices if merely_repeats(each["label"], each["description"])] == []
     assert [
-        step["step"] for step in FORMS[language]["steps"] if merely_repeats(step["title"], step["description"])
+        step["step"] for step in form_in(language)["steps"] if merely_repeats(step["title"], step["description"])
     ] == []
 
 
@@ -154,16 +167,21 @@ def test_conditions_name_keys_and_words_that_exist() -> None:
 
 # ------------------------------------------------------------------ the JSON Schema
 @pytest.mark.parametrize(
-    "schema", depth([SCHEMAS["fr"]], [aigov.matter_schema(), aigov.matter_schema(LIBRARY), *SCHEMAS.values()])
+    "made",
+    depth(
+        [partial(schema_in, "fr")],
+        [aigov.matter_schema, partial(aigov.matter_schema, LIBRARY), *(partial(schema_in, each) for each in LANGUAGES)],
+    ),
 )
-def test_the_schema_is_valid_2020_12(schema: dict[str, Any]) -> None:
+def test_the_schema_is_valid_2020_12(made: Callable[[], dict[str, Any]]) -> None:
+    schema = made()
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert '"$ref": "#/$defs/Duration"' not in json.dumps(schema), "a length of time is written as a text"
 
 
 def test_a_vehicle_is_one_of_three_or_of_the_house_s_own() -> None:
-    assert SCHEMAS["en"]["properties"]["vehicle"]["enum"] == ["charter", "it-charter-chapter", "contract-amendment"]
+    assert schema_in("en")["properties"]["vehicle"]["enum"] == ["charter", "it-charter-chapter", "contract-amendment"]
     own = LIBRARY.vehicles["charter"].model_copy(
         update={"id": "memo", "order": None, "label": Bilingual(fr="Note", en="Memo"), "says": None}
     )
@@ -193,7 +211,7 @@ def test_a_house_describes_its_own_way_and_its_mistakes_are_told(tmp_path: Path)
 def test_what_is_a_matter_is_one_for_the_schema() -> None:
     sample = aigov.parse_matter(aigov.sample_text(), LIBRARY)
     for matter in (SENT, sample.model_dump(mode="json"), json.loads(sample.model_dump_json(exclude_unset=True))):
-        assert [error.message for error in VALIDATOR.iter_errors(matter)] == []
+        assert [error.message for error in validator().iter_errors(matter)] == []
 
 
 @pytest.mark.parametrize(
@@ -213,7 +231,7 @@ def test_what_is_a_matter_is_one_for_the_schema() -> None:
     ],
 )
 def test_what_the_check_refuses_the_schema_refuses(wrong: dict[str, Any], path: list[str | int]) -> None:
-    found = list(VALIDATOR.iter_errors({**SENT, **wrong}))
+    found = list(validator().iter_errors({**SENT, **wrong}))
     assert [list(error.absolute_path) for error in found] and all(list(e.absolute_path)[:1] == path[:1] for e in found)
     if wrong != {"vehicle": "V1"}:  # a former name is read, and no form should offer it
         with pytest.raises(aigov.MatterError):
@@ -221,13 +239,13 @@ def test_what_the_check_refuses_the_schema_refuses(wrong: dict[str, Any], path: 
 
 
 def test_a_role_that_nobody_holds_needs_no_name() -> None:
-    assert not list(VALIDATOR.iter_errors({**SENT, "roles": {"data_lead": {"nobody": True}}}))
+    assert not list(validator().iter_errors({**SENT, "roles": {"data_lead": {"nobody": True}}}))
 
 
 # ------------------------------------------------------------------ the form
 def test_the_form_is_plain_data_in_the_order_of_the_steps() -> None:
-    assert json.loads(json.dumps(FORMS["fr"])) == FORMS["fr"]
-    assert [step["step"] for step in FORMS["fr"]["steps"]] == list(LIBRARY.vocabulary.matter_steps)
+    assert json.loads(json.dumps(form_in("fr"))) == form_in("fr")
+    assert [step["step"] for step in form_in("fr")["steps"]] == list(LIBRARY.vocabulary.matter_steps)
     assert {field["control"] for field in fields_of("en")} == {
         "text", "text_in_languages", "texts", "number", "day", "yes_no", "duration", "choice", "choices", "block",
         "list", "map",
@@ -335,7 +353,7 @@ def test_another_language_is_refused(ask: Any) -> None:
 # ------------------------------------------------------------------ TypeScript
 def test_the_types_have_every_field_of_the_schema() -> None:
     types = matter_types(LIBRARY, "fr")
-    schema = SCHEMAS["fr"]
+    schema = schema_in("fr")
     for name, block in {**schema["$defs"], "Matter": schema}.items():
         body = types.partition(f"export type {name} = ")[2].partition("\n};\n")[0]
         for field, value in block.get("properties", {}).items():
@@ -366,9 +384,9 @@ def test_typescript_takes_them(tmp_path: Path) -> None:
 
 # ------------------------------------------------------------------ the command
 def test_the_command_writes_each_target() -> None:
-    assert json.loads(run("schema", "--lang", "fr", "--target", "form").stdout) == FORMS["fr"]
+    assert json.loads(run("schema", "--lang", "fr", "--target", "form").stdout) == form_in("fr")
     assert run("schema", "--lang", "fr", "--target", "types").stdout == matter_types(LIBRARY, "fr")
-    assert json.loads(run("schema", "--lang", "en").stdout) == json.loads(json.dumps(SCHEMAS["en"]))
+    assert json.loads(run("schema", "--lang", "en").stdout) == json.loads(json.dumps(schema_in("en")))
     refused = run("schema", "facts", "--target", "form")
     assert refused.returncode == 2 and "--target" in refused.stderr
 
