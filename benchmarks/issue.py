@@ -5,10 +5,10 @@
     python benchmarks/issue.py --only docxtpl --only limit
     python benchmarks/issue.py --json run.json          then: python benchmarks/report.py run.json
 
-Rows: docxtpl, peers, limit, own, zip (these five in turn on one core), growth, processes, executors, reading, pdf. It
-fails (exit status 1) when a figure is below its floor, or when something to compare with is not installed;
+Rows: docxtpl, peers, limit, own, zip (these five in turn on one core), growth, shards, processes, executors, reading,
+pdf. It fails (exit status 1) when a figure is below its floor, or when something to compare with is not installed;
 benchmarks/install.sh installs it all. Files go to new folders in --dir, or AIGOV_BENCH_DIR, or the folder for temporary
-files.
+files; shards needs 20 GB there.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from speed import executors, growth, one_core, pdf, processes, reading
+from speed import executors, growth, one_core, pdf, processes, reading, shards
 from speed.measure import FAILED, MISSING, Session, facts, file_system, write
 
-ROWS = (*one_core.ROWS, "growth", "processes", "executors", "reading", "pdf")
+ROWS = (*one_core.ROWS, "growth", "shards", "processes", "executors", "reading", "pdf")
 FULL: dict[str, Any] = {
     "rounds": 7,
     "people": 10_000,
@@ -33,6 +33,7 @@ FULL: dict[str, Any] = {
     "peer seconds": 0.6,
     "growth": [1_000, 3_000, 10_000, 30_000, 100_000],
     "growth rounds": 3,
+    "shards": [10_000, 100_000, 1_000_000],
     "processes": 20_000,
     "processes rounds": 5,
     "executors": 10_000,
@@ -51,6 +52,7 @@ QUICK: dict[str, Any] = {
     "peer seconds": 0.3,
     "growth": [1_000, 3_000, 10_000],
     "growth rounds": 1,
+    "shards": [1_000, 5_000],
     "processes": 10_000,
     "processes rounds": 2,
     "executors": 4_000,
@@ -91,6 +93,7 @@ def run(session: Session, rows: list[str], options: argparse.Namespace) -> int:
         one_core.measure(session, on_one_core)
     for name, module in (
         ("growth", growth),
+        ("shards", shards),
         ("processes", processes),
         ("executors", executors),
         ("reading", reading),

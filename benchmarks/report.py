@@ -156,6 +156,17 @@ def grown(run: Data) -> str:
     )
 
 
+def sharded(run: Data) -> str:
+    """Time and memory of whole runs into ZIP shards."""
+    return rows(
+        ["people, into ZIP shards, one process", "s", "documents a second", "peak memory, MiB"],
+        [
+            [f"{a['people']:,}", f"{a['seconds']:.1f}", f"{a['people'] / a['seconds']:,.0f}", f"{a['MiB']:.0f}"]
+            for a in run["tables"]["shards"]
+        ],
+    )
+
+
 def sent(run: Data) -> str:
     """The executors."""
     found = run["tables"]["executors"]
@@ -208,6 +219,7 @@ BLOCKS: dict[str, Callable[[Data], str]] = {
     "facts": facts,
     "core": core,
     "growth": grown,
+    "shards": sharded,
     "executors": sent,
     "bulk": bulk,
 }

@@ -243,6 +243,7 @@ def run() -> dict[str, Any]:
         ],
         "tables": {
             "growth": growth,
+            "shards": growth["1"],
             "executors": {
                 "people": 1000,
                 "found": {"loky": {"start": 0.1, "sending": 0.4, "preparing": 1.2, "seconds": 3.0}},
@@ -256,7 +257,8 @@ def test_the_page_has_the_figures_of_the_run_and_no_others(run: dict[str, Any]) 
     before = report.PAGE.read_text("utf-8")
     made = report.page(before, run)
     assert "| bare merge \\| against docxtpl | 303 × | ≥ 250 × | 60 × | reached |" in made
-    assert "| 1,000 | 0.23 | 4,321 | 80 | 0.12 | 8,000 |" in made and "| loky | 0.10 | 0.40 | 1.20 | 3.00 |" in made
+    assert "| 1,000 | 0.23 | 4,321 | 80 | 0.12 | 8,000 |" in made and "| 100,000 | 23.1 | 4,321 | 80 |" in made
+    assert "| loky | 0.10 | 0.40 | 1.20 | 3.00 |" in made
     assert "Compared with docxtpl 0.20.2." in made and str(ROOT) not in made
     assert report.page(made, run) == made  # a second time changes nothing
     outside = [report._BLOCK.sub("", text) for text in (before, made)]

@@ -165,7 +165,7 @@ def _hold(session: Session, rows: Sequence[str], missing: dict[str, str]) -> Non
             f"everything on, {session.sizes['people']:,} people, against docxtpl",
             against(ALL),
             "×",
-            120,
+            150,
             60,
             why=wrong,
         )
@@ -200,7 +200,7 @@ def _hold(session: Session, rows: Sequence[str], missing: dict[str, str]) -> Non
             f"everything on against the limit with the proof part ({codec})",
             session.ratio(ALL, LIMIT_PROVED.format(codec=codec)),
             "÷",
-            2,
+            1.6,
             4,
             least=False,
         )
@@ -212,7 +212,7 @@ def _hold(session: Session, rows: Sequence[str], missing: dict[str, str]) -> Non
             "a firm's own docxtpl template against docxtpl on it",
             None if wrong else session.ratio(DOCXTPL_ON_OWN, OWN),
             "×",
-            100,
+            200,
             50,
             why=wrong,
         )
