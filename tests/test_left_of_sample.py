@@ -35,6 +35,16 @@ def test_an_address_of_ones_own_is_not_open() -> None:
     assert "filing.posting_place" not in said["posting-notice"]
 
 
+def test_a_town_is_anybody_s_in_its_department() -> None:
+    """The sample stands in Lyon: a firm of Villeurbanne is entered at the registry of Lyon, one of Rennes is not."""
+    matter = employer_matter("association")
+    for postcode, copied in (("69100 Villeurbanne", False), ("35000 Rennes", True)):
+        own = {"rcs_city": "Lyon", "address": f"4 rue du Port, {postcode}"}
+        there = matter.model_copy(update={"employer": matter.employer.model_copy(update=own), "place": "Lyon"})
+        found = [is_copied_from_sample(there, key) for key in ("employer.rcs_city", "place")]
+        assert found == [copied, copied], postcode
+
+
 def test_an_address_that_is_checked_is_not_open() -> None:
     matter = employer_matter("association")
     filing = matter.filing.model_copy(update={"checked": True})

@@ -623,3 +623,15 @@ def test_the_amendment_of_a_public_body_leaves_the_status_of_its_staff_l1211_1()
     said = "L'avenant laisse entières les dispositions particulières du statut du personnel, s'il en existe un"
     assert said in papers_of(stated)["text"]
     assert said not in papers_of(none)["text"]
+
+
+def test_no_word_stands_unelided_before_the_pronoun_of_the_employee() -> None:
+    """The pronoun is ``il``, ``elle`` or another: “si” would be elided before one and not before the other."""
+    texts = sorted((Path(__file__).parents[1] / "clause_library").rglob("*.fr.md"))
+    assert len(texts) > 100
+    found = [
+        str(path)
+        for path in texts
+        if re.search(r"(?i)\b(si|que|lorsque|de) \{\{ employee\.il \}\}", path.read_text("utf-8"))
+    ]
+    assert not found

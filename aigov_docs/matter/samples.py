@@ -103,7 +103,8 @@ def find_sample_values(matter: Matter) -> tuple[str, ...]:
 
     A part in which some values were changed stands with the unchanged keys in brackets: "employer (rcs_city)".
 
-    Only words, names and dates count; a town that stands in the employer's own address does not. Empty for a matter
+    Only words, names and dates count; a town that stands in the employer's own address does not, nor the sample's own
+    town where the two addresses are of one department. Empty for a matter
     with the employer number (SIREN) of the sample.
 
     Parameters
@@ -152,7 +153,7 @@ def is_copied_from_sample(matter: Matter, key: str) -> bool:
 
     ``key`` is that of a value, such as ``filing.court``, or of a whole block, such as ``tools``. False where the value
     may be the employer's own: a day outside ``filing``, a ``filing`` marked checked, a town that stands in the address
-    of the employer or of an establishment. False for the sample itself.
+    of the employer or of an establishment, or that of the sample where they are of one department. False for the sample itself.
 
     >>> other = sample_matter().employer.model_copy(update={"siren": "900100207", "address": "2 rue Neuve, 14000 Caen"})
     >>> copied = sample_matter().model_copy(update={"employer": other})
@@ -183,8 +184,21 @@ def _value_at(matter: Matter, path: Sequence[str]) -> object:
 
 
 def _names_town(value: str, address: str) -> bool:
-    """Whether a value is a town, or another word, that stands in an address."""
-    return value[:1].isalpha() and re.search(rf"\b{re.escape(value)}\b", address) is not None
+    """Whether a value is a town, or another word, that stands in an address, or a town of the same department.
+
+    >>> _names_town("Lyon", "4 rue du Port, 69100 Villeurbanne"), _names_town("Lyon", "4 rue du Port, 35000 Rennes")
+    (True, False)
+    """
+    if not value[:1].isalpha():
+        return False
+    own = sample_matter().employer.address
+    near = _departments(own) & _departments(address)
+    return any(re.search(rf"\b{re.escape(value)}\b", each) for each in (address, own if near else ""))
+
+
+def _departments(address: str) -> set[str]:
+    """Find the departments of an address: the first two digits of each postcode."""
+    return set(re.findall(r"\b(\d\d)\d{3}\b", address))
 
 
 def _equal_values(own: object, sample: object, address: str, path: tuple[str, ...]) -> list[tuple[str, ...]]:
