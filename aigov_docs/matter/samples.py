@@ -153,7 +153,8 @@ def is_copied_from_sample(matter: Matter, key: str) -> bool:
 
     ``key`` is that of a value, such as ``filing.court``, or of a whole block, such as ``tools``. False where the value
     may be the employer's own: a day outside ``filing``, a ``filing`` marked checked, a town that stands in the address
-    of the employer or of an establishment, or that of the sample where they are of one department. False for the sample itself.
+    of the employer or of an establishment, or that of the sample where they are of one department. False for the
+    sample itself.
 
     >>> other = sample_matter().employer.model_copy(update={"siren": "900100207", "address": "2 rue Neuve, 14000 Caen"})
     >>> copied = sample_matter().model_copy(update={"employer": other})
