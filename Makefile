@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 # The tests start hundreds of processes: each would compile the package again where bytecode is not kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo serve test style tests site lock clean
+.PHONY: help demo serve test style tests site release lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -17,6 +17,7 @@ help:
 	@echo 'make serve   the interview in the browser, on this machine alone; Ctrl-C ends it'
 	@echo 'make test    style, types, layers, catalogues, spelling, tests'
 	@echo 'make site    the docs site in French and English, into build/site/html/; its pictures need LibreOffice and pdftoppm'
+	@echo 'make release the packages, the text of the tag and the image of the commit that is checked out, into build/release/'
 	@echo 'make lock    the versions of the development tools, anew, into requirements-dev.lock'
 	@echo 'make clean   remove .venv and what tools leave behind; demo/ is kept, it may hold your own matter'
 
@@ -51,6 +52,9 @@ tests:
 site: .venv/docs.stamp
 	$(BIN)/python site/build.py $(SITE)
 
+release: .venv/release.stamp
+	@$(BIN)/python tools/release.py $(RELEASE)
+
 # ---------------------------------------------------------------- the environment
 # Made again when its Python is gone or the checkout was moved: its scripts hold absolute paths.
 ifneq ($(shell test "$$(cat .venv/made-in 2>/dev/null)" = "$(CURDIR)" && $(BIN)/python -m pip --version >/dev/null 2>&1 && echo sound),sound)
@@ -84,6 +88,11 @@ endif
 	@echo 'Installing aigov-docs and what its docs site needs…'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements-dev.lock --editable '.[docs,cli]'
 	@touch .venv/core.stamp $@
+
+.venv/release.stamp: .venv/made-in pyproject.toml requirements-dev.lock
+	@echo 'Installing what builds the packages…'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements-dev.lock build hatchling Babel
+	@touch $@
 
 lock: .venv/dev.stamp
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
