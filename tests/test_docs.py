@@ -153,6 +153,7 @@ def test_every_option_has_its_help() -> None:
         "CONTRIBUTING.fr.md",
         "clause_library/README.md",
         "docs/decisions/README.md",
+        "SECURITY.md",
         "docs/house-library.md",
         "docs/house-library.fr.md",
         "docs/stability.md",
