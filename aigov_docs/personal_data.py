@@ -220,7 +220,8 @@ def list_left_to_firm() -> tuple[DataPlace, ...]:
     """List the places from which nobody but their owner takes a person's data: they are to be looked at by hand.
 
     >>> [each.name for each in list_left_to_firm()]
-    ['list', 'list-report', 'store', 'export', 'signing-list', 'records', 'papers', 'elsewhere']
+    ['list', 'list-report', 'store', 'export', 'signing-list', 'records', 'papers', 'interview',
+     'elsewhere']
     """
     return tuple(each for each in PLACES if each.eraser == "firm")
 

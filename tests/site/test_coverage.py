@@ -41,7 +41,7 @@ def test_clauses(pages, library, language) -> None:
     index = pages.text(language, "clauses/index")
     assert not missing(index, [f'data-clause="{name}"' for name in library.clauses])
     read = list(library.clauses.values())
-    for clause in read if WHOLE else read[LANGUAGES.index(language) :: 2]:  # each clause in one language, in turn
+    for clause in read if WHOLE else read[LANGUAGES.index(language) :: 4]:  # one clause of two, in one language
         page = pages.text(language, f"clauses/{clause.id}")
         card = aigov.library.clause_card(library, clause.id, language)
         assert not missing(
