@@ -20,15 +20,13 @@ from .matter.checks import CheckedMatter
 from .matter.establishments import find_establishment, matter_at
 from .matter.models import Matter
 from .matter.plain_data import read_plain_data
-from .matter.reading import check_source
+from .matter.reading import check_source, refuse_named_paths
 from .problems import MatterError, Problem, UsageError, not_a_date, refuse_language
 from .text import parse_iso_day
 
 if TYPE_CHECKING:
     from .document.tree import BilingualDocument, Document
 
-#: Keys that would make a matter name another file: none is read from there.
-PATH_KEYS = ("letterhead", "library", "defaults")
 #: The most bytes of a file that is sent.
 LARGEST_FILE = 40_000_000
 
@@ -79,16 +77,9 @@ def read_sent_source(sent: Mapping[str, Any] | str | bytes, name: str = "") -> Y
         if source.data is None and source.problems:
             raise MatterError(*source.problems)
         source.data = read_plain_data(source.data)  # as deep as a mapping may be
-    paths = [key for key in PATH_KEYS if isinstance(source.data, dict) and key in source.data]
-    if paths:
-        raise MatterError(*(_refuse_path(key) for key in paths))
-    return source
-
-
-def _refuse_path(key: str) -> Problem:
     message = N_("a matter that is sent names no other file")
-    hint = N_("leave it out: the server reads no path of a matter")
-    return Problem("path-in-matter", key, message, hint, path=(key,))
+    refuse_named_paths(source, message, N_("leave it out: the server reads no path of a matter"))
+    return source
 
 
 def weigh_sent_matter(

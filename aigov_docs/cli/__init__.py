@@ -18,8 +18,11 @@ from ..resources import data_folder
 from .console import Console
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..compose.composition import Composition
     from ..library.load import Library
+    from ..matter.checks import CheckedMatter
     from ..matter.models import Matter
     from .parser import CommandParser
 
@@ -209,16 +212,37 @@ def add_json(verb: argparse.ArgumentParser, console: Console) -> None:
 def read_inputs(options: argparse.Namespace) -> tuple[Library, Matter]:
     """Read the library and the matter (a client's facts) that the options of a command name.
 
-    ``options.library`` is a folder, or None for the shipped library. A day in ``--as-of`` takes the place of the
-    matter's.
+    The library is that of ``--library``; else the one that the matter or its defaults name, else the shipped one. A day
+    in ``--as-of`` takes the place of the matter's. A letterhead that the matter names becomes that of the command.
     """
-    from .. import load_library, read_matter
+    library, (checked,) = read_matters(options, options.matter)
+    day = _day_asked(options)
+    return library, checked.matter if day is None else checked.matter.model_copy(update={"as_of": day})
+
+
+def read_matters(options: argparse.Namespace, *paths: str) -> tuple[Library, list[CheckedMatter]]:
+    """Read matters and check them against one library: that of ``--library``, else the first that one of them names."""
+    from .. import load_library
+    from ..matter.matter_files import open_matter_file
+    from ..matter.reading import check_matter_file
     from .streams import STANDARD, read_standard_matter
 
-    library = load_library(options.library, options.release)
-    matter = read_standard_matter(library) if options.matter == STANDARD else read_matter(options.matter, library)
-    day = _day_asked(options)
-    return library, matter if day is None else matter.model_copy(update={"as_of": day})
+    files = [read_standard_matter() if path == STANDARD else open_matter_file(path) for path in paths]
+    named = next((file.library for file in files if file.library is not None), None)
+    library = load_library(options.library or named, options.release)
+    checked = [check_matter_file(file, library) for file in files]
+    _take_letterhead(options, next((file.letterhead for file in files if file.letterhead is not None), None))
+    return library, checked
+
+
+def _take_letterhead(options: argparse.Namespace, named: Path | None) -> None:
+    """Take the letterhead that a matter names where the command can use one, and was given none."""
+    if named is None or getattr(options, "letterhead", named) is not None:
+        return
+    refuse_overwriting_inputs(getattr(options, "page", None) or options.output, str(named))
+    ending = str(options.format or options.output or "").lower().rpartition(".")[2]
+    if ending in ("docx", "pdf") and options.engine != "typst":  # around any other file it would be refused
+        options.letterhead = str(named)
 
 
 def compose_input(options: argparse.Namespace) -> Composition:
@@ -227,16 +251,10 @@ def compose_input(options: argparse.Namespace) -> Composition:
     Without ``--as-of``, reading the matter has already composed the document of its own vehicle; that composition is
     returned where no other vehicle is asked for.
     """
-    from .. import compose_document, load_library
+    from .. import compose_document
     from ..compose.composition import compose_checked
-    from ..matter.reading import read_checked_matter
-    from .streams import STANDARD
 
-    if options.matter == STANDARD:
-        library, matter = read_inputs(options)
-        return compose_document(library, matter, options.vehicle)
-    library = load_library(options.library, options.release)
-    checked = read_checked_matter(options.matter, library)
+    library, (checked,) = read_matters(options, options.matter)
     day = _day_asked(options)
     if day is None:
         return compose_checked(checked, options.vehicle)

@@ -7,7 +7,7 @@ import shutil
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from . import add_json, add_library, vehicle_names
+from . import add_json, add_library, read_matters, vehicle_names
 from .console import Console
 
 if TYPE_CHECKING:
@@ -94,12 +94,11 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(options.matter, library=options.library)
-    from .. import load_library, read_matter
     from ..library import clause_card, search_clauses
 
-    library = load_library(options.library, options.release)
+    library, read = read_matters(options, *filter(None, [options.matter]))
     language = options.lang or console.language
-    matter = read_matter(options.matter, library) if options.matter else None
+    matter = read[0].matter if read else None
     asked = {name: getattr(options, name) for name in ASKED if getattr(options, name) is not None}
     if options.clause:
         _refuse_search_options(asked)

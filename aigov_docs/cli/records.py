@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import add_json, add_library, read_inputs, refuse_overwriting_inputs
+from . import add_json, add_library, read_inputs, read_matters, refuse_overwriting_inputs
 from .console import Console
 
 if TYPE_CHECKING:
@@ -91,10 +91,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 def _read_context(options: argparse.Namespace) -> tuple[Library, Matter | None]:
     """Read the library of the command, and the matter where one is given."""
-    from .. import load_library, read_matter
-
-    library = load_library(options.library, options.release)
-    return library, read_matter(options.matter, library) if options.matter else None
+    library, read = read_matters(options, *filter(None, [options.matter]))
+    return library, read[0].matter if read else None
 
 
 def _check_output(output: str | None) -> None:

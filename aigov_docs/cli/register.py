@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import N_
-from . import add_json, add_library, refuse_overwriting_inputs
+from . import add_json, add_library, read_matters, refuse_overwriting_inputs
 from .console import Console
 from .list_options import add_list_options, hold_changed_numbers_of, refuse_unknown_reasons
 from .register_checks import add_check_actions, check_register, print_head
@@ -147,12 +147,11 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 
 def _print_status(register: Register, options: argparse.Namespace, console: Console) -> int:
-    from .. import load_library, read_matter
     from ..register.round_matters import find_silent_rounds, match_rounds
     from ..register.standing import compute_standings, count_standings, list_standing_reserves
 
-    library = load_library(options.library, options.release)
-    *others, matter = sorted((read_matter(file, library) for file in options.matters), key=lambda each: each.date)
+    library, read = read_matters(options, *options.matters)
+    *others, matter = sorted((each.matter for each in read), key=lambda each: each.date)
     day = _read_day(options.on, "--on") or matter.assessed_on
     known = register.read_people(day)
     if options.person:
@@ -307,10 +306,8 @@ def _weight_text(clause: ClauseStanding, weights: Mapping[str, WeightEntry], con
 
 
 def _print_to_sign_again(register: Register, options: argparse.Namespace, console: Console) -> int:
-    from .. import load_library, read_matter
-
-    library = load_library(options.library, options.release)
-    matter = read_matter(options.matter, library)
+    library, (checked,) = read_matters(options, options.matter)
+    matter = checked.matter
     found = register.to_sign_again(library, matter, _read_people(register, options, matter.date, console))
     if options.json:
         console.print_json([each.as_dict(console.language) for each in found])

@@ -10,8 +10,7 @@ from .console import Console
 
 if TYPE_CHECKING:
     from ..document.tree import BilingualDocument, Document
-    from ..library.load import Library
-    from ..matter.models import Matter
+    from ..matter.matter_files import MatterFile
 
 #: What is written in place of a file.
 STANDARD = "-"
@@ -46,17 +45,23 @@ def refuse_idle_format(options: argparse.Namespace) -> None:
         raise UsageError(Problem("no-effect", "--format", message, hint))
 
 
-def read_standard_matter(library: Library) -> Matter:
-    """Read a matter (a client's facts) from the standard input, and check it in full.
+def read_standard_matter() -> MatterFile:
+    """Read a matter (a client's facts) from the standard input, without checking any fact.
 
     Raises
     ------
     MatterError
-        Every mistake of the matter, all at once.
+        It names another file: from which folder its path starts is not known.
     """
-    from ..matter.reading import parse_matter
+    from ..i18n import N_
+    from ..library.yaml_files import parse_yaml
+    from ..matter.matter_files import MatterFile
+    from ..matter.reading import refuse_named_paths
 
-    return parse_matter(read_standard_bytes().decode("utf-8", "surrogateescape"), library, STANDARD)
+    source = parse_yaml(read_standard_bytes(), STANDARD)
+    message = N_("a matter that is no file names no other file")
+    refuse_named_paths(source, message, N_("give the file of the matter, not “-”"))
+    return MatterFile(source)
 
 
 def read_standard_bytes() -> bytes:

@@ -80,14 +80,18 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
                 _print_problems(console, options.lang or console.language, problem.where, [problem])
         return 1
 
-    from .. import load_library, read_matter
+    from .. import load_library
+    from ..matter.matter_files import open_matter_file
+    from ..matter.reading import check_matter_file
 
-    shipped = load_library()
-    given = [load_library(folder) for folder in options.library]
-    library = given[0] if given else shipped
-    matter = None
+    shipped, file = load_library(), None
     if options.matter:
-        matter = read_standard_matter(library) if options.matter == STANDARD else read_matter(options.matter, library)
+        file = read_standard_matter() if options.matter == STANDARD else open_matter_file(options.matter)
+    given = [load_library(folder) for folder in options.library]
+    if file is not None and file.library is not None and not given:
+        given = [load_library(file.library)]
+    library = given[0] if given else shipped
+    matter = check_matter_file(file, library).matter if file is not None else None
     key = read_key(options.key)
     today = read_day(options.as_of, "--as-of") if options.as_of else dt.date.today()
     language = options.lang or console.language

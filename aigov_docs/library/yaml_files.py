@@ -137,15 +137,20 @@ class YamlSource:
 
         Of data that stands in no file, and has no name, only the keys are written.
         """
+        line = self.find_line(path)
+        said = [self.name, f"line {line}"] if line else [self.name]
+        if any(isinstance(part, str) for part in path):  # of an item of a list, the line says more than its place
+            said.append(".".join(str(part) for part in path))
+        return ", ".join(part for part in said if part)
+
+    def find_line(self, path: Sequence[str | int]) -> int:
+        """Find the line of a path, that of its block where the file lacks it; 0 where there is none."""
         line, block = 0, 0
         for part in path:
             if (block, part) not in self.places:
                 break  # what the file lacks is said to be where its block is
             line, block = self.places[block, part]
-        said = [self.name, f"line {line}"] if line else [self.name]
-        if any(isinstance(part, str) for part in path):  # of an item of a list, the line says more than its place
-            said.append(".".join(str(part) for part in path))
-        return ", ".join(part for part in said if part)
+        return line
 
     def find_path(self, block: int) -> Path_:
         """Find the keys and indexes that lead to the block of a number, from the top of the file."""

@@ -18,10 +18,10 @@ from ..library.yaml_files import (
     explain_validation_errors,
     find_misread_days,
     parse_yaml,
-    read_yaml,
 )
 from ..problems import MatterError, Problem, refuse_type
 from .checks import CheckedMatter, check_matter, check_values
+from .matter_files import LayeredSource, MatterFile, lay_defaults, list_named_paths, open_matter_file
 from .models import Matter
 from .own_facts import check_contract_days
 from .own_words import AS_READ, build_validation_error
@@ -33,25 +33,28 @@ from .problem_paths import add_path, place_problem
 def read_matter(path: str | Path, library: Library | None = None) -> Matter:
     """Read a matter from a YAML file and check it in full.
 
-    A block that may be left out may also be empty: it is the same.
+    A block that may be left out may also be empty: it is the same. What the file's ``defaults`` say comes under it.
 
     Parameters
     ----------
     path:
         The file. It is never written.
     library:
-        The library whose options, roles and clauses the matter names; the shipped library when none is given.
+        The library whose options, roles and clauses the matter names; when None, the house library that the file or
+        its defaults name (`open_matter_file` says which), else the shipped one.
 
     Raises
     ------
     MatterError
         Every unknown key, wrong date and impossible combination, all at once, each with its line.
     """
-    return read_checked_matter(path, library or load_library()).matter
+    return check_matter_file(open_matter_file(path), library).matter
 
 
-def read_checked_matter(path: str | Path, library: Library) -> CheckedMatter:
-    """Read a matter from a YAML file, with the result of its check.
+def check_matter_file(file: MatterFile, library: Library | None = None) -> CheckedMatter:
+    """Check in full a matter whose file was read, with the result of its check.
+
+    ``library`` is as for `read_matter`.
 
     The result holds the clauses that were composed for the check, so that nothing is composed twice.
 
@@ -60,12 +63,14 @@ def read_checked_matter(path: str | Path, library: Library) -> CheckedMatter:
     MatterError
         Every unknown key, wrong date and impossible combination, all at once, each with its line.
     """
-    path = Path(path)
-    return check_source(read_yaml(path, path.name), library)
+    return check_source(file.source, library or load_library(file.library))
 
 
 def parse_matter(
-    source: str | bytes | Path | Mapping[str, Any] | Matter, library: Library | None = None, name: str | None = None
+    source: str | bytes | Path | Mapping[str, Any] | Matter,
+    library: Library | None = None,
+    name: str | None = None,
+    folder: str | Path | None = None,
 ) -> Matter:
     """Read a matter from whatever holds one and check it in full, always with the same checks and messages.
 
@@ -79,6 +84,10 @@ def parse_matter(
     name:
         How messages call the source: “matter.yaml” for a text, the name of the file for a path, else nothing, so that
         a place is said by its key alone, such as ``employer.siren``.
+    folder:
+        Where the paths of a text, of bytes or of a mapping start from, such as that of its ``defaults``. When None, a
+        path in it is refused, and no file is read; give one for what your own people wrote, never for what is sent. The
+        paths of a file start from its own folder.
 
     Raises
     ------
@@ -93,13 +102,31 @@ def parse_matter(
     """
     refuse_type("source", source, str, bytes, Path, Mapping, Matter)
     if isinstance(source, Path):
-        read = read_yaml(source, name or source.name)
-    elif isinstance(source, (str, bytes)):
+        return check_matter_file(open_matter_file(source, name), library).matter
+    if isinstance(source, (str, bytes)):
         raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
         read = parse_yaml(raw, name or "matter.yaml")
     else:
         read = YamlSource(name or "", read_plain_data(source))
+    if folder is not None:
+        return check_matter_file(lay_defaults(read, Path(folder)), library).matter
+    refuse_named_paths(
+        read, N_("a matter that is no file names no other file"), N_("leave it out, or say where paths start from")
+    )
     return check_source(read, library or load_library()).matter
+
+
+def refuse_named_paths(source: YamlSource, message: str, hint: str) -> None:
+    """Refuse the data of a matter in which a key names another file (`PATH_KEYS`); no file is looked at.
+
+    Raises
+    ------
+    MatterError
+        With each such key, ``message`` and ``hint``.
+    """
+    found = list_named_paths(source.data)
+    if found:
+        raise MatterError(*(Problem("path-in-matter", key, message, hint, path=(key,)) for key in found))
 
 
 def checked_against(library: Library) -> WrapValidator:
@@ -164,7 +191,7 @@ def check_source(source: YamlSource, library: Library) -> CheckedMatter:
     except ValidationError as error:
         problems += explain_validation_errors(Matter, error, source)
         if error.error_count() > MOST_TOLD:  # some are counted and not told: nothing more is looked for
-            raise MatterError(*sorted(problems, key=_line_number)) from None
+            raise MatterError(*_in_order(problems, source)) from None
         readable = read_parts(Matter, data)
     misread = find_misread_days(Matter, data, source)
     problems += [problem for problem in misread if problem not in problems]
@@ -175,10 +202,17 @@ def check_source(source: YamlSource, library: Library) -> CheckedMatter:
     found = (*late, *check.problems, *check.refused_values)
     problems += [place_problem(problem, source) for problem in found]
     if problems or matter is None:
-        raise MatterError(*sorted(problems, key=_line_number))
+        raise MatterError(*_in_order(problems, source))
     return CheckedMatter(matter, library, check)
 
 
-def _line_number(problem: Problem) -> int:
-    found = re.search(r", line (\d+)", problem.where)
-    return int(found[1]) if found else 1 << 30
+def _in_order(problems: list[Problem], source: YamlSource) -> list[Problem]:
+    """Put the problems of a matter in the order of its lines, those of its defaults after them."""
+    beneath = source.beneath.name if isinstance(source, LayeredSource) and source.beneath is not None else None
+
+    def rank(problem: Problem) -> tuple[bool, int]:
+        line = re.search(r", line (\d+)", problem.where)
+        below = beneath is not None and problem.where.partition(", ")[0] == beneath
+        return below, int(line[1]) if line else 1 << 30
+
+    return sorted(problems, key=rank)
