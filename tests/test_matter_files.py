@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from aigov_docs import MatterError, assemble, assess, load_library, parse_matter, read_matter, to_bytes
+from aigov_docs import MatterError, assemble, assess, load_library, matter_schema, parse_matter, read_matter, to_bytes
 from aigov_docs.cli import main
-from aigov_docs.matter.matter_files import open_matter_file
+from aigov_docs.matter.matter_files import PATH_KEYS, open_matter_file
 from aigov_docs.samples import sample_matter
 
 MATTER = """\
@@ -171,10 +172,10 @@ def test_defaults_name_those_who_sign_and_nothing_else_of_an_employer(place: Pat
 def test_defaults_that_are_not_there_or_are_no_block(place: Path) -> None:
     file = place / "aubier" / "matter.yaml"
     (place / "cabinet.yaml").write_text("- a\n", encoding="utf-8")
-    with pytest.raises(MatterError, match="cabinet.yaml — a block of keys is expected here"):
+    with pytest.raises(MatterError, match=r"cabinet\.yaml — a block of keys is expected here"):
         read_matter(file)
     (place / "cabinet.yaml").write_text("a: [\n", encoding="utf-8")
-    with pytest.raises(MatterError, match="cabinet.yaml, line 2"):
+    with pytest.raises(MatterError, match=r"cabinet\.yaml, line 2"):
         read_matter(file)
     rewrite(file, "../cabinet.yaml", "nowhere.yaml")
     (problem,) = list_problems(file)
@@ -206,6 +207,30 @@ def test_the_house_library_and_the_letterhead_of_a_firm_serve_its_commands(
     assert main(["draft", str(matter), "-o", str(place / "a.md")]) == 0
     assert main(["draft", str(matter), "-o", str(place / "cabinet.docx")]) == 2
     assert "one of those read" in capsys.readouterr().err
+
+
+def test_explain_says_from_which_file_each_value_comes(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", str(place / "aubier" / "matter.yaml"), "--origins", "--lang", "fr"]) == 0
+    said = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    assert said[0] == ["Champ", "Valeur", "Fichier", "Ligne"]
+    assert ["Contacts › Incidents", "incidents@aubier.example", "matter.yaml", "13"] in said
+    assert ["Contacts › Questions", "ia@cabinet.example", "../cabinet.yaml", "5"] in said
+    assert main(["explain", str(place / "aubier" / "matter.yaml"), "--origins", "--json", "--lang", "en"]) == 0
+    found = {each["key"]: each for each in json.loads(capsys.readouterr().out)}
+    assert found["posture"] == {
+        "key": "posture",
+        "path": ["posture"],
+        "title": "General posture",
+        "value": "open",
+        "file": "../cabinet.yaml",
+        "line": 1,
+    }
+
+
+def test_the_schema_of_a_file_has_the_keys_that_name_others() -> None:
+    assert not set(PATH_KEYS) & matter_schema()["properties"].keys()
+    titles = [matter_schema(language="fr", of_file=True)["properties"][key]["title"] for key in PATH_KEYS]
+    assert titles == ["Papier à en-tête", "Bibliothèque maison", "Valeurs par défaut"]
 
 
 def test_the_standard_input_names_no_other_file(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,7 @@ from aigov_docs.document.tree import OpenPoints
 from aigov_docs.library.yaml_files import Bilingual
 from aigov_docs.matter import matter_form, matter_types
 from aigov_docs.matter.key_words import join_key, list_closed_words, list_key_words, matter_blocks
+from aigov_docs.matter.matter_files import PATH_KEYS
 from aigov_docs.text import normalize_for_search
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -99,7 +100,7 @@ def merely_repeats(title: str, description: str) -> bool:
 
 # ------------------------------------------------------------------ one source
 def test_every_key_is_described_and_nothing_else() -> None:
-    extra = {"matter", "text"}  # the whole, and a text in both languages wherever it stands
+    extra = {"matter", "text", *PATH_KEYS}  # the whole, a text in both languages wherever it stands, other files
     blocks = {block for block in matter_blocks().values() if block}
     assert set(declared()) | blocks | extra == set(KEYS) | extra
     assert extra <= set(KEYS)
@@ -107,7 +108,7 @@ def test_every_key_is_described_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_key_and_value_of_the_schema_has_a_title_and_says_more_than_it(language: str) -> None:
-    found = list(described(schema_in(language)))
+    found = list(described(aigov.matter_schema(LIBRARY, language, of_file=True)))
     assert len(found) > 600
     assert [place for place, each in found if not (each.get("title") and each.get("description"))] == []
     assert [place for place, each in found if merely_repeats(each["title"], each["description"])] == []
@@ -386,7 +387,7 @@ def test_typescript_takes_them(tmp_path: Path) -> None:
 def test_the_command_writes_each_target() -> None:
     assert json.loads(run("schema", "--lang", "fr", "--target", "form").stdout) == form_in("fr")
     assert run("schema", "--lang", "fr", "--target", "types").stdout == matter_types(LIBRARY, "fr")
-    assert json.loads(run("schema", "--lang", "en").stdout) == json.loads(json.dumps(schema_in("en")))
+    assert json.loads(run("schema", "--lang", "en").stdout) == aigov.matter_schema(LIBRARY, "en", of_file=True)
     refused = run("schema", "facts", "--target", "form")
     assert refused.returncode == 2 and "--target" in refused.stderr
 

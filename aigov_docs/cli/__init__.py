@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..compose.composition import Composition
     from ..library.load import Library
     from ..matter.checks import CheckedMatter
+    from ..matter.matter_files import MatterFile
     from ..matter.models import Matter
     from .parser import CommandParser
 
@@ -221,18 +222,24 @@ def read_inputs(options: argparse.Namespace) -> tuple[Library, Matter]:
 
 
 def read_matters(options: argparse.Namespace, *paths: str) -> tuple[Library, list[CheckedMatter]]:
-    """Read matters and check them against one library: that of ``--library``, else the first that one of them names."""
+    """Read matters and check them in full against the library of the command."""
+    from ..matter.reading import check_matter_file
+
+    library, files = open_matters(options, *paths)
+    checked = [check_matter_file(file, library) for file in files]
+    _take_letterhead(options, next((file.letterhead for file in files if file.letterhead is not None), None))
+    return library, checked
+
+
+def open_matters(options: argparse.Namespace, *paths: str) -> tuple[Library, list[MatterFile]]:
+    """Read the files of matters, and the library: that of ``--library``, else the first that one of them names."""
     from .. import load_library
     from ..matter.matter_files import open_matter_file
-    from ..matter.reading import check_matter_file
     from .streams import STANDARD, read_standard_matter
 
     files = [read_standard_matter() if path == STANDARD else open_matter_file(path) for path in paths]
     named = next((file.library for file in files if file.library is not None), None)
-    library = load_library(options.library or named, options.release)
-    checked = [check_matter_file(file, library) for file in files]
-    _take_letterhead(options, next((file.letterhead for file in files if file.letterhead is not None), None))
-    return library, checked
+    return load_library(options.library or named, options.release), files
 
 
 def _take_letterhead(options: argparse.Namespace, named: Path | None) -> None:

@@ -10,6 +10,7 @@ from ..i18n import labels, typeset_text
 from . import add_json, add_library, add_vehicle, read_inputs
 from .answers import AnswerPrinter
 from .console import Console
+from .explain_origins import explain_origins
 from .explain_sanction import add_sanction_options, explain_sanction
 
 if TYPE_CHECKING:
@@ -49,6 +50,11 @@ def add_command(verbs: Verbs, console: Console) -> None:
         "--all", action="store_true", help=say("show also the rules that were looked at and changed nothing")
     )
     verb.add_argument("--brief", action="store_true", help=say("only the weight of each clause, without the reasons"))
+    verb.add_argument(
+        "--origins",
+        action="store_true",
+        help=say("only the file and the line that says each value: the matter's own, or the defaults that it names"),
+    )
     add_sanction_options(verb, console)
     add_library(verb, console)
     add_json(verb, console)
@@ -62,6 +68,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(options.matter, library=options.library)
+    if options.origins:
+        return explain_origins(options, console, options.lang or console.language)
     from .. import assess, compare_establishments, compare_populations, list_incoherences
     from ..compose.paper_worth import collect_statements
     from ..compose.possible_changes import list_weight_changes

@@ -39,6 +39,7 @@ EXAMPLES = {
     "explain": (
         "explain matter.yaml confidential-data",
         "explain matter.yaml --as-of 2026-12-31",
+        "explain matter.yaml --origins",
         "explain matter.yaml --sanction warning --rests-on confidential-data --known-on 2026-11-24",
     ),
     "formalities": ("formalities matter.yaml --if deposit=2026-12-01", "formalities matter.yaml -o plan.ics"),

@@ -91,7 +91,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
             case "types":
                 console.print_line(matter_types(library, language).rstrip())
             case _:
-                console.print_json(matter_schema(library, language))
+                console.print_json(matter_schema(library, language, of_file=True))
         return 0
     say = console.say
     lists: dict[str, tuple[Callable[[Library, str], list[dict[str, Any]]], list[str]]] = {

@@ -65,7 +65,21 @@ class LayeredSource(YamlSource):
         return YamlSource.describe_place(self.find_layer(path), path)
 
 
-@short_repr("source.name", "library", "letterhead")
+@short_repr("file", "line")
+@dataclass(frozen=True, slots=True)
+class ValueOrigin:
+    """Where a matter has a value from: the file that says it, as messages call it, and the line.
+
+    ``path`` has the keys that lead to the value; ``value`` is plain data.
+    """
+
+    path: tuple[str, ...]
+    value: Any
+    file: str
+    line: int
+
+
+@short_repr("source.name")
 @dataclass(frozen=True, slots=True)
 class MatterFile:
     """The file of a matter as read, not checked yet: its data, and the files that it or its defaults name.
@@ -116,13 +130,36 @@ def lay_defaults(source: YamlSource, folder: Path) -> MatterFile:
             message, hint = N_("a block of keys is expected here"), N_("write the keys that every matter shares")
             problems.append(Problem("not-a-block", beneath.describe_place(), message, hint))
         return MatterFile(replace(source, data=own, problems=problems), **named)
+    inherited = set[tuple[str, ...]]()
     for key in PATH_KEYS:
         if key in beneath.data and key != DEFAULTS and key not in named:
             named[key] = _find_named(beneath, key, found.parent, problems)
+            inherited.add((key,))
     problems += _refuse_client_facts(beneath)
     data, taken = _lay_under(own, _keep_shared(beneath.data))
-    layered = LayeredSource(source.name, data, source.places, problems, beneath, taken)
+    layered = LayeredSource(source.name, data, source.places, problems, beneath, taken | inherited)
     return MatterFile(layered, **named)
+
+
+def list_origins(file: MatterFile) -> list[ValueOrigin]:
+    """List the values that a matter and its defaults say, each with the file and the line that says it.
+
+    Blocks are listed key by key, one level deep, as defaults are laid under a matter. The files that they name come
+    last.
+
+    >>> [(each.path, each.line) for each in list_origins(MatterFile(parse_yaml(b"a: 1\nb: {c: 2}", "m.yaml")))]
+    [(('a',), 1), (('b', 'c'), 2)]
+    """
+    source, out = file.source, []
+    named = {"letterhead": file.letterhead, "library": file.library}
+    said = {**(source.data or {}), **{key: str(path) for key, path in named.items() if path is not None}}
+    for key, value in said.items():
+        paths = [(key, name) for name in value] if isinstance(value, dict) else [(key,)]
+        for path in paths:
+            layer = source.find_layer(path) if isinstance(source, LayeredSource) else source
+            held = value[path[1]] if isinstance(value, dict) else value
+            out.append(ValueOrigin(path, held, layer.name, layer.find_line(path)))
+    return out
 
 
 def list_named_paths(data: object) -> list[str]:

@@ -10,6 +10,7 @@ from ..law.fact_forms import find_fact_form, has_field, list_fact_words
 from ..law.situation import SanctionFacts
 from ..library.load import Library, load_library
 from ..problems import refuse_language
+from .matter_files import PATH_KEYS
 from .models import Matter
 from .schema_words import describe_schema
 
@@ -21,7 +22,9 @@ class _MatterSchemaGenerator(GenerateJsonSchema):
         return False
 
 
-def matter_schema(library: Library | None = None, language: str | None = None) -> dict[str, Any]:
+def matter_schema(
+    library: Library | None = None, language: str | None = None, *, of_file: bool = False
+) -> dict[str, Any]:
     """Build the JSON Schema (2020-12) of a matter, for editors and HR tools.
 
     Parameters
@@ -32,6 +35,9 @@ def matter_schema(library: Library | None = None, language: str | None = None) -
     language:
         ``fr`` or ``en``: each key and each word then has its title and its description in that language, as the
         library says them (the shipped one when none is given). With None they have neither.
+    of_file:
+        Whether the schema has the keys by which a file names others (``defaults``, ``letterhead``, ``library``). They
+        are for people who write files: in what a program sends they are refused.
 
     Raises
     ------
@@ -48,6 +54,8 @@ def matter_schema(library: Library | None = None, language: str | None = None) -
     if language is not None:
         refuse_language(language)
         library = library or load_library()
+    if of_file:
+        schema["properties"] |= {key: {"anyOf": [{"type": "string"}, {"type": "null"}]} for key in PATH_KEYS}
     if library is not None:
         describe_schema(schema, library, language)
     return schema

@@ -19,6 +19,7 @@ from .key_words import (
     list_values_below,
     matter_blocks,
 )
+from .models import Matter
 
 #: A JSON Schema, or a part of one.
 _Schema = dict[str, Any]
@@ -53,6 +54,10 @@ def describe_schema(schema: _Schema, library: Library, language: str | None) -> 
                 _describe(value, entry, language)
                 value |= _write_examples(value, entry)
             _require(place, name, entry, block, model.model_fields)
+    for name in schema["properties"].keys() - Matter.model_fields.keys():  # of a file: no key of a model
+        if language is not None:
+            _describe(schema["properties"][name], keys[name], language)
+            schema["properties"][name] |= _write_examples(schema["properties"][name], keys[name])
 
 
 def _close_value(value: _Schema, library: Library, key: str, info: FieldInfo, language: str | None) -> _Schema:
