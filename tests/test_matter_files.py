@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from pathlib import Path
 
 import pytest
 
-from aigov_docs import MatterError, assemble, assess, load_library, matter_schema, parse_matter, read_matter, to_bytes
-from aigov_docs.cli import main
-from aigov_docs.matter.matter_files import PATH_KEYS, open_matter_file
+from aigov_docs import MatterError, assemble, assess, load_library, parse_matter, read_matter, to_bytes
+from aigov_docs.cli import main, read_matters
+from aigov_docs.matter.matter_files import open_matter_file
 from aigov_docs.samples import sample_matter
 
 MATTER = """\
@@ -202,9 +203,18 @@ def test_the_house_library_and_the_letterhead_of_a_firm_serve_its_commands(
     matter = place / "aubier" / "matter.yaml"
     assert main(["explain", str(matter), "--brief", "--json"]) == 0
     assert '"name": "acme"' in capsys.readouterr().out
-    assert main(["draft", str(matter), "-o", str(place / "a.docx"), "--no-paginate"]) == 1
-    assert "cabinet.docx" in capsys.readouterr().err
-    assert main(["draft", str(matter), "-o", str(place / "a.md")]) == 0
+    for options, taken in (
+        ({"output": "a.docx"}, True),
+        ({"output": "-", "format": "pdf"}, True),
+        ({"output": "a.md"}, False),
+        ({"output": "a.pdf", "engine": "typst"}, False),
+        ({"output": "a.docx", "letterhead": "other.docx"}, False),
+    ):
+        usual = {"format": None, "engine": None, "letterhead": None, "library": None, "release": None, "page": None}
+        asked = argparse.Namespace(**{**usual, **options})
+        library, _ = read_matters(asked, str(matter))
+        assert library.name == "acme"
+        assert (asked.letterhead == str(matter.parent / ".." / "cabinet.docx")) is taken
     assert main(["draft", str(matter), "-o", str(place / "cabinet.docx")]) == 2
     assert "one of those read" in capsys.readouterr().err
 
@@ -225,12 +235,6 @@ def test_explain_says_from_which_file_each_value_comes(place: Path, capsys: pyte
         "file": "../cabinet.yaml",
         "line": 1,
     }
-
-
-def test_the_schema_of_a_file_has_the_keys_that_name_others() -> None:
-    assert not set(PATH_KEYS) & matter_schema()["properties"].keys()
-    titles = [matter_schema(language="fr", of_file=True)["properties"][key]["title"] for key in PATH_KEYS]
-    assert titles == ["Papier à en-tête", "Bibliothèque maison", "Valeurs par défaut"]
 
 
 def test_the_standard_input_names_no_other_file(monkeypatch: pytest.MonkeyPatch) -> None:

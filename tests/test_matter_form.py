@@ -108,7 +108,9 @@ def test_every_key_is_described_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_key_and_value_of_the_schema_has_a_title_and_says_more_than_it(language: str) -> None:
-    found = list(described(aigov.matter_schema(LIBRARY, language, of_file=True)))
+    of_file = aigov.matter_schema(LIBRARY, language, of_file=True)
+    assert of_file["properties"].keys() - SCHEMAS[language]["properties"].keys() == set(PATH_KEYS)
+    found = list(described(of_file))
     assert len(found) > 600
     assert [place for place, each in found if not (each.get("title") and each.get("description"))] == []
     assert [place for place, each in found if merely_repeats(each["title"], each["description"])] == []

@@ -92,6 +92,7 @@ EXAMPLES = {
     "redline": (
         "redline v1.docx v2.docx -o ecarts.docx",
         "redline confidential-data@1 confidential-data@2 -o ecarts.docx",
+        "redline matter-v1.yaml matter.yaml",
     ),
     "letterhead": ("letterhead check cabinet.docx",),
     "letterhead check": ("letterhead check cabinet.docx",),

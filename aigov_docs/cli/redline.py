@@ -1,4 +1,4 @@
-"""``aigov-docs redline OLD NEW -o FILE``: what changed between two documents, editions or releases."""
+"""``aigov-docs redline OLD NEW -o FILE``: what changed between two documents, editions, releases or matters."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import add_json, add_library, read_day, refuse_overwriting_inputs
 from .console import Console
+from .redline_matters import ENDINGS, redline_matters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,25 +30,29 @@ def add_command(verbs: Verbs, console: Console) -> None:
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "redline",
-        help=say("show what changed between two documents"),
+        help=say("show what changed between two documents, or two versions of a matter"),
         description=say(
             "Two Word files, two editions of a clause (confidential-data@1 confidential-data@2), or the document of one"
             " matter from two libraries or releases (aigov@2026.11 aigov), as one Word file with tracked changes. A"
             " page in front says what the changes ask of the employer and, article by article, the words before and"
-            " after."
+            " after. Of two matters (matter.yaml files), what they say otherwise is printed in words, then the weights"
+            " and the clauses that this changes; with -o, also the document with tracked changes."
         ),
     )
     verb.add_argument(
         "old",
         metavar=say("OLD"),
         help=say(
-            "the former file, edition, or with --matter library folder (aigov for the shipped one; aigov@2026.11 for a"
-            " release of it)"
+            "the former file, edition, matter, or with --matter library folder (aigov for the shipped one;"
+            " aigov@2026.11 for a release of it)"
         ),
     )
     verb.add_argument("new", metavar=say("NEW"), help=say("the new one, of the same sort"))
     verb.add_argument(
-        "-o", "--output", metavar=say("FILE"), help=say("the .docx to write; with --json it may be left out")
+        "-o",
+        "--output",
+        metavar=say("FILE"),
+        help=say("the .docx to write; with --json, or for two matters, it may be left out"),
     )
     verb.add_argument(
         "--matter", metavar=say("MATTER"), help=say("compare the document of this matter from two libraries")
@@ -90,6 +95,9 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     refuse_overwriting_inputs(options.output, options.old, options.new, options.matter)
     date = read_day(options.date, "--date") if options.date is not None else None
     refuse_wrong_paths(options.matter, library=options.library)
+    if _find_sort(options.new) == "matter" and options.matter is None:
+        refuse_wrong_paths(options.old, options.new)
+        return redline_matters(options, console, date)
     editions = bool(_EDITION.fullmatch(options.old) and _EDITION.fullmatch(options.new))
     read = [] if options.matter is not None or editions else [_read_file(options.old), _read_file(options.new)]
 
@@ -124,18 +132,18 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
             vehicle=options.vehicle,
             names=names,
         )
-        _write_file(Path(options.output), made)
+        write_redline(Path(options.output), made)
     found = find_clause_changes(old, new, library, vehicle=options.vehicle, names=names)
     if options.json:
         language = options.lang if options.lang in ("fr", "en") else console.language
         console.print_json({"file": options.output, **describe_changes(found, library, language)})
         return 0
     console.print_line(console.say("Written: {file}", file=options.output))
-    _print_changes(found, library, console)
+    print_changes(found, library, console)
     return 0
 
 
-def _print_changes(found: Sequence[ClauseChange], library: Library, console: Console) -> None:
+def print_changes(found: Sequence[ClauseChange], library: Library, console: Console) -> None:
     """Print what the changes ask of the employer, once, then the words that change, article by article."""
     from ..i18n import list_text, typeset_text
     from ..review.article_groups import find_lines, group_by_article, list_demands
@@ -150,7 +158,7 @@ def _print_changes(found: Sequence[ClauseChange], library: Library, console: Con
         console.print_line()
         console.print_line(console.bold(typeset_text(say("What this asks of the employer"), language)))
     for each in demands:
-        names = list_text([group.short_name(language) for group in each.articles], language)
+        names = list_text(list(dict.fromkeys(group.short_name(language) for group in each.articles)), language)
         said = f"{each.requirement.text(language)} ({names})"
         if any(other.vehicle is not each.vehicle for other in demands):
             said = f"{each.vehicle.label.text(language)} – {said}"
@@ -178,7 +186,8 @@ def _refuse_wrong_command(options: argparse.Namespace) -> None:
     from ..i18n import N_
     from ..problems import Problem, UsageError
 
-    if options.output is None and not options.json:
+    sorts = {_find_sort(options.old), _find_sort(options.new)} if options.matter is None else {"library"}
+    if options.output is None and not options.json and sorts != {"matter"}:
         raise UsageError(Problem("no-file", "-o", N_("no file was named"), N_("add -o redline.docx, or --json")))
     if options.output is not None and Path(options.output).suffix.lower() != ".docx":
         raise UsageError(
@@ -188,15 +197,16 @@ def _refuse_wrong_command(options: argparse.Namespace) -> None:
         raise UsageError(
             Problem("no-author", "--author", N_("the author has no name"), N_("name one, or leave it out"))
         )
-    if options.matter is None and bool(_EDITION.fullmatch(options.old)) != bool(_EDITION.fullmatch(options.new)):
-        raise UsageError(
-            Problem(
-                "two-sorts",
-                options.new,
-                N_("an edition is compared with an edition, a file with a file"),
-                N_("name two editions, or two files"),
-            )
-        )
+    if len(sorts) > 1:
+        message = N_("an edition is compared with an edition, a matter with a matter, a Word file with a Word file")
+        raise UsageError(Problem("two-sorts", options.new, message, N_("name two things of one sort")))
+
+
+def _find_sort(name: str) -> str:
+    """Find what a name of the command line is that of: ``edition``, ``matter``, or a Word ``file``."""
+    if _EDITION.fullmatch(name):
+        return "edition"
+    return "matter" if Path(name).suffix.lower() in ENDINGS else "file"
 
 
 def _read_file(name: str) -> bytes:
@@ -266,7 +276,14 @@ def _load_release(name: str) -> Library:
     return load_library(None if folder in SHIPPED else folder, release)
 
 
-def _write_file(path: Path, data: bytes) -> None:
+def write_redline(path: Path, data: bytes) -> None:
+    """Write a redline to a file.
+
+    Raises
+    ------
+    WriterError
+        Its folder does not exist.
+    """
     from ..files import write_file
     from ..i18n import N_
     from ..problems import Problem, WriterError

@@ -154,11 +154,12 @@ def list_origins(file: MatterFile) -> list[ValueOrigin]:
     named = {"letterhead": file.letterhead, "library": file.library}
     said = {**(source.data or {}), **{key: str(path) for key, path in named.items() if path is not None}}
     for key, value in said.items():
-        paths = [(key, name) for name in value] if isinstance(value, dict) else [(key,)]
-        for path in paths:
+        held: list[tuple[tuple[str, ...], Any]] = [((key,), value)]
+        if isinstance(value, dict):
+            held = [((key, name), each) for name, each in value.items()]
+        for path, each in held:
             layer = source.find_layer(path) if isinstance(source, LayeredSource) else source
-            held = value[path[1]] if isinstance(value, dict) else value
-            out.append(ValueOrigin(path, held, layer.name, layer.find_line(path)))
+            out.append(ValueOrigin(path, each, layer.name, layer.find_line(path)))
     return out
 
 

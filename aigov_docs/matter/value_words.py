@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from ..i18n import Duration, date_text, labels, list_text
 from ..library.annotations import find_annotation, is_day, list_models
@@ -52,12 +53,8 @@ class ValueNamer:
         """
         titles, at = [], within
         for part, place in zip(path, self._follow(path), strict=True):
-            at = (
-                at[part]
-                if (isinstance(at, dict) and part in at) or (isinstance(at, list) and part in range(len(at)))
-                else None
-            )
-            titles.append(place.title if isinstance(part, str) else self._name_item(at) or str(part + 1))
+            at = _look_inside(at, part)
+            titles.append(place.title if isinstance(part, str) else name_item(at, self.language) or str(part + 1))
         return " › ".join(titles)
 
     def tell_value(self, path: Sequence[str | int], value: object) -> str:
@@ -74,20 +71,14 @@ class ValueNamer:
         if isinstance(value, (list, tuple)):
             told = [self.tell_value((*path, place), each) for place, each in enumerate(value)]
             return "; ".join(told) if any(isinstance(each, dict) for each in value) else list_text(told, self.language)
-        place, written = self._place(path), str(value)
+        written = str(value)
+        place = self._place(path)
         day = parse_iso_day(written) if is_day(place.kind) else None
         if day is not None:
             return date_text(day, self.language)
         if path[0] == "delays":
             return Duration.from_text(written).text(self.language)
         return place.words.get(written, written)
-
-    def _name_item(self, item: object) -> str:
-        """Name an item of a list by what it says first; empty where it says no name."""
-        if not isinstance(item, dict):
-            return ""
-        name = next((item[key] for key in _NAMES if item.get(key)), "")
-        return str(name.get(self.language) or name["fr"]) if is_text_in_languages(name) else str(name)
 
     def _place(self, path: Sequence[str | int]) -> _Place:
         return list(self._follow(path))[-1]
@@ -121,10 +112,29 @@ class ValueNamer:
         return _Place(entry.text(self.language) if entry is not None else name, kind, words, below)
 
 
-def is_text_in_languages(value: object) -> bool:
+def name_item(item: object, language: str) -> str:
+    """Name an item of a list by its name, as it says it; empty where it has none.
+
+    >>> name_item({"name": {"fr": "Publique", "en": "Public"}, "id": "public"}, "en")
+    'Public'
+    """
+    if not isinstance(item, dict):
+        return ""
+    name = next((item[key] for key in _NAMES if item.get(key)), "")
+    return str(name.get(language) or name["fr"]) if is_text_in_languages(name) else str(name)
+
+
+def is_text_in_languages(value: object) -> TypeGuard[dict[str, str]]:
     """Whether a value of plain data is a text written once in each language.
 
     >>> is_text_in_languages({"fr": "Publique", "en": "Public"}), is_text_in_languages({"name": "x"})
     (True, False)
     """
     return isinstance(value, dict) and isinstance(value.get("fr"), str)
+
+
+def _look_inside(value: object, part: str | int) -> object:
+    """Find what stands under a key or at a position of plain data; None where nothing does."""
+    if isinstance(value, dict):
+        return value.get(part)
+    return value[part] if isinstance(value, list) and isinstance(part, int) and part < len(value) else None

@@ -1,4 +1,4 @@
-"""The review of Word files: the changes between two of them, and the state of a file that comes back.
+"""The review of Word files, and of matters: the changes between two, and the state of a file that comes back.
 
 >>> import datetime as dt
 >>> from aigov_docs import load_library, verify
@@ -16,6 +16,8 @@ from ..lazy_names import lazy_names
 if TYPE_CHECKING:
     from .clause_changes import ClauseChange as ClauseChange
     from .clause_changes import find_clause_changes as find_clause_changes
+    from .matter_comparison import MatterComparison as MatterComparison
+    from .matter_comparison import compare_matters as compare_matters
     from .verify import Verification as Verification
 else:
     __getattr__, __dir__, __all__ = lazy_names(__name__)

@@ -27,6 +27,7 @@ WHOLE = os.environ.get("GUIDES") == "whole"
 GUIDES = (
     "first-documents",
     "client-facts",
+    "several-clients",
     "five-thousand-amendments",
     "hr-tool",
     "web-application",
