@@ -157,6 +157,8 @@ def values() -> dict[str, Any]:
             aigov.signing.load_provider("generic"), "2026-06", ("name",), ((NAME,),) * 9, (LeftOut(KEY, "left"),)
         ),
         aigov.register.BoundPeople("confidential-data", dt.date(2027, 1, 15), (standing,) * 9, (standing,)),
+        aigov.matter.open_matter_file("matter.yaml", f"matter-{1:090}.yaml"),
+        aigov.review.MatterComparison((), (changed,) * 9, (), (assessment, assessment), (b"PK", b"PK")),
         aigov.word.open_letterhead(data_folder("clause_library") / "samples/house/papier-a-en-tete.docx"),
     ]  # fmt: skip
     errors = [getattr(aigov, name)(*[problem] * 30) for name in dir(aigov) if name.endswith(("Error", "Conflict"))]

@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, Any
 from . import add_json, add_library, read_day, refuse_overwriting_inputs
 from .console import Console
 from .redline_matters import ENDINGS, redline_matters
+from .redline_output import print_changes, write_redline
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ..library.load import Library
-    from ..review.clause_changes import ClauseChange
     from .console import Verbs
 
 
@@ -143,44 +141,6 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def print_changes(found: Sequence[ClauseChange], library: Library, console: Console) -> None:
-    """Print what the changes ask of the employer, once, then the words that change, article by article."""
-    from ..i18n import list_text, typeset_text
-    from ..review.article_groups import find_lines, group_by_article, list_demands
-
-    say, language = console.say, console.language
-    if not found:
-        console.print_line(say("No clause changes, or none was recognised."))
-        return
-    groups = group_by_article(found, language)
-    demands = list_demands(groups)
-    if demands:
-        console.print_line()
-        console.print_line(console.bold(typeset_text(say("What this asks of the employer"), language)))
-    for each in demands:
-        names = list_text(list(dict.fromkeys(group.short_name(language) for group in each.articles)), language)
-        said = f"{each.requirement.text(language)} ({names})"
-        if any(other.vehicle is not each.vehicle for other in demands):
-            said = f"{each.vehicle.label.text(language)} – {said}"
-        console.print_text(f"  {said}", language)
-    for group in groups:
-        console.print_line()
-        console.print_line(console.bold(group.write_heading(language)))
-        for change in group.changes:
-            heading = change.heading(language)
-            said = " ".join(change.list_sentences(language))
-            console.print_line(f"  {said}" if heading == group.title else f"  {console.rule_line(heading, said)}")
-            for line in find_lines(change, language):
-                for words in line.list_words():
-                    told = " → ".join(_quote(text, language) if text else "–" for text in (words.before, words.after))
-                    console.print_line(f"    {line.number}  {told}" if line.number else f"    {told}")
-
-
-def _quote(text: str, language: str) -> str:
-    """Put a text between the quotation marks of a language."""
-    return f"«\u00a0{text}\u00a0»" if language == "fr" else f"“{text}”"
-
-
 def _refuse_wrong_command(options: argparse.Namespace) -> None:
     """Refuse a redline without output or with a wrong name, author or pair of things to compare."""
     from ..i18n import N_
@@ -274,24 +234,3 @@ def _load_release(name: str) -> Library:
         return load_library(None if name in SHIPPED else name)
     folder, _, release = name.rpartition("@")
     return load_library(None if folder in SHIPPED else folder, release)
-
-
-def write_redline(path: Path, data: bytes) -> None:
-    """Write a redline to a file.
-
-    Raises
-    ------
-    WriterError
-        Its folder does not exist.
-    """
-    from ..files import write_file
-    from ..i18n import N_
-    from ..problems import Problem, WriterError
-
-    if not path.parent.is_dir():
-        raise WriterError(
-            Problem(
-                "missing-folder", str(path.parent), N_("this folder does not exist"), N_("create it, or choose another")
-            )
-        )
-    write_file(path, data)

@@ -26,7 +26,7 @@ def redline_matters(options: argparse.Namespace, console: Console, date: dt.date
     from ..review.matter_comparison import compare_matters
     from ..review.redline import redline
     from . import read_matters
-    from .redline import print_changes, write_redline
+    from .redline_output import print_changes, write_redline
 
     library, (old, new) = read_matters(options, options.old, options.new)
     read_alone = console.language if options.output is None else "fr"  # what is printed is for whoever asks

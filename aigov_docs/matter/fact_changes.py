@@ -14,6 +14,8 @@ from ..text_diff import align_sequences
 from .models import Matter
 from .value_words import ValueNamer, is_text_in_languages, name_item
 
+_Path = tuple[str | int, ...]
+
 
 @short_repr("path")
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def _read_facts(matter: Matter) -> dict[str, Any]:
     return facts
 
 
-def _compare_values(before: Any, after: Any, path: tuple[str | int, ...]) -> Iterator[tuple[Any, Any, Any]]:  # noqa: ANN401
+def _compare_values(before: object, after: object, path: _Path) -> Iterator[tuple[_Path, object, object]]:
     """Compare two values of plain data at a path; yield of each change its path and the values before and after."""
     before, after = (None if value in ("", [], {}) else value for value in (before, after))
     if before == after:
@@ -112,7 +114,7 @@ def _compare_values(before: Any, after: Any, path: tuple[str | int, ...]) -> Ite
         for key in [*two, *(key for key in one if key not in two)]:
             yield from _compare_values(one.get(key), two.get(key), (*path, key))
     elif _is_list_of_blocks(before) or _is_list_of_blocks(after):
-        one, two = before or [], after or []
+        one, two = (value if isinstance(value, list) else [] for value in (before, after))
         for i, j in align_sequences(one, two, _write_plainly, _measure_likeness):
             if i is not None and j is not None:
                 yield from _compare_values(one[i], two[j], (*path, j))

@@ -104,6 +104,10 @@ def open_matter_file(path: str | Path, name: str | None = None) -> MatterFile:
 
     The paths that a file holds start from the folder in which that file stands. What is wrong with the files, or with
     a path, is among the ``problems`` of the source. ``name`` is how messages call the file; its own name when None.
+
+    >>> file = open_matter_file("nowhere/matter.yaml")
+    >>> print(file.source.problems[0])
+    matter.yaml — there is no such file — check the path
     """
     path = Path(path)
     return lay_defaults(read_yaml(path, name or path.name), path.parent)
