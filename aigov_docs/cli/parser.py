@@ -101,7 +101,7 @@ EXAMPLES = {
     "lock": ("lock maison",),
     "scenarios": ("scenarios tests/scenarios/*.yaml",),
     "watch": ("watch code-du-travail.json",),
-    "schema": ("schema", "schema facts", "schema --target form"),
+    "schema": ("schema --of-file", "schema facts", "schema --target form"),
 }
 
 

@@ -49,6 +49,11 @@ def add_command(verbs: Verbs, console: Console) -> None:
         default="schema",
         help=say("the matter as JSON Schema (schema), as steps and fields (form), as TypeScript types (types)"),
     )
+    verb.add_argument(
+        "--of-file",
+        action="store_true",
+        help=say("with the keys by which a file names others: defaults, letterhead, library; no program may send them"),
+    )
     verb.add_argument("--lang", choices=["fr", "en"], help=say("language of the texts; the user's when not given"))
     add_library(verb, console)
     add_json(verb, console)
@@ -91,7 +96,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
             case "types":
                 console.print_line(matter_types(library, language).rstrip())
             case _:
-                console.print_json(matter_schema(library, language, of_file=True))
+                console.print_json(matter_schema(library, language, of_file=options.of_file))
         return 0
     say = console.say
     lists: dict[str, tuple[Callable[[Library, str], list[dict[str, Any]]], list[str]]] = {
