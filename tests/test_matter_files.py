@@ -163,6 +163,19 @@ def test_defaults_refuse(place: Path, added: str, said: str) -> None:
     assert said in problem
 
 
+def test_defaults_of_another_form_are_told_even_where_the_matter_says_otherwise(place: Path) -> None:
+    rewrite(place / "cabinet.yaml", "contacts:\n  questions: ia@cabinet.example\n", "contacts: ia@cabinet.example\n")
+    rewrite(place / "cabinet.yaml", "  incidents: incidents@cabinet.example\n", "")
+    (problem,) = list_problems(place / "aubier" / "matter.yaml")
+    assert problem.startswith("../cabinet.yaml, line 4, contacts — a block of keys is expected here")
+
+
+def test_a_matter_that_names_itself_or_another_is_told_once(place: Path) -> None:
+    rewrite(place / "aubier" / "matter.yaml", "../cabinet.yaml", "matter.yaml")
+    (problem,) = list_problems(place / "aubier" / "matter.yaml")
+    assert problem.endswith("defaults — defaults have no defaults of their own — write them in one file")
+
+
 def test_defaults_name_those_who_sign_and_nothing_else_of_an_employer(place: Path) -> None:
     rewrite(place / "cabinet.yaml", "employer:\n", "employer:\n  siren: 987 654 324\n")
     (problem,) = list_problems(place / "aubier" / "matter.yaml")

@@ -6,13 +6,14 @@ of its own, and each matter names it: ``defaults: ../cabinet.yaml``. What the ma
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ..i18n import N_
-from ..library.annotations import is_block
+from ..library.annotations import is_block, strip_annotated
 from ..library.yaml_files import YamlSource, read_yaml
 from ..problems import Problem, unknown_name
 from ..short_repr import short_repr
@@ -200,12 +201,16 @@ def _find_named(source: YamlSource, key: str, folder: Path, problems: list[Probl
 def _refuse_client_facts(defaults: YamlSource) -> Iterator[Problem]:
     """List the keys that defaults may not have: other defaults, the facts of one client, and unknown keys."""
     known = [*SHARED_KEYS, "letterhead", "library"]
+    if DEFAULTS in defaults.data:  # the rest of a file that is perhaps another matter's is not looked at
+        message, hint = N_("defaults have no defaults of their own"), N_("write them in one file")
+        yield Problem("defaults-chain", defaults.describe_place((DEFAULTS,)), message, hint, path=(DEFAULTS,))
+        return
     for key, value in defaults.data.items():
         where = defaults.describe_place((key,))
-        if key == DEFAULTS:
-            message, hint = N_("defaults have no defaults of their own"), N_("write them in one file")
-            yield Problem("defaults-chain", where, message, hint, path=(key,))
-        elif key in SHARED_KEYS:
+        if key in SHARED_KEYS:
+            if _takes_keys(key) and not (value is None or isinstance(value, dict)):
+                message, hint = N_("a block of keys is expected here"), N_("write its keys below, indented")
+                yield Problem("not-a-block", where, message, hint, path=(key,))
             inner = SHARED_KEYS[key]
             for name in value if inner and isinstance(value, dict) else ():
                 if name not in inner:
@@ -223,12 +228,20 @@ def _refuse_fact(defaults: YamlSource, path: tuple[str, ...], known: Sequence[st
     return Problem("client-fact", defaults.describe_place(path), message, hint, {"known": ", ".join(known)}, path)
 
 
+def _takes_keys(key: str) -> bool:
+    """Whether a key of a matter has keys under it, and no list, word or text."""
+    kind = Matter.model_fields[key].annotation
+    return is_block(kind) and typing.get_origin(strip_annotated(kind)) is not tuple
+
+
 def _keep_shared(data: Mapping[str, Any]) -> dict[str, Any]:
     """Copy of defaults the keys that they may have."""
     kept: dict[str, Any] = {}
     for key, inner in SHARED_KEYS.items():
         if key in data:
             block = data[key]
+            if _takes_keys(key) and not isinstance(block, dict):
+                continue
             narrowed = inner and isinstance(block, dict)
             kept[key] = {name: each for name, each in block.items() if name in inner} if narrowed else block
     return kept
