@@ -10,6 +10,8 @@ import yaml
 import aigov_docs as aigov
 from aigov_docs.library import yaml_files as files
 from aigov_docs.matter.printed_texts import BilingualLine, text_in_language
+from aigov_docs.samples import sample_text
+from aigov_docs.sent_facts import check_sent_matter
 
 MINIMAL = """\
 vehicle: charter
@@ -363,3 +365,21 @@ def test_thousands_of_mistakes_are_counted_after_the_first() -> None:
     assert len(found) == 201
     assert found[0].startswith("matter.yaml, line") and 'unknown key "k0"' in found[0]
     assert found[-1] == "4800 more mistakes are not listed — correct these first"
+
+
+def test_a_number_typed_with_its_word_is_read_as_the_number() -> None:
+    host = aigov.parse_matter(MINIMAL + "host: {annex_number: Annexe 3, chapter: chapitre n° VIII}\n").host
+    assert host is not None and (host.annex_number, host.chapter) == ("3", "VIII")
+
+
+def test_a_class_that_a_level_may_not_have_is_told_by_its_names(library: aigov.Library) -> None:
+    text = sample_text("matter.yaml").replace("    highest_class: internal", "    highest_class: confidential", 1)
+    with pytest.raises(aigov.MatterError) as caught:
+        check_sent_matter(text, library)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.path) == ("class-above-tier", ("tools", 1, "highest_class"))
+    told = problem.as_dict("fr")["message"]
+    assert [name in told for name in ("Niveau de maîtrise", "Rédacteur Pro", "Niveau 2", "Confidentielle")] == [
+        True
+    ] * 4
+    assert "highest_class" not in told + problem.as_dict("fr")["hint"]

@@ -147,10 +147,10 @@ def test_every_paper_is_what_the_command_line_makes_of_the_matter_in_the_zip(
     staff = tmp_path / "employees.csv"
     staff.write_text(sample_text("employees.csv"), encoding="utf-8")
     issue = ["issue", file, str(staff), "-o", str(made / "amendments"), "--vehicle", "contract-amendment"]
-    assert main(issue) == 0
+    assert main([*issue, "--lang", languages]) == 0
     ours = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     theirs = {str(path.relative_to(made)): path.read_bytes() for path in made.rglob("*") if path.is_file()}
-    only_ours = {"matter.yaml", "amendments/plan.fr.docx"}
+    only_ours = {"matter.yaml", "amendments/plan.fr.docx", "amendments/list.fr.csv"}
     only_theirs = {name for name in theirs if name.startswith("amendments/") and not name.endswith(".docx")}
     assert set(ours) - set(theirs) == only_ours and set(theirs) - set(ours) == only_theirs
     assert [name for name in ours if name not in only_ours and ours[name] != theirs[name]] == []

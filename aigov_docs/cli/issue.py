@@ -159,6 +159,12 @@ def add_command(verbs: Verbs, console: Console) -> None:
         ),
     )
     add_list_options(verb, console)
+    verb.add_argument(
+        "--lang",
+        choices=["fr", "fr+en"],
+        default="fr",
+        help=say("the languages of the amendments of those of whom the list says none: fr, or fr+en side by side"),
+    )
     add_letterhead(verb, console)
     add_key(verb, console)
     verb.add_argument(
@@ -232,6 +238,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         on=matter,
         accept=options.accept,
         secret=key,
+        language=options.lang,
     )
     with _open_register(options) as register:
         found = hold_changed_numbers_of(found, register, options.accept)

@@ -345,10 +345,15 @@ def _check_tools(matter: Matter | PartialMatter, library: Library, say: AddProbl
             say(
                 f"{where}.highest_class",
                 "class-above-tier",
-                N_('this tool is of the tier "{tier}", which the data class "{data_class}" does not allow'),
-                N_("lower highest_class, or add the tier to the class"),
-                tier=tool.tier,
-                data_class=tool.highest_class,
+                N_(
+                    "“{field}” of the tool “{tool}” is “{tier}”, and the class of data “{data_class}” is not given to"
+                    " such a tool"
+                ),
+                N_("choose another level, a less sensitive class, or let the class be given to tools of that level"),
+                tool=tool.name or index,
+                tier=vocabulary.tiers[tool.tier],
+                field=vocabulary.matter_keys["tools.tier"],
+                data_class=classes[tool.highest_class].name or tool.highest_class,
             )
 
 

@@ -48,6 +48,7 @@ from .printed_texts import (
     LANGUAGES,
     Line,
     LocalizedText,
+    PartNumber,
     PostureText,
     WholeNumber,
     names_the_same,
@@ -72,8 +73,8 @@ class Host(FileModel):
     """The IT charter that receives the AI chapter: where the chapter stands, and the number of its first article."""
 
     charter_title: LocalizedText | None = None
-    annex_number: Line | None = None
-    chapter: Line | None = None
+    annex_number: PartNumber | None = None
+    chapter: PartNumber | None = None
     first_article: WholeNumber = Field(default=1, ge=1, le=999)
     sanctions_article: LocalizedText | None = None
 

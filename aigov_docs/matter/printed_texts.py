@@ -26,6 +26,31 @@ def _printable_line(value: object) -> object:
 
 Line = Annotated[str, BeforeValidator(_printable_line), Field(min_length=1, max_length=2000)]
 
+#: A word of letters before a number, and “n°” or “no.”: “Annexe 3”, “chapitre n° VIII”, “No. 2”.
+_BEFORE_NUMBER = re.compile(
+    r"(?:[^\W\d_]{3,}\s+)?(?:n\s*[°º]\s*|n[o.]\.?\s+)?(?=\d|(?:[IVXLC]+|[A-Z])(?:\s*(?:bis|ter|quater))?$)",
+    re.IGNORECASE,
+)
+
+
+def read_bare_number(value: object) -> object:
+    """Read a number typed with its word, which the documents write already, as the number alone.
+
+    A number has digits, Roman digits or one letter; any other text, and what is no text, comes back as it is.
+
+    >>> [read_bare_number(text) for text in ("Annexe 3", "chapitre n° VIII", "3 bis", "annexe B", "charte")]
+    ['3', 'VIII', '3 bis', 'B', 'charte']
+    """
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    found = _BEFORE_NUMBER.match(text)
+    return text[found.end() :] if found else value
+
+
+#: A number of a part of a document, as it is printed: “3”, “VIII”, “3 bis”.
+PartNumber = Annotated[Line, BeforeValidator(read_bare_number)]
+
 
 def _no_boolean(value: object) -> object:
     """Refuse true and false where a number is asked: they would count as 1 and 0."""

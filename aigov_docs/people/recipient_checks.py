@@ -64,6 +64,8 @@ class RecipientChecker:
         Codes of reasons that hold nobody.
     proposed_on:
         The day from which a person may sign, on which they must be of age; the day of effect when it is not given.
+    language:
+        The languages of the documents of who has none in the list: ``fr`` or ``fr+en``.
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class RecipientChecker:
         on: dt.date | None,
         accept: Collection[str],
         proposed_on: dt.date | None = None,
+        language: str = "fr",
     ) -> None:
         self.on, self.accept = on, frozenset(accept)
         self.signed_from = on if on is None or proposed_on is None else min(on, proposed_on)
@@ -80,7 +83,7 @@ class RecipientChecker:
         self.held: list[HeldRecipient] = []
         self.notes: list[Problem] = []
         self.faults: list[Problem] = []
-        self._reader = RowReader(mapping)
+        self._reader = RowReader(mapping, language)
         self._found: list[Problem] = []  # the faults of the row at hand
 
     def check_rows(self, rows: Iterable[PersonRow]) -> None:

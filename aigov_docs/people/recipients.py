@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..files import GivenFile
 from ..i18n import N_
-from ..problems import Problem, RecipientError, unknown_name
+from ..problems import Problem, RecipientError, refuse_language, unknown_name
 from ..short_repr import short_repr
 from .dsn import held_codes, is_dsn, read_dsn
 from .list_source import list_sources
@@ -186,6 +186,7 @@ def read_recipients(
     secret: bytes | None = None,
     proposed_on: dt.date | None = None,
     name: str = "",
+    language: str = "fr",
 ) -> Recipients:
     """Read and check a list of employees from CSV, XLSX or DSN files: recipients, held people and notes.
 
@@ -211,9 +212,13 @@ def read_recipients(
         The day of the proposal: where it comes before the day of effect, age is judged on it, as people may sign then.
     name:
         How messages call bytes, or a stream: its own name, else ``list``, when empty.
+    language:
+        The languages of the documents of each person of whom the list says none: ``fr``, or ``fr+en`` side by side.
 
     Raises
     ------
+    UsageError
+        The language is neither.
     RecipientError
         Every fault of every row: file, line, column and what is expected, never the value.
 
@@ -225,7 +230,14 @@ def read_recipients(
     'Zoé Petit'
     """
     checked = check_recipients(
-        source, mapping=mapping, on=on, accept=accept, secret=secret, proposed_on=proposed_on, name=name
+        source,
+        mapping=mapping,
+        on=on,
+        accept=accept,
+        secret=secret,
+        proposed_on=proposed_on,
+        name=name,
+        language=language,
     )
     if checked.faults:
         raise RecipientError(*checked.faults)
@@ -241,6 +253,7 @@ def check_recipients(
     secret: bytes | None = None,
     proposed_on: dt.date | None = None,
     name: str = "",
+    language: str = "fr",
 ) -> RecipientCheck:
     """Check a list of employees from CSV, XLSX or DSN files, and report every fault without raising it.
 
@@ -248,10 +261,13 @@ def check_recipients(
     headers and words this library does not know, ``accept`` lists codes of reasons to set aside. ``on`` is the day of
     effect or the matter that says it (None: neither departures nor ages are looked at), ``proposed_on`` that of the
     proposal, where age is judged on that day. ``secret``, of at least 16 bytes, makes the hash that stands for a
-    missing matricule in a DSN (None: such a person is a fault).
+    missing matricule in a DSN (None: such a person is a fault). ``language`` is that of the documents of each person of
+    whom the list says none, ``fr`` or ``fr+en``.
 
     Raises
     ------
+    UsageError
+        The language is neither.
     RecipientError
         The mapping is wrong, a code is not one that can be accepted, or the secret is too short.
 
@@ -260,6 +276,7 @@ def check_recipients(
     >>> len(checked.recipients), checked.faults, checked.mapping.columns["civility"]
     (5, (), 'civility')
     """
+    refuse_language(language, ("fr", "fr+en"))
     known, (day, proposed_on) = _find_mapping(mapping), _find_days(on, proposed_on)
     _check_options(accept, secret)
     sources = list_sources(source, name)
@@ -275,7 +292,7 @@ def check_recipients(
         found.notes += read.notes
         found.columns = found.columns or read.columns
         found.rows = complete_rows(found.rows, read.rows) if declared else [*found.rows, *read.rows]
-    checker = RecipientChecker(known, day, accept, proposed_on)
+    checker = RecipientChecker(known, day, accept, proposed_on, language)
     if not (declared and found.faults):
         checker.check_rows(found.rows)
     return _conclude_check(found, checker, ", ".join(one.name for one in sources))

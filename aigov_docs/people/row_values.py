@@ -64,9 +64,12 @@ class RowReader:
     ----------
     mapping:
         The user's own mapping, whose words go before the standard ones.
+    language:
+        The languages of the documents of who has none in the list: ``fr`` or ``fr+en``.
     """
 
-    def __init__(self, mapping: ColumnMapping | None) -> None:
+    def __init__(self, mapping: ColumnMapping | None, language: str = "fr") -> None:
+        self.language = language
         own = mapping.values if mapping else {}
         self.words: dict[str, Mapping[str, str]] = {
             column: {**words, **{normalize_word(word): value for word, value in own.get(column, {}).items()}}
@@ -102,7 +105,7 @@ class RowReader:
             key=values.get("key", ""),
             name=self._read_name(row, gender),
             gender=gender,
-            language=self._read_word(row, "language", "fr"),
+            language=self._read_word(row, "language", self.language),
             translation_requested=self._read_request(row),
             translation_language=self._read_word(row, "translation_language", "") or None,
             address=join_full_address(values),

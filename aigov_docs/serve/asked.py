@@ -147,6 +147,19 @@ class UploadedFile(FileModel):
     content: Content
 
 
+class PeopleAsked(MatterAsked):
+    """Who of a list of people would be issued an amendment, who not, and what is to be corrected."""
+
+    people: Annotated[UploadedFile, Field(description="the list of employees (.csv, .xlsx, DSN)")]
+    languages: Annotated[
+        Literal["fr", "fr+en"], Field(description="the languages of those of whom the list says none")
+    ] = "fr"
+
+
+class ModelAsked(Asked):
+    """Nothing but a language."""
+
+
 class PapersAsked(MatterAsked):
     """All the papers of a matter in one ZIP."""
 

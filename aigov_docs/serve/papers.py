@@ -13,21 +13,19 @@ from ..compose.assessment import compare
 from ..document.reports import enforceability_report
 from ..first_documents import read_sample_documents
 from ..i18n import N_
-from ..matter.checks import CheckedMatter
 from ..matter.matter_text import write_matter_text
-from ..problems import Problem, RecipientError, UsageError
-from ..sent_facts import assemble_asked, check_sent_matter, decode_file, read_sent_source, weigh_sent_matter
+from ..people.check_report import report_csv
+from ..problems import Problem, UsageError
+from ..sent_facts import assemble_asked, check_sent_matter, read_sent_source, weigh_sent_matter
 from ..writers import to_bytes
 from ..writers.pdf import can_count_pages
+from .list_of_people import amended_matter, plan_amendments, read_uploaded_list
 
 if TYPE_CHECKING:
-    from ..bulk.plan import IssuePlan
     from ..document.tree import BilingualDocument, Document
     from ..library.load import Library
-    from .asked import PapersAsked, UploadedFile
+    from .asked import PapersAsked
 
-#: The most people of a list for whom amendments are made in one ZIP, and bytes of the list: raw, and once unpacked.
-MOST_PEOPLE, LARGEST_LIST, LARGEST_UNPACKED = 1000, 8 << 20, 60 << 20
 #: The day of every file in the ZIP: the first that a ZIP can say.
 _DAY = (1980, 1, 1, 0, 0, 0)
 
@@ -36,8 +34,10 @@ def zip_papers(library: Library, asked: PapersAsked) -> bytes:
     """Make all the papers that are asked and put them in one ZIP, whose bytes are the same for the same question.
 
     In it are ``matter.yaml``; ``documents/`` with each paper in French, and in both languages where English is asked,
-    and the enforceability report; ``adoption-…/`` for each paper; ``amendments/`` for the list that was uploaded. Every
-    file is equal to what ``aigov-docs draft``, ``compare``, ``companions`` and ``issue`` make of that ``matter.yaml``.
+    and the enforceability report; ``adoption-…/`` for each paper; ``amendments/`` for the list that was uploaded, with
+    who of it is issued, held or skipped, and why (``list.….csv``: numbers, no names). Every file is equal to what
+    ``aigov-docs draft``, ``compare``, ``companions``, ``recipients`` and ``issue`` make of that ``matter.yaml``; in
+    both languages, ``issue --lang fr+en``.
 
     Raises
     ------
@@ -70,8 +70,12 @@ def _write_papers(library: Library, asked: PapersAsked) -> Iterator[tuple[str, b
     papers = asked.papers
     if papers is None:
         papers = tuple(vehicle.id for vehicle in library.vehicles_in_order())
-    plan = _plan_amendments(library, checked, asked.people) if asked.people is not None else None
     both = asked.languages == "fr+en"
+    listed = plan = None
+    if asked.people is not None:
+        amended = amended_matter(library, checked.matter)
+        listed = read_uploaded_list(asked.people, amended, asked.languages)
+        plan = plan_amendments(library, amended, listed)
     names = {sample.vehicle: sample.name for sample in read_sample_documents()}
     yield "matter.yaml", text.encode("utf-8")
     for vehicle in dict.fromkeys(papers):
@@ -90,10 +94,11 @@ def _write_papers(library: Library, asked: PapersAsked) -> Iterator[tuple[str, b
         for language in spoken:
             report = enforceability_report(compared, language)
             yield f"documents/rapport-opposabilite.{language}.{asked.format}", to_bytes(report, asked.format)
-    if plan is not None:
+    if plan is not None and listed is not None:
         from ..bulk.bytes_run import issue_bytes
 
         yield f"amendments/plan.{asked.lang}.docx", to_bytes(plan.as_document(asked.lang), "docx")
+        yield f"amendments/list.{asked.lang}.csv", report_csv(listed, asked.lang)
         for _, file, content in issue_bytes(plan):
             yield f"amendments/{file}", content
 
@@ -107,49 +112,3 @@ def write_draft(
     """
     counted = format == "docx" and (can_count_pages() if paginate is None else paginate)
     return to_bytes(document, format, annotate=annotate, paginate=counted)
-
-
-def _plan_amendments(library: Library, checked: CheckedMatter, uploaded: UploadedFile) -> IssuePlan:
-    """Plan an amendment for each person of a list that was uploaded, as ``aigov-docs issue`` does."""
-    from ..bulk.plan import plan_issue
-    from ..people.recipients import read_recipients
-
-    raw = decode_file(uploaded.content, "people.content", LARGEST_LIST)
-    refuse_large_workbook(raw, uploaded.name)
-    matter = checked.matter
-    signed = [vehicle.id for vehicle in library.vehicles_in_order() if vehicle.signature == "parties"]
-    own = library.find_vehicle(matter.vehicle)
-    if own is None or own.id not in signed:
-        matter = matter.model_copy(update={"vehicle": signed[0]})
-    amendment = matter.amendment
-    people = read_recipients(
-        raw,
-        on=(amendment.effective_on if amendment else None) or matter.date,
-        proposed_on=amendment.proposed_on if amendment else None,
-        name=uploaded.name,
-    )
-    if len(people) > MOST_PEOPLE:
-        message = N_("the list has more than {most} people")
-        hint = N_("issue it on your own machine: aigov-docs issue")
-        raise RecipientError(Problem("too-many-people", uploaded.name, message, hint, {"most": MOST_PEOPLE}))
-    return plan_issue(library, matter, people)
-
-
-def refuse_large_workbook(raw: bytes, name: str) -> None:
-    """Refuse a workbook that would take much room once unpacked, before anything of it is read.
-
-    Raises
-    ------
-    RecipientError
-        The parts of the workbook have together more bytes than a list of `MOST_PEOPLE` people can need.
-
-    >>> refuse_large_workbook(b"matricule;nom", "staff.csv")
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeDecodeError):
-        return  # no workbook, or a damaged one: who reads it says so
-    if size > LARGEST_UNPACKED:
-        message, hint = N_("the workbook is too large once unpacked"), N_("keep the list alone, or save it as CSV")
-        raise RecipientError(Problem("unpacks-too-large", name, message, hint))

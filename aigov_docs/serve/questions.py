@@ -19,6 +19,7 @@ from ..matter.form import matter_form
 from ..matter.matter_text import write_matter_text
 from ..matter.models import Matter
 from ..matter.schema import matter_schema
+from ..people.model_list import write_model_list
 from ..problems import AigovError, MatterError, Problem, UsageError
 from ..queries import (
     describe_check,
@@ -42,6 +43,7 @@ from ..sent_facts import (
 from ..writers.media_types import MEDIA_TYPES
 from . import asked as takes
 from .interview.preview import describe_advice, preview_option
+from .list_of_people import describe_people
 from .papers import write_draft, zip_papers
 from .replies import Reply, reply_error, reply_file, reply_json, reply_problem
 
@@ -245,6 +247,14 @@ def _draft(library: Library, asked: takes.DraftAsked) -> Reply:
     return reply_file(name, content, MEDIA_TYPES[asked.format])
 
 
+def _describe_people(library: Library, asked: takes.PeopleAsked) -> Reply:
+    return reply_json(describe_people(library, asked))
+
+
+def _give_model(library: Library, asked: takes.ModelAsked) -> Reply:
+    return reply_file("model.csv", write_model_list(asked.lang), "text/csv; charset=utf-8")
+
+
 def _make_papers(library: Library, asked: takes.PapersAsked) -> Reply:
     return reply_file("papers.zip", zip_papers(library, asked), "application/zip")
 
@@ -270,6 +280,12 @@ QUESTIONS: dict[str, Question] = {
     "search": Question(takes.SearchAsked, _search, N_("Search the clauses")),
     "verify": Question(takes.FileAsked, _verify, N_("What a returned Word file still is"), files=True),
     "draft": Question(takes.DraftAsked, _draft, N_("One document, as a file"), _FILES, files=True),
+    "people": Question(
+        takes.PeopleAsked, _describe_people, N_("Who of a list is issued, who is held, and why"), files=True
+    ),
+    "people-model": Question(
+        takes.ModelAsked, _give_model, N_("A model of a list of people"), ("text/csv",), fixed=True
+    ),
     "papers": Question(
         takes.PapersAsked, _make_papers, N_("All the papers in one ZIP"), ("application/zip",), files=True
     ),

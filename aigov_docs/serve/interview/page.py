@@ -13,7 +13,9 @@ from ...library.load import Library, load_library
 from ...library.yaml_files import parse_yaml
 from ...matter import matter_form
 from ...matter.samples import sample_text
+from ...people.model_list import column_title
 from ...problems import refuse_language
+from ..list_of_people import NEEDED
 from .words import read_titles, read_words
 
 #: After how many days the browser forgets.
@@ -125,6 +127,7 @@ def describe_interview(library: Library, language: str = "en") -> _Part:
             for choice in fields["vehicle"]["choices"]
         ],
         "classes": blank["data_classes"],
+        "columns": [column_title(name, language) for name in NEEDED],
         "steps": steps,
         "words": words,
     }

@@ -108,6 +108,13 @@ WORDS: Mapping[str, str] = {
     "new_class": N_("New class"),
     "class_name": N_("Name of the class"),
     "class_examples": N_("Examples"),
+    "class_order": N_(
+        "From the least to the most sensitive. The order decides: a tool that may receive a class may receive"
+        " those before it too. Put each class in its place."
+    ),
+    "class_up": N_("Move up: {name}"),
+    "class_down": N_("Move down: {name}"),
+    "class_moved": N_("{name}: now {n} of {all}"),
     "as_posture": N_("as the posture"),
     "own_choice": N_("your own choice"),
     "no_preview": N_("The sentence shows once the first three steps are answered."),
@@ -132,10 +139,20 @@ WORDS: Mapping[str, str] = {
     "nothing_left": N_("Nothing."),
     "people_list": N_("List of the people (.csv or .xlsx)"),
     "people_hint": N_(
-        "One line for each person, as the payroll has it. The list is sent when the papers are made, and is not kept"
-        " in this browser."
+        "One line for each person, as the payroll has it. The list is sent to be checked and for the amendments to be"
+        " made; the server does not keep it, nor does this browser: after a reload, give it again. Those of"
+        " whom the list says no language have those chosen on this page."
     ),
     "people_given": N_("List given: {name}"),
+    "people_remove": N_("Remove the list"),
+    "people_removed": N_("The list is removed."),
+    "people_columns": N_("Columns that the list must have: {columns}."),
+    "people_model": N_("Download a model of the list (CSV)"),
+    "people_file": N_("list-of-people"),
+    "people_issued": N_("Amendments to issue: {n}."),
+    "people_french": N_("In French: {n}"),
+    "people_both": N_("In French and English: {n}"),
+    "people_held": N_("They receive nothing: {n}"),
     "yours": N_("Your matter is yours"),
     "yours_says": N_("matter.yaml holds your answers and nothing else. With it the same papers are made again."),
     "refused": N_("The server refused: {message}"),

@@ -2,6 +2,7 @@
 import { allQuestions, data, followed, forget, get, isAsked, keptUntil, load, matterToSend, placed, save, say, set, showDay, state, take, today, words, writtenDay } from './matter.js'
 import { h, heard, idOf, mark, nameIn, setFault } from './fields.js'
 import { build, cells, papers } from './lists.js'
+import { languagesOf, peopleToSend } from './people.js'
 
 const main = document.getElementById('main')
 const language = data.language
@@ -142,6 +143,7 @@ heard.change = () => {
   if (stepName(state.step) === 'papers') tellLeft()
 }
 heard.tell = text => { live.textContent = text }
+heard.ask = askJson
 
 function effect (text) {
   const box = document.getElementById('effect')
@@ -248,6 +250,8 @@ function local () {
 function placeOf (problem) {
   const path = problem.path.map(each => typeof each === 'string' && /^\d+$/.test(each) ? Number(each) : each)
   if (path[0] === 'vehicle') return null
+  const beside = allQuestions.find(each => each.question.key === path[0])?.question.beside?.[path[2]]
+  if (beside) path[2] = beside // what follows from another answer is told beside that one
   let best = null
   for (const each of allQuestions) {
     const own = each.question.control === 'papers' ? ['papers'] : each.question.key.split('.')
@@ -272,7 +276,7 @@ const boxOf = place => document.getElementById(`${idOf(place.path)}-box`) ?? doc
 const controlOf = place => boxOf(place)?.querySelector('input, select, textarea') ?? document.getElementById(`${idOf(place.own)}-add`)
 const titleOf = place => {
   const field = place.question.fields?.[place.path.at(-1)] ?? place.question.field
-  return field?.title ?? place.group.title
+  return field?.title ?? (place.question.control === 'file' ? say('people_list') : place.group.title)
 }
 
 /* Say what is wrong: a summary that has the focus, and beside each question. Whether anything is. */
@@ -395,10 +399,10 @@ async function makeZip (format) {
   try {
     if (showFaults(faultsOf(await check()))) { said.textContent = ''; return }
     const matter = matterToSend()
-    const english = (matter.languages ?? []).includes('en')
-    const answer = await ask('papers', { matter, papers: state.wanted, languages: english ? 'fr+en' : 'fr', format, ...state.people ? { people: state.people } : {} })
+    const answer = await ask('papers', { matter, papers: state.wanted, languages: languagesOf(matter), format, ...peopleToSend() })
     const name = await give(answer, 'papers.zip')
     said.textContent = say('made', { name })
+    heard.people?.()
   } catch (error) {
     said.textContent = error.message
     if (error.problems?.length) showFaults(faultsOf(error.problems))

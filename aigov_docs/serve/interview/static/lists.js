@@ -1,6 +1,7 @@
 // The controls that are not one field: papers, lists of items, the table of data, groups of people, postures, topics, a file.
 import { data, fillClasses, followTable, get, readNumber, say, set, state } from './matter.js'
 import { frame, h, heard, idOf, labelOf, make, mark, nameIn, option, setFault } from './fields.js'
+import { file } from './people.js'
 
 const path = question => question.key.split('.')
 /* Put the focus on what has it best, once the page stands. */
@@ -47,7 +48,9 @@ export function list (question) {
     const card = h('section', { class: 'card', 'aria-labelledby': title.id }, title, made, reach,
       more.length ? h('details', { class: 'more' }, h('summary', {}, say('more')), more) : null,
       remover)
-    card.addEventListener('input', () => { if (get([...at, number])) fill(); followTable(); tell(); heard.table?.() })
+    const follow = () => { if (get([...at, number])) fill(); followTable(); tell(); heard.table?.() }
+    card.addEventListener('input', follow)
+    card.addEventListener('change', follow) // a radio button says what it is after its input event
     heard.reach = [...(heard.reach ?? []), tell]
     tell()
     return card
@@ -150,16 +153,36 @@ function classes (at, redraw) {
     })
     return inputs
   }
-  const draw = () => box.replaceChildren(...(get(at) ?? []).map((klass, number) => h('section', { class: 'card', 'aria-labelledby': `${idOf([...at, number])}-name` },
-    h('h3', { id: `${idOf([...at, number])}-name` }, nameIn(klass.name) || say('new_class')), line(number, 'name', say('class_name')), line(number, 'examples', say('class_examples')),
-    h('button', { type: 'button', class: 'link', onclick: () => { const name = nameIn(klass.name); get(at).splice(number, 1); followTable(); draw(); redraw(); heard.tell(say('removed', { name })); focusOn(`${idOf(at)}-add`); heard.change(at) } }, say('remove', { name: nameIn(klass.name) || say('new_class') })))),
-  h('button', {
+  const changed = () => { followTable(); draw(); redraw(); for (const tell of heard.reach ?? []) tell() }
+  const move = (number, by) => {
+    const all = get(at)
+    const [klass] = all.splice(number, 1)
+    all.splice(number + by, 0, klass)
+    changed()
+    const id = by < 0 ? 'up' : 'down'
+    const same = document.getElementById(`${idOf([...at, number + by])}-${id}`)
+    focusOn(same.disabled ? `${idOf([...at, number + by])}-${id === 'up' ? 'down' : 'up'}` : same.id)
+    heard.tell(say('class_moved', { name: nameIn(klass.name) || say('new_class'), n: number + by + 1, all: all.length }))
+    heard.change(at)
+  }
+  const mover = (number, by, id, name) => h('button', { type: 'button', class: 'link', id: `${idOf([...at, number])}-${id}`, disabled: number + by < 0 || number + by >= get(at).length, onclick: () => move(number, by) }, id === 'up' ? say('class_up', { name }) : say('class_down', { name }))
+  const one = (klass, number) => {
+    const name = nameIn(klass.name) || say('new_class')
+    return h('section', { class: 'card', 'aria-labelledby': `${idOf([...at, number])}-name` },
+      h('h3', { id: `${idOf([...at, number])}-name` }, `${number + 1}. ${name}`), line(number, 'name', say('class_name')), line(number, 'examples', say('class_examples')),
+      h('p', { class: 'buttons' }, mover(number, -1, 'up', name), mover(number, 1, 'down', name),
+        h('button', { type: 'button', class: 'link', onclick: () => { get(at).splice(number, 1); changed(); heard.tell(say('removed', { name })); focusOn(`${idOf(at)}-add`); heard.change(at) } }, say('remove', { name }))))
+  }
+  const draw = () => box.replaceChildren(h('p', {}, say('class_order')), ...(get(at) ?? []).map(one), h('button', {
     type: 'button', class: 'button second', id: `${idOf(at)}-add`, onclick: () => {
-      const known = new Set(get(at).map(each => each.id))
+      const all = get(at)
+      const known = new Set(all.map(each => each.id))
       let number = known.size + 1
       while (known.has(`class${number}`)) number++
-      get(at).push({ id: `class${number}`, name: '', examples: '', tiers: [] })
-      draw(); redraw(); focusOn(idOf([...at, get(at).length - 1, 'name'])); heard.change(at)
+      let last = all.length // before those that no tool receives
+      while (last > 0 && isClosed(all[last - 1])) last--
+      all.splice(last, 0, { id: `class${number}`, name: '', examples: '', tiers: [] })
+      changed(); focusOn(idOf([...at, last, 'name'])); heard.change(at)
     }
   }, say('add_class')))
   draw()
@@ -253,27 +276,6 @@ export function topics (question, preview) {
   heard.topics = draw
   draw()
   return box
-}
-
-// ---------------------------------------------------------------- a list of people, given as a file
-export function file (question) {
-  const id = idOf(['people'])
-  const said = h('p', { class: 'chosen', 'aria-live': 'polite' }, state.people ? say('people_given', { name: state.people.name }) : '')
-  const input = h('input', { type: 'file', id, name: 'people', accept: '.csv,.xlsx,.xlsm,.txt', 'aria-describedby': `${id}-error ${id}-hint` })
-  input.addEventListener('change', async () => {
-    const [given] = input.files
-    state.people = given ? { name: given.name, content: base64(new Uint8Array(await given.arrayBuffer())) } : null
-    said.textContent = state.people ? say('people_given', { name: state.people.name }) : ''
-    setFault(document.getElementById(`${id}-box`), '')
-    heard.change(['people'])
-  })
-  return frame({ path: ['people'], title: say('people_list'), hint: say('people_hint'), control: [input, said] })
-}
-
-function base64 (bytes) {
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
-  return btoa(text)
 }
 
 /* The control of a question of the layout. */
