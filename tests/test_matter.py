@@ -220,7 +220,7 @@ def test_problems_come_in_the_order_of_the_file() -> None:
             MINIMAL
             + "data_classes: [{id: a, name: A, examples: x, tiers: []}]\ntools: [{name: T, tier: public, account: c, "
             "highest_class: a}]\n",
-            ("which the data class", "does not allow"),
+            ("the class of data", "is not given to such a tool"),
         ),
         (MINIMAL + "tools: [{name: T, tier: public, account: c, highest_class: zz}]\n", ('unknown data class "zz"',)),
         (MINIMAL + 'filing: {court: ""}\n', ("filing.court", "the text is empty", "fill it in")),
