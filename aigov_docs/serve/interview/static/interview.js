@@ -273,10 +273,13 @@ function faultsOf (problems, step = null) {
 }
 
 const boxOf = place => document.getElementById(`${idOf(place.path)}-box`) ?? document.getElementById(`${idOf(place.own)}-box`) ?? document.querySelector(`[data-question="${place.own.join('.')}"]`)
-const controlOf = place => boxOf(place)?.querySelector('input, select, textarea') ?? document.getElementById(`${idOf(place.own)}-add`)
+const controlOf = place => document.querySelector(`input#${idOf(place.path)}`) ?? boxOf(place)?.querySelector('input, select, textarea') ?? document.getElementById(`${idOf(place.own)}-add`)
 const titleOf = place => {
   const field = place.question.fields?.[place.path.at(-1)] ?? place.question.field
-  return field?.title ?? (place.question.control === 'file' ? say('people_list') : place.group.title)
+  if (place.question.control === 'file') return say('people_list')
+  if (place.question.control === 'grid' && place.path[2] === 'name') return say('class_name')
+  if (place.question.control === 'grid' && place.path[2] === 'examples') return say('class_examples')
+  return field?.title ?? place.group.title
 }
 
 /* Say what is wrong: a summary that has the focus, and beside each question. Whether anything is. */

@@ -142,13 +142,13 @@ export function grid (question) {
 /* The names and the examples of the classes, for those who want others. */
 function classes (at, redraw) {
   const box = h('div')
-  const line = (number, key, title) => {
+  const line = (number, key, title, tell) => {
     const held = get([...at, number, key])
     const inputs = (held !== null && typeof held === 'object' ? Object.keys(held) : ['']).map(language => {
       const where = language ? [...at, number, key, language] : [...at, number, key]
       const id = idOf(where)
       const input = h('input', { type: 'text', id, name: where.join('.'), value: String(get(where) ?? '') })
-      input.addEventListener('input', () => { set(where, input.value.trim()); redraw(); heard.change(at) })
+      input.addEventListener('input', () => { set(where, input.value.trim()); tell(); redraw(); heard.change(at) })
       return h('div', { class: 'inner' }, h('label', { for: id }, language ? say('in_language', { title, language: say(language) }) : title), input)
     })
     return inputs
@@ -165,13 +165,20 @@ function classes (at, redraw) {
     heard.tell(say('class_moved', { name: nameIn(klass.name) || say('new_class'), n: number + by + 1, all: all.length }))
     heard.change(at)
   }
-  const mover = (number, by, id, name) => h('button', { type: 'button', class: 'link', id: `${idOf([...at, number])}-${id}`, disabled: number + by < 0 || number + by >= get(at).length, onclick: () => move(number, by) }, id === 'up' ? say('class_up', { name }) : say('class_down', { name }))
+  const mover = (number, by, id) => h('button', { type: 'button', class: 'link', id: `${idOf([...at, number])}-${id}`, disabled: number + by < 0 || number + by >= get(at).length, onclick: () => move(number, by) })
   const one = (klass, number) => {
-    const name = nameIn(klass.name) || say('new_class')
-    return h('section', { class: 'card', 'aria-labelledby': `${idOf([...at, number])}-name` },
-      h('h3', { id: `${idOf([...at, number])}-name` }, `${number + 1}. ${name}`), line(number, 'name', say('class_name')), line(number, 'examples', say('class_examples')),
-      h('p', { class: 'buttons' }, mover(number, -1, 'up', name), mover(number, 1, 'down', name),
-        h('button', { type: 'button', class: 'link', onclick: () => { get(at).splice(number, 1); changed(); heard.tell(say('removed', { name })); focusOn(`${idOf(at)}-add`); heard.change(at) } }, say('remove', { name }))))
+    const title = h('h3', { id: `${idOf([...at, number])}-title` })
+    const [up, down] = [mover(number, -1, 'up'), mover(number, 1, 'down')]
+    const name = () => nameIn(klass.name) || say('new_class')
+    const remover = h('button', { type: 'button', class: 'link', onclick: () => { get(at).splice(number, 1); changed(); heard.tell(say('removed', { name: name() })); focusOn(`${idOf(at)}-add`); heard.change(at) } })
+    const tell = () => {
+      title.textContent = `${number + 1}. ${name()}`
+      up.textContent = say('class_up', { name: name() })
+      down.textContent = say('class_down', { name: name() })
+      remover.textContent = say('remove', { name: name() })
+    }
+    tell()
+    return h('section', { class: 'card', 'aria-labelledby': title.id }, title, line(number, 'name', say('class_name'), tell), line(number, 'examples', say('class_examples'), tell), h('p', { class: 'buttons' }, up, down, remover))
   }
   const draw = () => box.replaceChildren(h('p', {}, say('class_order')), ...(get(at) ?? []).map(one), h('button', {
     type: 'button', class: 'button second', id: `${idOf(at)}-add`, onclick: () => {
