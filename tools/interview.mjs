@@ -187,7 +187,7 @@ for name in {each.split("/")[0] for each in archive.namelist() if each.startswit
         else:
             made[each] = True
 if len(sys.argv) > 3:
-    done = run("issue", work / "matter.yaml", sys.argv[3], "-o", work / "amendments", "--vehicle", "contract-amendment")
+    done = run("issue", work / "matter.yaml", sys.argv[3], "-o", work / "amendments", "--vehicle", "contract-amendment", "--lang", "fr+en" if any(".fr+en." in name for name in archive.namelist()) else "fr")
     for each in archive.namelist():
         if each.startswith("amendments/") and each.endswith(".docx") and "plan." not in each:
             other = work / each
@@ -361,6 +361,48 @@ const ways = await Promise.all([charter(), threePapers()])
   await topic.locator('input[value=allowed]').check()
   await page.waitForFunction(was => ![undefined, was].includes(document.querySelector('details.topic[open] .register')?.textContent), before, { timeout: 20000 })
   await look(page, 'en-topic', { widths: [360, 1280] })
+}
+
+// ---------------------------------------------------------------- by keyboard: a class put in its place, a level and what it receives, a list given and taken out again
+{
+  const { page } = ways[1]
+  await page.goto(`${base}/en/#tools`)
+  await page.reload()
+  await page.locator('#q-data_classes-box summary').press('Enter')
+  const order = () => page.$$eval('h3[id^="q-data_classes"]', all => all.map(each => each.textContent))
+  const before = await order()
+  await page.locator('#q-data_classes-add').press('Enter')
+  await page.waitForFunction(() => /^q-data_classes-\d+-name$/.test(document.activeElement.id))
+  await page.keyboard.type('Semi')
+  const at = (await order()).findIndex(each => each.endsWith('Semi'))
+  for (let place = at; place > 1; place--) {
+    await page.locator(`#q-data_classes-${place}-up`).press('Enter')
+    await page.waitForFunction(id => document.activeElement.id === id, `q-data_classes-${place - 1}-up`)
+  }
+  same('a class is put in its place', (await order()).map(each => each.slice(3)), [before[0].slice(3), 'Semi', ...before.slice(1).map(each => each.slice(3))])
+  const receives = () => page.$eval('.card .follows', each => each.textContent)
+  const [widest, first] = [await receives(), before[0].slice(3)]
+  await page.check('[name="tools.0.tier"][value=public]')
+  if (!(await receives()).includes(first) || await receives() === widest) fail('what a tool receives does not follow its level:', widest, await receives())
+  await look(page, 'en-classes', { widths: [360, 1280] })
+  await page.check('[name="tools.0.tier"][value=contracted]')
+  await page.locator('section[aria-labelledby="q-data_classes-1-title"] button').last().press('Enter')
+  await page.goto(`${base}/en/#papers`)
+  await page.setInputFiles('#q-people', path.join(project, 'clause_library', 'samples', 'employees.csv'))
+  await page.waitForSelector('.told-people .held li')
+  same('who is held is told', await page.$$eval('.told-people .held strong', all => all.map(each => each.textContent)), ['E-0006 – Lena Müller'])
+  await look(page, 'en-people', { widths: [360, 1280] })
+  await page.locator('#q-people-remove').press('Enter')
+  same('the list is out again', [await page.$eval('.told-people', box => box.textContent), await page.evaluate(() => document.activeElement.id)], ['', 'q-people'])
+  await page.setInputFiles('#q-people', path.join(project, 'clause_library', 'samples', 'employees.csv'))
+  await page.click('#back')
+  await page.locator('[name="papers"]').last().uncheck()
+  await page.click('#continue')
+  let sent = null
+  await page.route('**/api/papers', route => { sent = route.request().postDataJSON(); return route.fulfill({ status: 200, contentType: 'application/zip', body: 'PK' }) })
+  await page.click('#zip-docx')
+  await page.waitForFunction(() => !document.querySelector('#zip-docx').disabled)
+  same('a list that no paper wants is not sent', [sent?.papers.length, sent && 'people' in sent], [2, false])
 }
 
 await browser.close()

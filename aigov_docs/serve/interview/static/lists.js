@@ -161,11 +161,11 @@ function classes (at, redraw) {
     changed()
     const id = by < 0 ? 'up' : 'down'
     const same = document.getElementById(`${idOf([...at, number + by])}-${id}`)
-    focusOn(same.disabled ? `${idOf([...at, number + by])}-${id === 'up' ? 'down' : 'up'}` : same.id)
+    focusOn(same.hidden ? `${idOf([...at, number + by])}-${id === 'up' ? 'down' : 'up'}` : same.id)
     heard.tell(say('class_moved', { name: nameIn(klass.name) || say('new_class'), n: number + by + 1, all: all.length }))
     heard.change(at)
   }
-  const mover = (number, by, id) => h('button', { type: 'button', class: 'link', id: `${idOf([...at, number])}-${id}`, disabled: number + by < 0 || number + by >= get(at).length, onclick: () => move(number, by) })
+  const mover = (number, by, id) => h('button', { type: 'button', class: 'link', id: `${idOf([...at, number])}-${id}`, hidden: number + by < 0 || number + by >= get(at).length, onclick: () => move(number, by) })
   const one = (klass, number) => {
     const title = h('h3', { id: `${idOf([...at, number])}-title` })
     const [up, down] = [mover(number, -1, 'up'), mover(number, 1, 'down')]

@@ -56,7 +56,7 @@ function describe (told) {
   const held = told.held.map(each => h('li', {}, h('strong', {}, [each.key, each.name].filter(Boolean).join(' – ')), colon, `${each.outcome_label} – ${each.reason}`))
   return [
     h('p', {}, say('people_issued', { n: told.issued }), counts.length ? ` ${counts.join('. ')}.` : ''),
-    held.length ? h('p', {}, mark('unknown'), say('people_held', { n: held.length })) : null,
+    held.length ? h('p', {}, mark('unknown'), ' ', say('people_held', { n: held.length })) : null,
     held.length ? h('ul', { class: 'held' }, held) : null
   ].filter(Boolean)
 }
