@@ -403,9 +403,9 @@ async function makeZip (format) {
     if (showFaults(faultsOf(await check()))) { said.textContent = ''; return }
     const matter = matterToSend()
     const answer = await ask('papers', { matter, papers: state.wanted, languages: languagesOf(matter), format, ...peopleToSend() })
+    heard.people?.()
     const name = await give(answer, 'papers.zip')
     said.textContent = say('made', { name })
-    heard.people?.()
   } catch (error) {
     said.textContent = error.message
     if (error.problems?.length) showFaults(faultsOf(error.problems))
