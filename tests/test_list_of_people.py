@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from command import run
+from depth import depth
 
 import aigov_docs as aigov
 from aigov_docs.people.mapping import find_column
@@ -57,7 +58,7 @@ def without(column: str) -> bytes:
     ).encode()
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", depth(["fr"], ["fr", "en"]))
 def test_the_model_is_a_list_for_whom_amendments_are_issued(library: aigov.Library, language: str) -> None:
     told = describe(library, write_model_list(language), language)
     assert (told["issued"], told["held"], told["problems"]) == (2, [], [])
@@ -72,7 +73,7 @@ def test_each_title_is_read_back_as_its_column() -> None:
 
 def test_a_column_that_is_needed_is_asked_for_once_with_how_many_people_lack_it(library: aigov.Library) -> None:
     needed = [column_title(name, "fr") for name in NEEDED if name not in ("key", "name")]
-    for title in needed:
+    for title in depth(needed[-1:], needed):
         (problem,) = describe(library, without(title), "fr")["problems"]
         assert problem["path"] == ["people"] and title in problem["hint"] and " 2 personnes" in problem["message"]
     told = describe(library, listed("E-1;Petit;Zoé", "E-2;Roux;Ali", header="matricule;nom;prénom"), "fr")["problems"]
@@ -107,7 +108,8 @@ def test_who_has_no_language_in_the_list_has_that_of_the_page_as_issue_makes_it(
 ) -> None:
     rows = [f"{PEOPLE[0]};", f"{PEOPLE[1]};français"]
     content = listed(*rows, header=f"{HEADER};langue")
-    assert describe(library, content, languages="fr+en")["languages"] == {"fr+en": 1, "fr": 1}
+    assert describe(library, content, matter={}, languages="fr+en")["languages"] == {"fr+en": 1, "fr": 1}
+    content = listed(*depth(rows[:1], rows), header=f"{HEADER};langue")
     status, packed = ask(
         library, "papers", content, papers=[], report=False, adoption=False, languages="fr+en", paginate=False
     )
@@ -121,10 +123,11 @@ def test_who_has_no_language_in_the_list_has_that_of_the_page_as_issue_makes_it(
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        for name in ("E-1.docx", "E-2.docx"):
+        for name in depth(["E-1.docx"], ["E-1.docx", "E-2.docx"]):
             assert archive.read(f"amendments/{name}") == (out / name).read_bytes()
         listed_in_zip = archive.read("amendments/list.en.csv")
     effective = find_effect_day(sample_matter("contract-amendment")).isoformat()
     run("recipients", tmp_path / "staff.csv", "--on", effective, "--report", tmp_path / "list.csv")
     assert listed_in_zip == (tmp_path / "list.csv").read_bytes()
-    assert (out / "E-1.docx").stat().st_size > (out / "E-2.docx").stat().st_size
+    with zipfile.ZipFile(out / "E-1.docx") as word:
+        assert "employment contract" in word.read("word/document.xml").decode()
