@@ -15,6 +15,7 @@ from aigov_docs.bulk.planner import IssuePlanner
 from aigov_docs.law.facts import observe_facts
 from aigov_docs.law.situation import Situation
 from aigov_docs.law.weighing import resolve_version
+from aigov_docs.people import hire_facts
 from aigov_docs.people.recipient import Recipient
 
 
@@ -34,7 +35,8 @@ def test_people_hired_on_days_of_their_own_are_observed_once(monkeypatch: pytest
         observed.append(given)
         return observe_facts(*given)
 
-    monkeypatch.setattr(module, "observe_facts", counted)
+    for place in (module, hire_facts):
+        monkeypatch.setattr(place, "observe_facts", counted)
     days = [facts.date + dt.timedelta(days=each) for each in range(-90, 90)]
     people = [person(f"E-{place}", hired_on=day) for place, day in enumerate(days)]
     people.append(person("E-none", hired_on=None))
@@ -56,7 +58,8 @@ def test_a_day_of_hire_read_for_something_else_than_a_fact_tells_each_person_apa
         assert situation.employee.hired_on
         return resolve_version(situation, known)
 
-    monkeypatch.setattr(module, "resolve_version", reading)
+    for each in (module, hire_facts):
+        monkeypatch.setattr(each, "resolve_version", reading)
     days = [facts.date + dt.timedelta(days=each) for each in range(-5, 5)]
     for day in days:
         planner.facts_of(person("E-1", hired_on=day))

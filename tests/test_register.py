@@ -31,6 +31,7 @@ from proposals import NEW, OLD, PRESUMED, VEHICLE, matter, row, rows, write_rows
 import aigov_docs as aigov
 from aigov_docs.cli import register as command
 from aigov_docs.cli.console import Console
+from aigov_docs.compose import composition
 from aigov_docs.compose.clause_facts import clause_facts
 from aigov_docs.law.situation import AmendmentFacts, EmployeeFacts, VersionFacts
 from aigov_docs.law.weighing import weigh_clauses
@@ -305,6 +306,8 @@ def test_what_is_no_register_is_said(tmp_path: Path, path: Path) -> None:
         pass
     tamper(path, "UPDATE aigov_head SET format = 99")
     assert problems(lambda: Register(path)) == ["newer-register"]
+    tamper(path, "UPDATE aigov_head SET format = 0")  # which no register ever had
+    assert problems(lambda: Register(path)) == ["damaged"]
 
 
 def test_a_password_is_never_said() -> None:
@@ -846,6 +849,31 @@ def test_only_those_whose_clauses_changed_in_substance_sign_again(path: Path, li
             "Sentence 2.",
             "Sentence 3.",
         )  # every edition between
+
+
+def test_what_would_be_signed_today_is_composed_once_for_people_hired_on_days_of_their_own(
+    path: Path, library: aigov.Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And once more for those whose contract ended, each by the day of hire that is checked against it."""
+    composed = []
+    compose = composition.compose_document
+
+    def counted(*given: Any, **more: Any) -> Any:
+        composed.append(given)
+        return compose(*given, **more)
+
+    monkeypatch.setattr(composition, "compose_document", counted)
+    listed = [Recipient(f"E-{n}", "A", hired_on=NEW - dt.timedelta(400 + n)) for n in range(20)]
+    with Register(path) as register:
+        register.record_issued([row(each.key, OLD) for each in listed], run="r1")
+        for each in listed:
+            register.answer(each.key, "signed", on=OLD)
+        found = register.to_sign_again(library, matter(), recipients=listed)
+        assert len(found) == 20 and len(composed) == 2
+        assert all(each.changes == found[0].changes for each in found)
+        ended = [replace(each, contract_ended_on=NEW) for each in listed[:2]]
+        register.to_sign_again(library, matter(), recipients=[*ended, *listed[2:]])
+    assert len(composed) == 2 + 2 + 4
 
 
 def test_a_clause_added_or_taken_out_is_a_reason(path: Path, library: aigov.Library) -> None:

@@ -13,11 +13,11 @@ from ..compose.open_points import find_point_path
 from ..compose.untranslated_texts import list_untranslated
 from ..document.tree import BilingualDocument, OpenPoints
 from ..i18n import N_
-from ..law.facts import DOCUMENT_FACTS, observe_fact, observe_facts
+from ..law.facts import observe_facts
 from ..law.weighing import resolve_version
 from ..matter.checks import matter_incoherences
 from ..matter.models import Matter
-from ..people.alike import steady_facts
+from ..people.hire_facts import PeopleAlike
 from ..people.recipient import Recipient, personalize_matter
 from ..problems import AssemblyError, Problem
 from .left_out import require_vehicle
@@ -30,47 +30,6 @@ if TYPE_CHECKING:
     from ..law.situation import Situation
     from ..library.load import Library
     from .firm_template import FirmTemplate
-
-
-class _WatchedFacts:
-    """The facts of an employee, which record the name of each fact that the rules read."""
-
-    def __init__(self, facts: object) -> None:
-        self.facts, self.seen = facts, list[str]()
-
-    def __getattr__(self, name: str) -> object:
-        self.seen.append(name)
-        return getattr(self.facts, name)
-
-
-class _HireFacts:
-    """What the day of hire decides for people whom nothing else tells apart, and the facts of one of them.
-
-    Nearly everybody has a day of hire of their own, and few facts read it: only these are observed for each person.
-    """
-
-    def __init__(self, situation: Situation, library: Library) -> None:
-        self.watched = _WatchedFacts(situation.employee)
-        self.view, _ = resolve_version(situation.model_copy(update={"employee": self.watched}), library)
-        elsewhere = "model_copy" in self.watched.seen  # a copy is not watched
-        observe_facts(self.view, library)
-        read = self.watched.seen.count("hired_on")
-        by_fact = {name: self._count_reads(name) for name in DOCUMENT_FACTS}
-        self.names = [name for name, count in by_fact.items() if count]
-        self.known_by_day = elsewhere or read > sum(by_fact.values())  # read for something else than a fact
-
-    def _count_reads(self, name: str) -> int:
-        """Count how often observing a fact, by its name, reads the day of hire."""
-        before = self.watched.seen.count("hired_on")
-        observe_fact(self.view, name)
-        return self.watched.seen.count("hired_on") - before
-
-    def decide_for(self, day: dt.date | None) -> tuple[object, ...]:
-        """Tell what a day of hire decides: those for whom it decides the same have the same facts."""
-        if self.known_by_day:
-            return (day,)
-        self.watched.__dict__["hired_on"] = day
-        return tuple([observe_fact(self.view, name) for name in self.names])
 
 
 class IssuePlanner:
@@ -86,7 +45,7 @@ class IssuePlanner:
         self.variants: dict[Any, Variant] = {}
         self.assessments: dict[Any, Assessment] = {}
         self.facts: dict[Any, tuple[tuple[str, str], ...]] = {}
-        self.hires: dict[Any, _HireFacts] = {}
+        self.alike = PeopleAlike(library)
         self.templates = TemplateFinder(library, order, self.values, self.matter_of, firm)
 
     def note_problems(self, *problems: Problem) -> None:
@@ -132,10 +91,7 @@ class IssuePlanner:
 
         The facts are computed once for all people whom the law treats alike.
         """
-        steady = (steady_facts(person), id(self.base_matter(person)))
-        if steady not in self.hires:
-            self.hires[steady] = _HireFacts(self.situation_of(person), self.library)
-        known = (steady, self.hires[steady].decide_for(person.hired_on))
+        known = self.alike.find_group(person, lambda: self.situation_of(person), id(self.base_matter(person)))
         if known not in self.facts:
             own = self.matter_of(person).own_facts(self.library)
             view, _ = resolve_version(self.situation_of(person), self.library)

@@ -91,7 +91,7 @@ class RegisterDatabase:
                 if not create and not inspect(connection).has_table(heads.name, schema=heads.schema):
                     raise RegisterError(_no_register(self.name))
                 written = connection.execute(select(heads.c.format)).scalar()
-            if written is not None and type(written) is not int:
+            if written is not None and (type(written) is not int or written < 1):
                 raise RegisterError(damaged_problem(self.name))
             if written is not None and written < FORMAT:
                 self._add_columns()

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import N_
-from ..people.alike import law_facts
 from ..problems import Problem, RegisterError
 from ..short_repr import short_repr
 from .chain import REFUSED, SIGNED, SUPERSEDED
@@ -164,8 +163,11 @@ class TodayClauses:
     """The clauses that people would sign today, composed once for all the people whose facts are the same."""
 
     def __init__(self, library: Library, matter: Matter) -> None:
+        from ..people.hire_facts import PeopleAlike
+
         self.library, self.choices = library, matter.chosen_options(library)
         self.matters = {renews: mark_renewal(matter, renews) for renews in (False, True)}
+        self._alike = PeopleAlike(library)
         self._selections: dict[Hashable, Composition] = {}
         self._changes: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[ClauseChange, ...]] = {}
 
@@ -210,19 +212,23 @@ class TodayClauses:
         from ..compose.composition import compose_document
         from ..people.recipient import personalize_matter
 
-        same = (
-            signed.vehicle,
-            law_facts(recipient) if recipient is not None else None,
-            "" if recipient else signed.language,
-            renews,
-        )
-        if same not in self._selections:
-            matter = self.matters[renews]
-            theirs = (
+        matter = self.matters[renews]
+        vehicle = self.library.find_vehicle(signed.vehicle or matter.vehicle)
+
+        def make_matter() -> Matter:
+            return (
                 personalize_matter(matter, recipient)
                 if recipient is not None
                 else make_unlisted_matter(matter, signed.language)
             )
+
+        same: Hashable = (signed.vehicle, signed.language, renews)
+        if recipient is not None and vehicle is not None:
+            same = self._alike.find_group(
+                recipient, lambda: make_matter().situation_for(vehicle, self.library), (signed.vehicle, renews)
+            )
+        if same not in self._selections:
+            theirs = make_matter()
             self._selections[same] = compose_document(self.library, theirs, signed.vehicle or None)
         return self._selections[same]
 
