@@ -22,6 +22,9 @@ COUNTS = {
     "files": depth(2, 50),
     "issues": depth(1, 30),
     "bombs": depth(1, 20),
+    "runs": depth(3, 50),
+    "power": depth(3, 100),
+    "registers": depth(10, 250),
 }
 
 
@@ -29,6 +32,19 @@ COUNTS = {
 def test_some_trials_of_each_part_find_nothing(part: str) -> None:
     found = [(number, str(failure)) for number, failure in campaign.run_part(part, 1, range(COUNTS[part])) if failure]
     assert found == []
+
+
+def test_trials_remember_nothing_of_each_other(tmp_path: Path) -> None:
+    """A register in the place where another was is no older copy of it: a trial is not refused for the one before."""
+    events = []
+
+    def writes(chance: random.Random, folder: Path) -> None:
+        campaign.prepare_register(folder / "register.db")
+        with aigov.Register(folder / "register.db", create=False) as register:
+            events.append(register.check_chain().clean)
+
+    assert [campaign.judge(writes, random.Random(1), tmp_path) for _ in range(2)] == [None, None]
+    assert events == [True, True]
 
 
 def raise_error(error: Exception) -> None:

@@ -108,10 +108,17 @@ def attempt(action: Callable[[], T]) -> T | None:
 
 
 def judge(trial: Trial, chance: random.Random, root: Path) -> Failure | None:
-    """Run one trial in a folder of its own; what it found, None where all is well."""
+    """Run one trial in a folder of its own; what it found, None where all is well.
+
+    What this machine remembers of registers is of this trial alone: the register of the trial before had the same
+    place, and this one would count as an older copy of it.
+    """
     folder = root / "trial"
-    shutil.rmtree(folder, ignore_errors=True)
+    for each in (folder, root / "state"):
+        shutil.rmtree(each, ignore_errors=True)
     folder.mkdir()
+    for variable in ("XDG_STATE_HOME", "LOCALAPPDATA"):
+        os.environ[variable] = str(root / "state")
     logged = _Logged()
     logging.captureWarnings(True)
     logging.getLogger().addHandler(logged)
@@ -865,13 +872,22 @@ def prepare_registers(root: Path) -> Trial:
 
 
 def _dump(path: Path) -> list[Any]:
-    """Read everything that a register's database holds: its tables, and what else it defines."""
+    """Read everything that a register's database holds: its tables, and what else it defines.
+
+    The number of the format is left out: a register of an earlier one is brought up to date when it is opened.
+    """
     with contextlib.closing(sqlite3.connect(path)) as base:
         base.text_factory = bytes
         names = [name.decode() for (name,) in base.execute("select name from sqlite_master where type = 'table'")]
         return [sorted(base.execute("select type, name, sql from sqlite_master"))] + [
-            sorted(base.execute(f'select * from "{name}"'), key=repr) for name in sorted(names)
+            sorted(_read_rows(base, name), key=repr) for name in sorted(names)
         ]
+
+
+def _read_rows(base: sqlite3.Connection, name: str) -> Iterator[tuple[Any, ...]]:
+    found = base.execute(f'select * from "{name}"')
+    kept = [at for at, column in enumerate(found.description) if column[0] != "format"]
+    return (tuple(row[at] for at in kept) for row in found)
 
 
 def _swap_pages(raw: bytes, chance: random.Random) -> bytes:
