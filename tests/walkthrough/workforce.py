@@ -1,4 +1,4 @@
-"""The fictitious workforce of the walk-through: three lists of employees, and what each person answered.
+"""The fictitious workforce of the walk-through: its lists of employees, and what each person answered.
 
 Nobody here exists.
 
@@ -14,7 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
@@ -380,27 +380,20 @@ def second_list() -> tuple[Employee, ...]:
     return (*stayed, *(_employee(n) for n in HIRED_SINCE))
 
 
-#: The workshop of section 9: six women, of whom one has a letter too few in the first list.
-WORKSHOP = ("0002", "0004", "0006", "0008", "0010", "0012")
-MISSPELT = {"0008": "De La Fontane"}
-
-
-def workshop(*, corrected: bool) -> tuple[Employee, ...]:
-    """The list of the workshop, before and after a name was corrected."""
-    listed = [replace(each, telework="non") for each in first_list() if each.number in WORKSHOP]
-    wrong = {} if corrected else MISSPELT
-    return tuple(replace(each, surname=wrong.get(each.number, each.surname)) for each in listed)
-
-
-#: What the six answered.
-WORKSHOP_ANSWERS: dict[str, tuple[str, dt.date] | None] = {
-    "0002": ("signed", dt.date(2026, 11, 9)),
-    "0004": ("refused", dt.date(2026, 11, 10)),
-    "0006": ("left", dt.date(2026, 11, 30)),
-    "0008": ("signed", dt.date(2026, 11, 12)),
-    "0010": None,
-    "0012": ("signed", dt.date(2026, 11, 13)),
+#: What HR had wrong of three people in the list of section 9: two names, and where one lives.
+MISSPELT = {
+    "0008": {"surname": "De La Fontane"},
+    "0150": {"first_name": "Rachid"},
+    "0231": {"address": "8 quai du Cannal"},
 }
+_PLAIN = {"language": "fr", "translation": "non", "translated_into": ""}
+
+
+def plain_list(people: Sequence[Employee], wrong: Mapping[str, Mapping[str, str]] = MISSPELT) -> tuple[Employee, ...]:
+    """A list of section 9: each has a civility, nobody asks for a translation, and what HR has wrong."""
+    return tuple(
+        replace(each, civility=each.civility or "M.", **{**_PLAIN, **wrong.get(each.number, {})}) for each in people
+    )
 
 
 # ------------------------------------------------------------------ answers
@@ -443,6 +436,12 @@ def concerned() -> tuple[str, ...]:
     return tuple(
         each.number for each in second_list() if each.number in signed and "oui" in (each.telework, each.translation)
     )
+
+
+@cache
+def signed_and_stayed() -> tuple[str, ...]:
+    """Who signed the first amendment and is still there in February 2027."""
+    return tuple(each.number for each in second_list() if each.number in signed_first())
 
 
 def second_answer(number: str) -> tuple[str, dt.date] | None:
@@ -503,9 +502,10 @@ def write(folder: Path) -> None:
     (folder / "reponses-1.csv").write_bytes(answers({number: first_answer(number) for number in issued_first()}))
     (folder / "salaries-2027.csv").write_bytes(table(second_list()))
     (folder / "reponses-2.csv").write_bytes(answers({number: second_answer(number) for number in concerned()}))
-    (folder / "atelier.csv").write_bytes(table(workshop(corrected=False)))
-    (folder / "atelier-corrige.csv").write_bytes(table(workshop(corrected=True)))
-    (folder / "reponses-atelier.csv").write_bytes(answers(WORKSHOP_ANSWERS))
+    (folder / "personnel.csv").write_bytes(table(plain_list(first_list())))
+    (folder / "personnel-corrige.csv").write_bytes(table(plain_list(first_list(), {})))
+    (folder / "personnel-2027.csv").write_bytes(table(plain_list(second_list(), {})))
+    (folder / "retours-2.csv").write_bytes(answers({number: second_answer(number) for number in signed_and_stayed()}))
     own = data_folder("clause_library") / "samples/house/clauses/never-enter"
     shutil.copytree(own, folder / "maison/clauses/never-enter")
     (folder / "maison/library.yaml").write_text('name: maison\nrelease: "2027-1"\nextends: aigov\n', encoding="utf-8")
