@@ -117,6 +117,34 @@ def parse_day(written: str) -> dt.date | None:
     return day if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
+@lru_cache(maxsize=65536)
+def parse_cell_day(written: str) -> dt.date | None:
+    """Read the day of a cell: a day as `parse_day` reads it, or the day of a date and time that a program writes.
+
+    None when the text is neither, and when a time zone is told: the day may be another one here.
+
+    >>> parse_cell_day("2019-03-04 10:15:00"), parse_cell_day("04/03/2019"), parse_cell_day("2019-03-03T23:00Z")
+    (datetime.date(2019, 3, 4), datetime.date(2019, 3, 4), None)
+    """
+    found = parse_day(written)
+    if found is not None:
+        return found
+    moment = parse_moment(written) if ":" in written else None
+    return parse_day(moment.date().isoformat()) if moment is not None and moment.tzinfo is None else None
+
+
+def parse_moment(written: str) -> dt.datetime | None:
+    """Parse a text in ISO form, a day or a day and time; None when it is neither.
+
+    >>> parse_moment("2026-12-03T10:15:00Z"), parse_moment("2026-12-03"), parse_moment("3/12/2026")
+    (datetime.datetime(2026, 12, 3, 10, 15, tzinfo=datetime.timezone.utc), datetime.datetime(2026, 12, 3, 0, 0), None)
+    """
+    try:
+        return dt.datetime.fromisoformat(written.strip())
+    except ValueError:
+        return None
+
+
 def parse_iso_day(written: str) -> dt.date | None:
     """Read a day in ISO form, such as 2026-12-31; None when the text is no such day, or its year is after 2199.
 

@@ -187,7 +187,39 @@ def test_the_same_mistakes_are_told_with_the_place_that_there_is(tmp_path: Path)
         "client 12, employer.siren",
         "client 12, vehicule",
     }
-    assert {each.where for each in problems_of({})} == {"vehicle", "date", "employer", "cse"}
+
+
+def test_each_mistake_of_a_form_is_told_at_once_and_no_other() -> None:
+    """What an empty form lacks; a word in a row that lacks others; a misspelt choice contradicts nothing yet."""
+    employer = {f"employer.{key}" for key in ("name", "legal_form", "address", "siren", "headcount")}
+    for empty in ({}, {"employer": None}, {"employer": {}}):
+        assert {each.where for each in problems_of(empty)} == {"vehicle", "date", "cse", *employer}
+    tool = {"name": "Chat", "tier": "contratced"}
+    found = {(each.path, each.code) for each in problems_of({**SENT, "tools": [tool, 3]})}
+    assert found == {
+        (("tools", 0, "account"), "missing-key"),
+        (("tools", 0, "highest_class"), "missing-key"),
+        (("tools", 0, "tier"), "unknown-word"),
+        (("tools", 1), "not-a-block"),
+    }
+    for option in ("personal_accounts", "unlisted_tools", "usage_logs"):
+        (problem,) = problems_of({**SENT, "options": {option: "forbiden"}})
+        assert (problem.code, problem.path) == ("unknown-word", ("options", option))
+    (problem,) = problems_of({**SENT, "employer": {**SENT["employer"], "representatives": [{"title": "x"}]}})
+    assert problem.path == ("employer", "representatives", 0, "name")
+    tool = {"name": "Chat", "tier": "contracted", "account": "x", "highest_class": "internal"}
+    (problem,) = problems_of({**SENT, "tools": [tool]})
+    assert problem.path == ("tools", 0, "highest_class") and "data_classes" in problem.text("fr")
+    broken = [{"id": "internal", "name": "Internes"}, {"id": "A", **CLASS}]
+    found = {(each.path, each.code) for each in problems_of({**SENT, "tools": [tool], "data_classes": broken})}
+    assert found == {(("data_classes", 0, key), "missing-key") for key in ("examples", "tiers")}
+
+
+def test_the_words_of_a_file_are_not_said_of_data() -> None:
+    (problem,) = problems_of({**SENT, "employer": "Aubier"})
+    assert (problem.code, problem.path) == ("not-a-block", ("employer",)) and "indent" not in problem.text("en")
+    (problem,) = problems_of({**SENT, "wishes": "none"})
+    assert problem.code == "not-a-list" and "line" not in problem.text("en") and "ligne" not in problem.text("fr")
 
 
 def test_a_matter_built_or_changed_in_python_is_checked_in_full() -> None:
@@ -208,6 +240,12 @@ def test_what_is_no_matter_is_refused() -> None:
     (problem,) = problems_of(Path("/nowhere/matter.yaml"))
     assert problem.code == "no-file"
     assert problems_of(b"\xff\xfe")[0].code == "not-text"
+    for sent in (None, [], [SENT], 12, 1.5, True, "12", "null", "[]"):
+        assert [(each.code, each.path) for each in problems_of(sent)] == [("not-a-block", ())]
+    never: Any
+    for never in (object(), {1, 2}, dt.date(2026, 11, 2)):
+        with pytest.raises(TypeError, match="source: "):
+            aigov.parse_matter(never, LIBRARY)
 
 
 # ------------------------------------------------------------------ pydantic's doors

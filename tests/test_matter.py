@@ -89,7 +89,10 @@ def test_a_list_or_a_block_inside_a_block_may_be_empty_too() -> None:
 def test_a_block_that_is_needed_may_not_be_empty() -> None:
     found = problems("options:\nemployer:\nroles:\n  ai_lead:\nvehicle: charter\ndate: 2026-11-24\ncse: small\n")
     assert found == [
-        "matter.yaml, line 2, employer — a block of keys is expected here — write its keys below, indented",
+        *(
+            f'matter.yaml, line 2, employer.{key} — "{key}" is missing — give it'
+            for key in ("headcount", "name", "legal_form", "address", "siren")
+        ),
         "matter.yaml, line 4, roles.ai_lead — a block of keys is expected here — write its keys below, indented",
     ]
     one(

@@ -128,6 +128,25 @@ def test_the_values_of_a_program_are_read_as_the_cells_of_a_workbook() -> None:
     assert person.address == "01000 Bourg-en-Bresse"
 
 
+def test_a_day_is_given_as_programs_have_it() -> None:
+    """The day of effect, and that of a row: a date, a date and time, a text; the day of a zone may be another here."""
+    rows = [row("A1", birth_date="2008-12-10")]
+    for on in (dt.date(2026, 12, 9), dt.datetime(2026, 12, 9, 10, 15), "2026-12-09", "2026-12-09T10:15:00Z"):
+        assert [held.code for held in Recipients.from_rows(rows, on=on).held] == ["minor"]
+        assert read_recipients(b"key;name;birth_date\nA1;Ada Blanc;2008-12-10\n", on=on).held
+        assert Recipients.from_rows(rows, on="2026-12-11", proposed_on=on).held
+    wrong: Any
+    for wrong in ("15/12/2026", 12):
+        with pytest.raises(aigov.RecipientError) as caught:
+            Recipients.from_rows(rows, on=wrong)
+        assert [(each.code, each.path) for each in caught.value.problems] == [("not-a-date", ("on",))]
+    hour = dt.datetime(2019, 3, 4, 23, 30)
+    (person,) = Recipients.from_rows([row("A1", hired_on=hour, contract_date=str(hour))], on=ON)
+    assert person.hired_on == person.contract_signed_on == hour.date()
+    (fault,) = check_recipient_rows([row("A1", hired_on=hour.replace(tzinfo=dt.UTC))], on=ON).faults
+    assert fault.code == "not-a-date" and "fuseau" in fault.text("fr") and "zone" in fault.text("en")
+
+
 def test_each_fault_has_its_row_and_never_repeats_the_value() -> None:
     rows = [row("A1", hired_on="2026-02-30"), row("", status="CDI"), row("A3", status="astronaute"), row("A4")]
     checked = check_recipient_rows(rows, on=ON)

@@ -344,6 +344,8 @@ def explain_validation_errors(
             continue  # a text was written there: what is wrong with the text says more
         where = source.describe_place((*path, *loc))
         problem = replace(_explain_validation_error(kind, item, loc, where), path=(*path, *loc))
+        if not source.places:  # data of a program, which has no lines
+            problem = replace(problem, hint=_FOR_DATA.get(problem.code, problem.hint))
         if (where, problem.code) not in seen:
             seen.add((where, problem.code))
             out.append(problem)
@@ -472,6 +474,11 @@ def _explain_validation_error(kind: object, item: ErrorDetails, loc: Path_, wher
             return Problem("bad-value", where, N_("the value is not accepted"), N_("check it"))
 
 
+#: What to do about data that a program holds, where the usual words speak of the lines of a file.
+_FOR_DATA = {
+    "not-a-block": N_("give its values one by one, each under its key"),
+    "not-a-list": N_("give a list of them"),
+}
 #: What a text must look like that a model of ours declares by a regular expression, in words.
 _FORMS = {
     SMALL_WORD: N_("write small letters without accents, figures and hyphens: client-data"),

@@ -157,7 +157,7 @@ def check_matter(
     said_checked = read_key(matter, "employer.agreements_checked")
     out += check_agreements(matter.agreements or (), library, said_checked, periods)
     observed = _observe_matter(matter, library, vehicle, compared=compared)
-    incoherences = find_incoherences(observed) if observed is not None else ()
+    incoherences = find_incoherences(observed) if observed is not None and _knows_values(matter, library) else ()
     refused = [found.as_problem() for found in incoherences if found.severity == "refuse" and not found.check.weighed]
     facts = dict(observed.facts) if observed is not None and observed.facts is not None else None
     crossed, contradictions = _find_crossed_facts(matter, facts, library)
@@ -313,6 +313,12 @@ def _check_form(matter: Matter | PartialMatter, library: Library, say: AddProble
             )
 
 
+def _knows_values(matter: Matter | PartialMatter, library: Library) -> bool:
+    """Whether each option that a matter sets has a value that the library knows: else no choices contradict yet."""
+    options = library.vocabulary.options.options
+    return all(value in options[name].values for name, value in (matter.options or {}).items() if name in options)
+
+
 def _check_options(matter: Matter | PartialMatter, library: Library, say: AddProblem, known: RequireKnown) -> None:
     options = library.vocabulary.options
     own = matter.options or {}
@@ -334,14 +340,25 @@ def _check_tools(matter: Matter | PartialMatter, library: Library, say: AddProbl
             )
     for index, tool in enumerate(matter.tools or ()):
         where = f"tools.{index}"
-        known(f"{where}.tier", N_('unknown tier "{name}"'), tool.tier, vocabulary.tiers)
+        if tool.tier is not None:
+            known(f"{where}.tier", N_('unknown tier "{name}"'), tool.tier, vocabulary.tiers)
         for function in tool.functions or ():
             known(f"{where}.functions", N_('unknown function "{name}"'), function, vocabulary.functions)
-        if matter.data_classes is None:
+        if matter.data_classes is None or tool.highest_class is None:
+            continue
+        if not matter.data_classes:
+            message, hint = (
+                N_('unknown data class "{name}"'),
+                N_("describe the data classes first: data_classes"),
+            )
+            say(f"{where}.highest_class", "unknown-word", message, hint, name=tool.highest_class)
             continue
         if tool.highest_class not in classes:
-            known(f"{where}.highest_class", N_('unknown data class "{name}"'), tool.highest_class, classes)
-        elif tool.tier in vocabulary.tiers and tool.tier not in classes[tool.highest_class].tiers:
+            if len(classes) == len(matter.data_classes):  # else it may be a class that could not be read
+                known(f"{where}.highest_class", N_('unknown data class "{name}"'), tool.highest_class, classes)
+            continue
+        allowed = classes[tool.highest_class].tiers
+        if allowed is not None and tool.tier in vocabulary.tiers and tool.tier not in allowed:
             say(
                 f"{where}.highest_class",
                 "class-above-tier",

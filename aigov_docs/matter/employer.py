@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, model_validator
 
 from ..i18n import N_
 from ..law.situation import EmployerFacts
@@ -104,11 +104,18 @@ class Employer(EmployerFacts):
 
     @model_validator(mode="before")
     @classmethod
-    def _first_of_several(cls, data: Any) -> Any:  # noqa: ANN401 - whatever was read
-        """Take the first of several representatives as the representative, who speaks for the employer."""
-        if isinstance(data, dict) and data.get("representatives") and data.get("representative") is None:
-            return {**data, "representative": data["representatives"][0]}
-        return data
+    def _first_of_several(cls, data: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 - whatever was read
+        """Take the first of several representatives as the representative, who speaks for the employer.
+
+        What is wrong with the first is told where it was written, and nowhere else.
+        """
+        several = data.get("representatives") if isinstance(data, dict) else None
+        if not isinstance(several, (list, tuple)) or not several or data.get("representative") is not None:
+            return data
+        try:
+            return {**data, "representative": Representative.model_validate(several[0], context=info.context)}
+        except ValidationError:
+            return data
 
     @model_validator(mode="after")
     def _one_list(self) -> Employer:

@@ -60,9 +60,9 @@ def check_populations(matter: Matter | PartialMatter, library: Library) -> Itera
 
 def check_establishments(matter: Matter | PartialMatter) -> Iterator[Problem]:
     """Yield the problems of the establishments that a matter lists, such as two of one name, or two head offices."""
-    places = [place for place in matter.establishments or () if place.name is not None]
+    places = matter.establishments or ()
     headcount = matter.employer.headcount if matter.employer is not None else None
-    names = [normalize_word(text_in_language(place.name, "fr") or "") for place in places]
+    names = [normalize_word(text_in_language(place.name or "", "fr") or "") for place in places]
     for index, name in enumerate(names):
         if name and names.index(name) != index:
             yield Problem(

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Self
 from pydantic import ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from ..library.annotations import drop_empty_blocks
 from ..library.yaml_files import (
     FileModel,
     YamlSource,
@@ -22,7 +21,7 @@ from ..library.yaml_files import (
 )
 from ..problems import MatterError, Problem
 from .own_facts import find_own_problems
-from .partial import read_parts
+from .partial import complete_blocks, read_parts
 from .plain_data import read_plain_data
 from .problem_paths import place_problem
 
@@ -56,7 +55,7 @@ class SelfExplainingModel(FileModel):
         source = YamlSource("", None)
         readable: Any
         try:
-            data = drop_empty_blocks(cls, read_plain_data(value))
+            data = complete_blocks(cls, read_plain_data(value))
             problems = find_misread_days(cls, data, source)
             try:
                 readable = read = handler(data)

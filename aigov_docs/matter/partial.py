@@ -6,7 +6,11 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from ..library.annotations import drop_empty_blocks, find_annotation, list_models
 from ..library.yaml_files import FileModel, build_checker
+
+#: The lists whose rows are checked as far as each could be read; of another list with a mistake, no row is.
+IN_PART = ("tools", "data_classes", "populations", "establishments")
 
 
 class PartialMatter:
@@ -19,6 +23,22 @@ class PartialMatter:
         return None
 
 
+def complete_blocks(kind: type[BaseModel], data: dict[str, Any]) -> dict[str, Any]:
+    """Copy the data of a matter without its empty blocks; a block that it must have and has not is there, empty.
+
+    What is missing in such a block is then told key by key, as a form needs it. ``kind`` is the model of a matter.
+
+    >>> from .models import Matter
+    >>> complete_blocks(Matter, {"tools": None})
+    {'employer': {}}
+    """
+    kept = drop_empty_blocks(kind, data)
+    for name, info in kind.model_fields.items():
+        if info.is_required() and kept.get(name) is None and list_models(info.annotation):
+            kept[name] = {}
+    return kept
+
+
 def read_parts(kind: type[BaseModel], data: dict[str, Any]) -> PartialMatter:
     """Read those parts of a matter with mistakes that can be read; a part that is wrong or missing is None.
 
@@ -28,13 +48,21 @@ def read_parts(kind: type[BaseModel], data: dict[str, Any]) -> PartialMatter:
     values: dict[str, Any] = {}
     for name, info in kind.model_fields.items():
         values[name] = (
-            _read_part(info.rebuild_annotation(), data[name])
+            _read_rows(info.annotation, data[name])
+            if name in IN_PART and isinstance(data.get(name), list)
+            else _read_part(info.rebuild_annotation(), data[name])
             if name in data
             else None
             if info.is_required()
             else info.get_default(call_default_factory=True)
         )
     return PartialMatter(values)
+
+
+def _read_rows(kind: object, rows: list[Any]) -> tuple[Any, ...]:
+    """Read each row of a list as far as it can be read; a row of which nothing can be has no value at all."""
+    row = find_annotation(kind, 0)
+    return tuple(_read_part(row, each) or PartialMatter({}) for each in rows)
 
 
 def _read_part(kind: Any, data: object) -> Any:  # noqa: ANN401 - any annotation

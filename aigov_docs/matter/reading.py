@@ -25,7 +25,7 @@ from .matter_files import LayeredSource, MatterFile, lay_defaults, list_named_pa
 from .models import Matter
 from .own_facts import check_contract_days
 from .own_words import AS_READ, build_validation_error
-from .partial import PartialMatter, read_parts
+from .partial import PartialMatter, complete_blocks, read_parts
 from .plain_data import read_plain_data
 from .problem_paths import add_path, place_problem
 
@@ -92,14 +92,21 @@ def parse_matter(
     Raises
     ------
     MatterError
-        Every mistake, all at once; the ``path`` of each leads to its value.
+        Every mistake, all at once; the ``path`` of each leads to its value. JSON that is no object (a list, a number,
+        null) is one. What depends on a value that is wrong or missing is told once the value is right.
+    TypeError
+        The source is something else, which no file and no JSON could hold.
 
-    >>> parse_matter({"vehicle": "charter", "date": "2026-11-02", "cse": "smal"})
-    Traceback (most recent call last):
-    ...
-    aigov_docs.problems.MatterError: employer — "employer" is missing — give it
+    >>> try:
+    ...     parse_matter({"vehicle": "charter", "date": "2026-11-02", "cse": "smal"})
+    ... except MatterError as error:
+    ...     print([".".join(map(str, problem.path)) for problem in error.problems])
+    ...     print(error.problems[-1])
+    ['employer.headcount', 'employer.name', 'employer.legal_form', 'employer.address', 'employer.siren', 'cse']
     cse — not one of the words allowed here — choose one of: full, small, under_11, carence, missing
     """
+    if source is None or isinstance(source, (bool, int, float, list)):  # what JSON may hold instead
+        return check_source(YamlSource(name or "", source), library or load_library()).matter
     refuse_type("source", source, str, bytes, Path, Mapping, Matter)
     if isinstance(source, Path):
         return check_matter_file(open_matter_file(source, name), library).matter
@@ -180,10 +187,12 @@ def check_source(source: YamlSource, library: Library) -> CheckedMatter:
                 "not-a-block",
                 source.describe_place(),
                 N_("a block of keys is expected here"),
-                N_("start from the file that “aigov-docs quickstart” writes"),
+                N_("start from the file that “aigov-docs quickstart” writes")
+                if source.name
+                else N_("give its values one by one, each under its key"),
             ),
         )
-    data = drop_empty_blocks(Matter, source.data)
+    data = complete_blocks(Matter, source.data)
     matter: Matter | None = None
     readable: Matter | PartialMatter
     try:

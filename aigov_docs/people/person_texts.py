@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 
-from ..text import normalize_word, parse_day
+from ..text import normalize_word, parse_cell_day
 
 
 def latest_birth_day(written: str) -> tuple[dt.date, bool] | None:
@@ -19,7 +19,7 @@ def latest_birth_day(written: str) -> tuple[dt.date, bool] | None:
     """
     declared = re.fullmatch(r"([0-9]{2})([0-9]{2})([0-9]{4})", written)
     if declared is None:
-        day = parse_day(written)
+        day = parse_cell_day(written)
         return (day, True) if day else None
     unknown = declared[1] == "99" or declared[2] == "99"
     year, month = int(declared[3]), 12 if declared[2] == "99" else int(declared[2])

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ..i18n import N_
 from ..problems import PlaceText, Problem
-from ..text import normalize_word, parse_day
+from ..text import normalize_word, parse_cell_day
 from .cells import key_for_messages
 from .mapping import ColumnMapping
 from .person_row import PersonRow
@@ -192,7 +192,7 @@ class RecipientChecker:
         """Note what is worth knowing of a person to issue: protected, leaving, not started, odd postcode."""
         codes = [*row.notes, *(["protected"] if person.protected else [])]
         if self.on is not None:
-            term = parse_day(row.values.get("expected_end", ""))
+            term = parse_cell_day(row.values.get("expected_end", ""))
             codes += ["term-passed"] if term is not None and term < self.on and "several-contracts" not in codes else []
             codes += ["leaving"] if person.contract_ended_on is not None and person.contract_ended_on >= self.on else []
             codes += ["not-started"] if person.hired_on is not None and person.hired_on > self.on else []

@@ -9,7 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import BaseModel
+
 from ..files import GivenFile
+from ..given_days import Day, read_day
 from ..i18n import N_
 from ..problems import Problem, RecipientError, refuse_language, unknown_name
 from ..short_repr import short_repr
@@ -92,9 +95,9 @@ class Recipients:
         rows: Iterable[GivenRow],
         *,
         mapping: ColumnMapping | Mapping[str, str] | str | Path | None = None,
-        on: dt.date | Matter | None = None,
+        on: Day | Matter | None = None,
         accept: Collection[str] = (),
-        proposed_on: dt.date | None = None,
+        proposed_on: Day | None = None,
         name: str = ROWS,
     ) -> Recipients:
         """Read and check the people of rows that a program has, such as those of a database, as a file is read.
@@ -106,13 +109,15 @@ class Recipients:
         rows:
             Mappings, one a person, read once. The keys are headers that a list of employees may have, in French or
             English (``key`` or ``matricule``, ``last_name`` or ``nom``…); a value is a text, a number, a truth, a date,
-            or None. Not all the rows have the same keys.
+            a date and time (its day counts; one of a time zone is refused), or None. Not all the rows have the same
+            keys.
         mapping:
             What keys that this library does not know mean: ``{"ref": "key"}``, a mapping, or the YAML file of one; None
             for none.
         on:
-            The day of effect, or the matter of the amendment, which says it and the day of the proposal: who has left
-            by then is skipped, who is under age is held. Without it neither is looked for.
+            The day of effect (a date, a date and time, or a text such as 2026-12-31), or the matter of the amendment,
+            which says it and the day of the proposal: who has left by then is skipped, who is under age is held.
+            Without it neither is looked for.
         accept:
             Codes of reasons to set aside: they hold or skip nobody (see `acceptable_codes`).
         proposed_on:
@@ -123,7 +128,8 @@ class Recipients:
         Raises
         ------
         RecipientError
-            Every fault of every row: its number, its key (``path``) and what is expected, never the value.
+            Every fault of every row: its number, its key (``path``) and what is expected, never the value; or a day is
+            none.
         TypeError
             A row is no mapping.
 
@@ -181,10 +187,10 @@ def read_recipients(
     source: GivenFile | Sequence[GivenFile],
     *,
     mapping: ColumnMapping | Mapping[str, str] | str | Path | None = None,
-    on: dt.date | Matter | None = None,
+    on: Day | Matter | None = None,
     accept: Collection[str] = (),
     secret: bytes | None = None,
-    proposed_on: dt.date | None = None,
+    proposed_on: Day | None = None,
     name: str = "",
     language: str = "fr",
 ) -> Recipients:
@@ -201,8 +207,9 @@ def read_recipients(
     mapping:
         A mapping, or the YAML file that holds one, for headers and words this library does not know; None for none.
     on:
-        The day of effect, or the matter of the amendment, which says it and the day of the proposal: who has left by
-        then is skipped, who is under age is held. Without it neither is looked for.
+        The day of effect (a date, a date and time, or a text such as 2026-12-31), or the matter of the amendment, which
+        says it and the day of the proposal: who has left by then is skipped, who is under age is held. Without it
+        neither is looked for.
     accept:
         Codes of reasons to set aside: they hold or skip nobody and refuse no file (see `acceptable_codes`).
     secret:
@@ -248,10 +255,10 @@ def check_recipients(
     source: GivenFile | Sequence[GivenFile],
     *,
     mapping: ColumnMapping | Mapping[str, str] | str | Path | None = None,
-    on: dt.date | Matter | None = None,
+    on: Day | Matter | None = None,
     accept: Collection[str] = (),
     secret: bytes | None = None,
-    proposed_on: dt.date | None = None,
+    proposed_on: Day | None = None,
     name: str = "",
     language: str = "fr",
 ) -> RecipientCheck:
@@ -302,9 +309,9 @@ def check_recipient_rows(
     rows: Iterable[GivenRow],
     *,
     mapping: ColumnMapping | Mapping[str, str] | str | Path | None = None,
-    on: dt.date | Matter | None = None,
+    on: Day | Matter | None = None,
     accept: Collection[str] = (),
-    proposed_on: dt.date | None = None,
+    proposed_on: Day | None = None,
     name: str = ROWS,
 ) -> RecipientCheck:
     """Check the people of rows that a program has, and report every fault without raising it.
@@ -314,7 +321,7 @@ def check_recipient_rows(
     Raises
     ------
     RecipientError
-        The mapping is wrong, or a code is not one that can be accepted.
+        The mapping is wrong, a day is none, or a code is not one that can be accepted.
     TypeError
         A row is no mapping.
 
@@ -350,11 +357,12 @@ def _find_mapping(mapping: ColumnMapping | Mapping[str, str] | str | Path | None
     return read_mapping(mapping) if isinstance(mapping, str | Path) else check_mapping(mapping)
 
 
-def _find_days(on: dt.date | Matter | None, proposed_on: dt.date | None) -> tuple[dt.date | None, dt.date | None]:
+def _find_days(on: Day | Matter | None, proposed_on: Day | None) -> tuple[dt.date | None, dt.date | None]:
     """Find the day of effect and that of the proposal: those given, else those that the matter says."""
-    if on is None or isinstance(on, dt.date):
-        return on, proposed_on
-    return find_effect_day(on), proposed_on or (on.amendment.proposed_on if on.amendment is not None else None)
+    proposed = read_day(proposed_on, "proposed_on", error=RecipientError) if proposed_on is not None else None
+    if isinstance(on, BaseModel):
+        return find_effect_day(on), proposed or (on.amendment.proposed_on if on.amendment is not None else None)
+    return read_day(on, "on", error=RecipientError) if on is not None else None, proposed
 
 
 def _conclude_check(read: TableRows, checker: RecipientChecker, source: str) -> RecipientCheck:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from ..i18n import N_
 from ..problems import Problem
-from ..text import is_impossible_day, normalize_word, parse_day
+from ..text import is_impossible_day, normalize_word, parse_cell_day, parse_moment
 from .cells import LONGEST, LONGEST_ASIDE, LONGEST_WORD, SHORTEST_LIMIT, bad_text_problem, is_damaged, key_for_messages
 from .mapping import ColumnMapping
 from .person_row import PersonRow
@@ -45,6 +45,14 @@ def date_problem(row: PersonRow, column: str, written: str) -> Problem:
             "not-a-date",
             N_("this day does not exist"),
             N_("check it: the day comes first, then the month: 31/12/2026"),
+        )
+    if parse_moment(written) is not None:
+        return value_problem(
+            row,
+            column,
+            "not-a-date",
+            N_("a date and time of a time zone: the day may be another one here"),
+            N_("give the day alone: 2026-12-31"),
         )
     return value_problem(
         row,
@@ -160,7 +168,7 @@ class RowReader:
         written = row.values.get(column)
         if written is None:
             return None
-        day = parse_day(written)
+        day = parse_cell_day(written)
         if day is None:
             self._faults.append(date_problem(row, column, written))
         return day

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ..given_days import read_day
 from ..i18n import N_
 from ..people.number_forms import suggest_number
 from ..problems import DayText, Problem, refuse_type
 from .chain import LEFT, PROPOSED, SIGNED
-from .days import read_day
 from .evidence import Evidence
 from .replay import Proposal, RegisterPerson
 

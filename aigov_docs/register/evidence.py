@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from ..i18n import N_
 from ..problems import Problem, RegisterError, unreadable_file
-from .days import parse_moment
+from ..text import parse_moment
 from .issued_rows import find_word_problems
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from ..given_days import read_day
 from ..i18n import N_
 from ..problems import Problem, RegisterError, unknown_name
 from ..short_repr import short_repr
 from ..text import NOT_IN_LINE
-from .days import read_day
 
 #: The languages a document may be issued in.
 LANGUAGES = ("fr", "fr+en", "en")

@@ -22,6 +22,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from ..closed_words import PersonAnswer
+from ..given_days import Day, read_day
 from ..i18n import N_
 from ..problems import RegisterError, unknown_name
 from ..short_repr import short_repr
@@ -31,7 +32,6 @@ from .bound_people import BoundPeople, select_bound_people
 from .chain import ANSWERS, ChainHead, StoredEvent
 from .chain_check import ChainCheck
 from .database import RegisterDatabase, parse_head
-from .days import Day, read_day
 from .event_writer import WriteCounts
 from .evidence import Evidence
 from .issued_rows import IssuedRow, check_rows, check_words

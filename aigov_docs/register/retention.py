@@ -16,10 +16,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ..given_days import Day, read_day
 from ..i18n import N_
 from ..problems import Problem, RegisterError
 from ..short_repr import short_repr
-from .days import Day, read_day
 from .replay import RegisterPerson
 
 if TYPE_CHECKING:

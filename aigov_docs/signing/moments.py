@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from ..i18n import N_
 from ..problems import Problem, RegisterError
-from ..register.days import parse_moment
+from ..text import parse_moment
 
 _SECONDS = re.compile(r"[0-9]{9,11}(\.[0-9]+)?")
 

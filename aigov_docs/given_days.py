@@ -6,23 +6,23 @@ import datetime as dt
 from dataclasses import replace
 from typing import TypeAlias
 
-from ..i18n import N_
-from ..problems import Problem, RegisterError, not_a_date
-from ..text import FIRST_YEAR, LAST_YEAR
+from .i18n import N_
+from .problems import AigovError, Problem, RegisterError, not_a_date
+from .text import FIRST_YEAR, LAST_YEAR, parse_moment
 
 #: A day as it may be given: a `datetime` is a date too.
 Day: TypeAlias = dt.date | str
 
 
-def read_day(value: Day, name: str, place: str = "") -> dt.date:
+def read_day(value: Day, name: str, place: str = "", error: type[AigovError] = RegisterError) -> dt.date:
     """Read a day from a date, a date and time, or a text in ISO form.
 
     Of a date and time, it is the day in its own time zone: where another counts, convert it first. ``name`` is the
-    argument that holds it, and ``place`` where that one stands, for messages.
+    argument that holds it, and ``place`` where that one stands, for messages; ``error`` is what is raised.
 
     Raises
     ------
-    RegisterError
+    AigovError
         It is no day, or its year is not between 1900 and 2199. The ``path`` of the problem is the name.
 
     >>> read_day("2026-12-03T10:15:00Z", "on"), read_day(dt.datetime(2026, 12, 3, 10, 15), "on")
@@ -37,24 +37,12 @@ def read_day(value: Day, name: str, place: str = "") -> dt.date:
     if isinstance(day, dt.datetime):
         day = day.date()
     if isinstance(day, str):
-        raise RegisterError(replace(not_a_date(where, day), path=(name,)))
+        raise error(replace(not_a_date(where, day), path=(name,)))
     if not isinstance(day, dt.date):
         hint = N_("give a date, a datetime, or a text such as 2026-12-31")
-        raise RegisterError(Problem("not-a-date", where, N_("not a date"), hint, path=(name,)))
+        raise error(Problem("not-a-date", where, N_("not a date"), hint, path=(name,)))
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         late = N_("the year is after {last}") if day.year > LAST_YEAR else N_("the year is before {first}")
         values = {"first": FIRST_YEAR, "last": LAST_YEAR}
-        raise RegisterError(Problem("far-day", where, late, N_("check the year"), values, (name,)))
+        raise error(Problem("far-day", where, late, N_("check the year"), values, (name,)))
     return day
-
-
-def parse_moment(written: str) -> dt.datetime | None:
-    """Parse a text in ISO form, a day or a day and time; None when it is neither.
-
-    >>> parse_moment("2026-12-03T10:15:00Z"), parse_moment("2026-12-03"), parse_moment("3/12/2026")
-    (datetime.datetime(2026, 12, 3, 10, 15, tzinfo=datetime.timezone.utc), datetime.datetime(2026, 12, 3, 0, 0), None)
-    """
-    try:
-        return dt.datetime.fromisoformat(written.strip())
-    except ValueError:
-        return None
