@@ -61,8 +61,10 @@ def matter_form(library: Library | None = None, language: str = "en") -> Part:
       ``duration``, ``choice``, ``choices`` (several), ``block`` (``fields`` stand in it), ``list`` (of blocks with
       these ``fields``) or ``map`` (texts by name);
     - ``choices``: the words that a choice takes, each with ``value``, ``label``, ``description`` and what the library
-      holds of it besides (``defaults``, ``capital``…); ``choices_from``: the path whose values are the choices;
-    - ``usual``: whether an interview asks it; ``required``: whether a matter without it is refused;
+      holds of it besides (``defaults``, ``aliases``, ``capital``…); ``choices_from``: the path whose values are the
+      choices;
+    - ``usual``: whether an interview asks it; ``required``: whether the block that it stands in is refused without
+      it, and the matter with it: in a block that may be left out, only where something of the block is given;
     - ``asked_when`` and ``required_when``: None, or a condition: ``all``, a list of tests that must all hold (``path``,
       with ``one_of`` or ``at_least``), and ``words``;
     - ``needed_to_issue``: the ids of the vehicles that are refused when they are issued without it, where it is asked
@@ -292,7 +294,9 @@ class _FormMaker:
 
 
 #: What a choice says besides its label, where its entry in a list has it: short facts that a form may test.
-_FACTS_OF_CHOICES = ("capital", "rcs", "rna", "sectors", "person", "implies", "holidays", "staff", "part", "tiers")
+_FACTS_OF_CHOICES = (
+    "aliases", "capital", "rcs", "rna", "sectors", "person", "implies", "holidays", "staff", "part", "tiers",
+)  # fmt: skip
 
 
 def _spread_path(key: str) -> Iterator[str]:

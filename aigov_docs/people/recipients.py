@@ -369,7 +369,8 @@ def _conclude_check(read: TableRows, checker: RecipientChecker, source: str) -> 
     """Gather what was read and what was found of it; a list without anybody in it is a fault."""
     faults, notes = [*read.faults, *checker.faults], list(read.notes)
     if not read.rows and not read.faults:
-        faults.append(Problem("nobody", source, N_("there is nobody in the list"), N_("is it the right file?")))
+        hint = N_("give one row a person") if read.columns is None else N_("is it the right file?")
+        faults.append(Problem("nobody", source, N_("there is nobody in the list"), hint))
     dated = ("ended_on", "expected_end", "birth_date")
     if checker.on is None and any(name in row.values for row in read.rows for name in dated):
         notes.append(

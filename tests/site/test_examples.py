@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from browser import Browser
+from browser import Browser, Form
 from follow import forget
 from form_sent import SENT
 
@@ -61,12 +61,13 @@ def employee(number: int) -> dict[str, Any]:
 
 @dataclass
 class Tool:
-    """A program: a browser that reads its pages, its engine and its secret, what adds employees and posts a message."""
+    """A program: a browser that reads its pages, its engine, its secret; what adds, removes and posts."""
 
     browser: Browser
     engine: Any
     secret: str
     add: Callable[[list[dict[str, Any]]], None]
+    dismiss: Callable[[], object]
     post: Callable[[bytes, Mapping[str, str]], tuple[int, Any]]
 
     def reading(self, language: str) -> Browser:
@@ -87,7 +88,7 @@ class Tool:
 def fastapi_tool() -> Tool:
     pytest.importorskip("fastapi")
     from fastapi.testclient import TestClient
-    from sqlalchemy import insert
+    from sqlalchemy import delete, insert
 
     module = __import__("fastapi_app")
     client = TestClient(module.app)
@@ -109,11 +110,15 @@ def fastapi_tool() -> Tool:
         with module.engine.begin() as connection:
             connection.execute(insert(module.Employee), rows)
 
+    def dismiss() -> None:
+        with module.engine.begin() as connection:
+            connection.execute(delete(module.Employee))
+
     def post(body: bytes, headers: Mapping[str, str]) -> tuple[int, Any]:
         answer = client.post("/signatures", content=body, headers=dict(headers))
         return answer.status_code, answer.json()
 
-    return Tool(Browser(ask), module.engine, module.SECRET, add, post)
+    return Tool(Browser(ask), module.engine, module.SECRET, add, dismiss, post)
 
 
 def django_tool() -> Tool:
@@ -141,7 +146,8 @@ def django_tool() -> Tool:
         answer = client.post("/signatures", body, content_type="application/json", headers=dict(headers))
         return answer.status_code, answer.json()
 
-    return Tool(Browser(ask), module.engine, module.settings.SIGNATURE_SECRET, add, post)
+    dismiss = module.Employee.objects.all().delete
+    return Tool(Browser(ask), module.engine, module.settings.SIGNATURE_SECRET, add, dismiss, post)
 
 
 @pytest.fixture(scope="module", params=[fastapi_tool, django_tool])
@@ -184,10 +190,11 @@ def test_the_form_asks_what_the_library_does_in_the_language_of_the_reader(tool:
 
 
 def test_each_mistake_stands_beside_its_field_in_both_languages(tool: Tool) -> None:
-    wrong = {**SENT, "employer": {**SENT["employer"], "siren": "900100204", "headcount": ""}, "date": "demain"}
+    employer = {**SENT["employer"], "siren": "900100204", "headcount": ""}
+    wrong = {**SENT, "vehicle": "contract-amendment", "employer": employer, "date": "demain"}
     for language, said, missing in (
-        ("fr", "la clé du SIREN est fausse", "manque"),
-        ("en", "the key of the SIREN is wrong", "give it"),
+        ("fr", "la clé du SIREN est fausse", "« Effectif » manque"),
+        ("en", "the key of the SIREN is wrong", 'Headcount" is missing'),
     ):
         browser = tool.reading(language)
         form = browser.open("/matters/wrong").form()
@@ -200,6 +207,13 @@ def test_each_mistake_stands_beside_its_field_in_both_languages(tool: Tool) -> N
         summary = page.root.xpath("//*[@role='alert']//a/@href")
         assert {each.lstrip("#") for each in summary} == set(page.wrong())
         assert browser.open("/matters/wrong/weights").status == 404, "nothing is kept"
+    assert 'Headcount" is missing' in page.text("//*[@role='alert']")
+    labels = {each.get("for"): each.text_content() for each in page.root.xpath("//label")}
+    required = {name for name, label in labels.items() if label.endswith(" (required)")}
+    assert required == {"vehicle", "date", "cse", *(f"employer.{key}" for key in employer if key != "fifty_since")}
+    assert labels["tools.0.tier"].endswith(" (required where this group is filled in)")
+    first, hidden = {"charter.title", "charter.date", "amendment.number", "contract.signed_on"}, "//details//@id"
+    assert first & set(page.root.xpath(hidden)) == set() and first <= set(labels), "what an amendment is issued with"
 
 
 def test_a_whole_matter_goes_through_the_form(tool: Tool) -> None:
@@ -240,11 +254,28 @@ def test_weights_and_document_of_what_was_sent(tool: Tool) -> None:
 
 # ------------------------------------------------------------------ fifty people
 @pytest.fixture(scope="module")
-def issued(tool: Tool) -> list[str]:
+def order(tool: Tool) -> Form:
+    """The button that issues to a staff an amendment which lacks its place."""
+    tool.keep("staff", {**AMENDMENT, "place": ""})
+    return tool.browser.open("/matters/staff/weights").form()
+
+
+def test_a_staff_that_cannot_be_read_is_told_on_the_page(tool: Tool, order: Form) -> None:
+    """An empty table, and a word that no list of employees knows: no page breaks, and the row is named."""
+    found = [tool.browser.open("/matters/staff/bound")]
+    tool.add([{**employee(1), "contract_type": "CDDI"}])
+    found += [tool.browser.open("/matters/staff/bound"), tool.browser.send(order)]
+    tool.dismiss()
+    nobody, row = "employees — la liste ne contient personne", "employees, ligne 1, contract_type"
+    for page, said in zip(found, (nobody, row, row), strict=True):
+        assert (page.status, page.unlabelled()) == (422, []) and said in page.text("//*[@role='alert']")
+
+
+@pytest.fixture(scope="module")
+def issued(tool: Tool, order: Form) -> list[str]:
     """The files of the amendments of fifty employees, an intern beside them, after a blank was told."""
     tool.add([employee(number) for number in range(51)])
-    tool.keep("staff", {**AMENDMENT, "place": ""})
-    page = tool.browser.send(tool.browser.open("/matters/staff/weights").form())
+    page = tool.browser.send(order)
     assert page.status == 422 and "place" in page.wrong() and "Lieu de signature" in page.said_beside("place")
     tool.keep("staff", AMENDMENT)
     page = tool.browser.send(tool.browser.open("/matters/staff/weights").form())

@@ -20,7 +20,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from sqlalchemy import create_engine
-from web_form import choose_language, problems_by_field, read_fields
+from web_form import FormWords, choose_language, problems_by_field, read_fields
 
 import aigov_docs as aigov
 from aigov_docs.closed_words import Language
@@ -101,17 +101,24 @@ def read_matter(name: str) -> aigov.Matter:
 
 def read_people(matter: aigov.Matter) -> aigov.Recipients:
     """The employees, held as those of a file are: an intern, a minor, somebody who left."""
-    return aigov.Recipients.from_rows(Employee.objects.order_by("key").values(), on=matter)
+    rows = Employee.objects.order_by("key").values()
+    return aigov.Recipients.from_rows(rows, on=matter, name="employees")
 
 
 def read_language(request: HttpRequest) -> Language:
     return choose_language(request.headers.get("accept-language", ""))
 
 
-def show(request: HttpRequest, page: str, problems: Iterable[aigov.Problem] = (), **values: Any) -> HttpResponse:
+def show(
+    request: HttpRequest,
+    page: str,
+    problems: Iterable[aigov.Problem] = (),
+    fields: Iterable[dict[str, Any]] = (),
+    **values: Any,
+) -> HttpResponse:
     """A page in the language of its reader, with each problem beside its field."""
-    language, errors = read_language(request), problems_by_field(problems)
-    context = {"language": language, "fr": language == "fr", "errors": errors, **values}
+    language, errors, words = read_language(request), problems_by_field(problems), FormWords(fields)
+    context = {"language": language, "fr": language == "fr", "errors": errors, "words": words, **values}
     return render(request, page, context, status=422 if errors else 200)
 
 
@@ -119,7 +126,10 @@ def show_form(
     request: HttpRequest, name: str, facts: dict[str, object], problems: Iterable[aigov.Problem] = ()
 ) -> HttpResponse:
     form = aigov.matter.matter_form(library(), read_language(request))
-    return show(request, "form.html", problems, form=form, name=name, facts=facts)
+    fields = [field for step in form["steps"] for field in step["fields"]]
+    chosen = library().find_vehicle(str(facts.get("vehicle", "")))
+    vehicle = chosen.id if chosen is not None else ""
+    return show(request, "form.html", problems, fields, form=form, name=name, facts=facts, vehicle=vehicle)
 
 
 @require_http_methods(["GET", "POST"])
@@ -152,10 +162,10 @@ def give_document(request: HttpRequest, name: str) -> HttpResponse:
 def issue_papers(request: HttpRequest, name: str) -> HttpResponse:
     """An amendment for each employee; called again after a stop, it writes nothing twice."""
     matter = read_matter(name)
-    people = read_people(matter)
     try:
+        people = read_people(matter)
         plan = aigov.plan_issue(library(), matter, people)
-    except aigov.RecipientError as error:
+    except aigov.AigovError as error:
         return show_form(request, name, matter.model_dump(mode="json", exclude_unset=True), error.problems)
     for _, file, content in aigov.bulk.issue_bytes(plan, register=engine):
         Paper.objects.update_or_create(file=file, defaults={"content": content})
@@ -187,12 +197,15 @@ def find_bound(request: HttpRequest, name: str) -> HttpResponse:
     matter = read_matter(name)
     clause, on = request.GET.get("clause", "confidential-data"), request.GET.get("on") or matter.date.isoformat()
     asked = {"clause": clause, "on": on}
+    day = "Jour" if read_language(request) == "fr" else "Day"
+    fields = [{"path": ["clause"], "title": "Clause"}, {"path": ["on"], "title": day, "control": "day"}]
     with aigov.Register(engine) as register:
         try:
-            found = register.who_is_bound(clause, library(), matter, on=on, recipients=read_people(matter))
-        except aigov.RegisterError as error:
-            return show(request, "bound.html", error.problems, asked=asked)
-    return show(request, "bound.html", asked=asked, found=found, library=library())
+            people = read_people(matter)
+            found = register.who_is_bound(clause, library(), matter, on=on, recipients=people)
+        except aigov.AigovError as error:
+            return show(request, "bound.html", error.problems, fields, form=fields, asked=asked)
+    return show(request, "bound.html", (), fields, form=fields, asked=asked, found=found, library=library())
 
 
 urlpatterns = [

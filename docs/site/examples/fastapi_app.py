@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from fastapi.templating import Jinja2Templates
 from sqlalchemy import JSON, create_engine, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
-from web_form import choose_language, problems_by_field, read_fields
+from web_form import FormWords, choose_language, problems_by_field, read_fields
 
 import aigov_docs as aigov
 from aigov_docs.closed_words import Language
@@ -82,7 +82,7 @@ def read_people(matter: aigov.Matter) -> aigov.Recipients:
     """The employees, held as those of a file are: an intern, a minor, somebody who left."""
     with Session(engine) as session:
         rows = session.execute(select(Employee.__table__)).mappings().all()
-    return aigov.Recipients.from_rows(rows, on=matter)
+    return aigov.Recipients.from_rows(rows, on=matter, name="employees")
 
 
 async def sent_fields(request: Request) -> dict[str, object]:
@@ -96,10 +96,16 @@ def read_language(request: Request) -> Language:
     return choose_language(request.headers.get("accept-language", ""))
 
 
-def show(request: Request, page: str, problems: Iterable[aigov.Problem] = (), **values: Any) -> Response:
+def show(
+    request: Request,
+    page: str,
+    problems: Iterable[aigov.Problem] = (),
+    fields: Iterable[dict[str, Any]] = (),
+    **values: Any,
+) -> Response:
     """A page in the language of its reader, with each problem beside its field."""
-    language, errors = read_language(request), problems_by_field(problems)
-    context = {"language": language, "fr": language == "fr", "errors": errors, **values}
+    language, errors, words = read_language(request), problems_by_field(problems), FormWords(fields)
+    context = {"language": language, "fr": language == "fr", "errors": errors, "words": words, **values}
     return pages.TemplateResponse(request, page, context, status_code=422 if errors else 200)
 
 
@@ -107,7 +113,10 @@ def show_form(
     request: Request, name: str, facts: dict[str, object], problems: Iterable[aigov.Problem] = ()
 ) -> Response:
     form = aigov.matter.matter_form(library(), read_language(request))
-    return show(request, "form.html", problems, form=form, name=name, facts=facts)
+    fields = [field for step in form["steps"] for field in step["fields"]]
+    chosen = library().find_vehicle(str(facts.get("vehicle", "")))
+    vehicle = chosen.id if chosen is not None else ""
+    return show(request, "form.html", problems, fields, form=form, name=name, facts=facts, vehicle=vehicle)
 
 
 @app.get("/matters/{name}")
@@ -143,10 +152,10 @@ def give_document(name: str) -> Response:
 def issue_papers(request: Request, name: str) -> Response:
     """An amendment for each employee: papers and register are written together, or neither."""
     matter = read_matter(name)
-    people = read_people(matter)
     try:
+        people = read_people(matter)
         plan = aigov.plan_issue(library(), matter, people)
-    except aigov.RecipientError as error:
+    except aigov.AigovError as error:
         return show_form(request, name, matter.model_dump(mode="json", exclude_unset=True), error.problems)
     with Session(engine) as session, session.begin():
         for _, file, content in aigov.bulk.issue_bytes(plan, register=session.connection()):
@@ -181,9 +190,12 @@ def find_bound(request: Request, name: str, clause: str = "confidential-data", o
     """Who is bound by a clause on a day, and of whom that cannot be said."""
     matter = read_matter(name)
     asked = {"clause": clause, "on": on or matter.date.isoformat()}
+    day = "Jour" if read_language(request) == "fr" else "Day"
+    fields = [{"path": ["clause"], "title": "Clause"}, {"path": ["on"], "title": day, "control": "day"}]
     with aigov.Register(engine) as register:
         try:
-            found = register.who_is_bound(clause, library(), matter, on=asked["on"], recipients=read_people(matter))
-        except aigov.RegisterError as error:
-            return show(request, "bound.html", error.problems, asked=asked)
-    return show(request, "bound.html", asked=asked, found=found, library=library())
+            people = read_people(matter)
+            found = register.who_is_bound(clause, library(), matter, on=asked["on"], recipients=people)
+        except aigov.AigovError as error:
+            return show(request, "bound.html", error.problems, fields, form=fields, asked=asked)
+    return show(request, "bound.html", (), fields, form=fields, asked=asked, found=found, library=library())

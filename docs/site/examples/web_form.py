@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any, TypeAlias
 
 from aigov_docs import Problem
 from aigov_docs.closed_words import Language
@@ -42,11 +43,68 @@ def as_data(value: Block | str) -> object:
     return inner["fr"] if inner.keys() == {"fr"} else inner
 
 
+def list_fields(fields: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The fields of a form, and those in its blocks and lists."""
+    for field in fields:
+        yield field
+        yield from list_fields(field.get("fields", ()))
+
+
+class FormWords:
+    """What the pages say of the fields of a form: their titles, which are required, which are shown first.
+
+    A field is known by its name, whatever its row: ``tools.0.name`` and ``tools.1.name`` are ``tools.*.name``.
+
+    >>> words = FormWords([{"path": ["date"], "title": "Day", "required": True}])
+    >>> words.is_required("date"), words.title("date"), words.title("place")
+    (True, 'Day', '')
+    """
+
+    def __init__(self, fields: Iterable[dict[str, Any]]) -> None:
+        self.fields = {".".join(field["path"]): field for field in list_fields(fields)}
+
+    def title(self, name: str) -> str:
+        """The title of a field after those of the blocks that it stands in, with the numbers of rows from 1."""
+        said: list[str] = []
+        place = ""
+        for part in name.split("."):
+            place = f"{place}.{'*' if part.isdecimal() else part}".lstrip(".")
+            if part.isdecimal() and said:
+                said[-1] += f" {int(part) + 1}"
+            elif place in self.fields and self.fields[place].get("control") != "map":
+                said.append(self.fields[place]["title"])
+        return ", ".join(said) if place.removesuffix(".*") in self.fields else ""
+
+    def is_required(self, name: str) -> bool:
+        """Whether the form is refused without a field: it is required, as every block that it stands in."""
+        parts = name.split(".")
+        above = [".".join(parts[: length + 1]) for length in range(len(parts))]
+        return "*" not in parts and all(self.fields.get(each, {}).get("required") for each in above)
+
+    def comes_first(self, field: dict[str, Any], vehicle: str) -> bool:
+        """Whether a field is shown first: an interview asks it, or the document is not issued without it."""
+        return any(each.get("usual") or vehicle in each.get("needed_to_issue", ()) for each in list_fields([field]))
+
+    def tell(self, problem: Problem, language: str) -> str:
+        """What is wrong beside a field and what to do, where a key is called by the title of its field."""
+        last = str(problem.path[-1]) if problem.path else ""
+        titles = {last: (self.title(name_field(problem)).split(", ") or [""])[-1]}
+        keys = {name: problem.values[name] for name in ("key", "other") if name in problem.values}
+        known = {name: titles.get(key) or self.title(str(key)) or key for name, key in keys.items()}
+        said = replace(problem, values={**problem.values, **known}).as_dict(language)
+        return " – ".join(each for each in (said["message"], said["hint"]) if each)
+
+
+def name_field(problem: Problem) -> str:
+    """The name of the field that a problem is beside; empty where it is about the whole, or a row of other data."""
+    return "" if problem.path and isinstance(problem.path[0], int) else ".".join(map(str, problem.path))
+
+
 def problems_by_field(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
-    """Problems by the name of the field that each is beside; of the whole form under ``""``."""
+    """Problems by the name of the field that each is beside; the others under ``""``."""
     found: dict[str, list[Problem]] = {}
     for problem in problems:
-        found.setdefault(".".join(map(str, problem.path)), []).append(problem)
+        found.setdefault(name_field(problem), []).append(problem)
     return found
 
 
