@@ -146,6 +146,8 @@ def test_the_command_line_prints_the_path(tmp_path: Path) -> None:
         ("employer", "siren"),
         ("vehicule",),
     }
+    assert "la clé du SIREN est fausse" in run("explain", file, "--lang", "fr").stderr, "in the language of the answer"
+    assert "the key of the SIREN is wrong" in run("draft", file, "-o", tmp_path / "x.docx", "--lang", "fr").stderr
 
 
 # ------------------------------------------------------------------ one front door

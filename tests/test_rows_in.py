@@ -163,6 +163,8 @@ def test_each_fault_has_its_row_and_never_repeats_the_value() -> None:
     assert problem.path == (0, "nom")
     (held,) = Recipients.from_rows([row("A1"), row("A2", status="stage")], on=ON).held
     assert held.message.path == (1,)
+    with pytest.raises(RecipientError, match='did you mean "number"'):
+        Recipients.from_rows([row("A1", rank=3)], mapping={"rank": "amendment_number"})
     assert "astronaute" not in str(checked.faults) and "Zoé" not in repr(checked)
 
 
@@ -285,7 +287,10 @@ def test_who_was_accepted_when_the_rows_were_read_is_issued(library: aigov.Libra
     rows = [{"key": "E-1", "name": "Camille Roussel", "address": "Lyon", "job": "tisseuse", "status": "apprenti",
              "hired_on": dt.date(2019, 3, 4), "contract_date": dt.date(2019, 2, 18)}]  # fmt: skip
     read = Recipients.from_rows(rows, on=matter.date, accept=["apprentice"])
-    assert plan_issue(library, matter, read).people == 1
+    plan = plan_issue(library, matter, read)
+    assert plan.people == 1 and plan.list_notes() == []
+    (note,) = plan_issue(library, aigov.samples.sample_matter("charter"), read).list_notes()
+    assert note.code == "same-for-all" and "contract-amendment" in note.text("fr"), "nobody signs a charter"
     assert plan_issue(library, matter, list(read)).people == 1, "the people of a list that was read, chosen by hand"
     held = Recipients.from_rows(rows, on=matter.date)
     assert plan_issue(library, matter, held).people == 0 and plan_issue(library, matter, held).held == 1

@@ -350,6 +350,12 @@ def test_a_file_of_outcomes_is_read_all_or_none(proposed: Path, tmp_path: Path) 
     assert [each.on for each in found] == [dt.date(2026, 6, 10), dt.date(2026, 6, 11), None, None]
     wrong = f"reference;statut;date\nE-1@{RUN};peut-être;10/06/2026\nE-2@{RUN};signé;hier\n"
     assert codes(lambda: signing.parse_outcomes(wrong.encode(), "generic")) == ["unknown-status", "not-a-date"]
+    for ask, place in (
+        (lambda: signing.parse_outcomes(wrong.encode(), "generic"), "outcomes: statuses"),
+        (lambda: read(yousign("E-1", "signature_request.archived")), "webhook: statuses"),
+    ):
+        with pytest.raises(aigov.RegisterError, match=place):
+            ask()
     assert codes(lambda: signing.parse_outcomes(b"statut;note\nsigned;x\n", "generic")) == ["no-column", "no-column"]
     assert codes(lambda: signing.parse_outcomes(b"", "generic")) == ["empty-file"]
     assert codes(lambda: signing.parse_outcomes(good.encode(), "generic", zone="Paris")) == ["unknown-zone"]

@@ -183,6 +183,20 @@ class IssuePlan:
         ]
         return list({each.text("fr"): each for each in found}.values())
 
+    def list_notes(self) -> list[Problem]:
+        """List what is worth knowing of the whole plan, and refuses nothing: a document that nobody signs for themself.
+
+        Everybody then receives the same text, which binds nobody by being handed over.
+        """
+        names = {each.document for each in self.variants}
+        issued = [vehicle for name in names if (vehicle := self.library.find_vehicle(name)) is not None]
+        if not issued or any(vehicle.signature == "parties" for vehicle in issued):
+            return []
+        signed = [each.id for each in self.library.vehicles_in_order() if each.signature == "parties"]
+        message = N_("this document is not signed by each person: everybody receives the same")
+        hint = N_("for one that each person signs: {vehicle}") if signed else ""
+        return [Problem("same-for-all", "", message, hint, {"vehicle": signed[0] if signed else ""}, ("vehicle",))]
+
     def coverage_warnings(self) -> list[Rule]:
         """List the warnings that depend on whether all the staff receive the documents, each rule once.
 

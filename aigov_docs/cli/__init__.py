@@ -52,6 +52,8 @@ VERBS = (
     "mcp",
     "serve",
 )
+#: The commands whose option ``--lang`` is the language of a paper, not that of what they tell the user.
+PAPER_LANGUAGE = ("draft", "companions", "redline")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -91,9 +93,13 @@ def _run_command(arguments: list[str], console: Console) -> int:
     parser = build_parser(console, asked)
     if asked is VERBS and arguments and not arguments[0].startswith("-"):
         parser.refuse_command(arguments[0], VERBS)
+    if asked is VERBS and arguments:
+        parser.refuse_option(arguments[0])
     options = _parse_arguments(parser, arguments)
     from ..problems import AigovError, SystemReason, UsageError
 
+    if options.verb not in PAPER_LANGUAGE and getattr(options, "lang", None):
+        console = Console(options.lang)  # whoever asks for an answer in a language is told mistakes in it
     try:
         status: int = import_module(f".{options.verb}", __name__).run_command(options, console)
     except AigovError as error:

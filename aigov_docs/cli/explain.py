@@ -35,7 +35,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
         ),
     )
     verb.add_argument("matter", metavar=say("MATTER"), help=say("the file of the matter"))
-    verb.add_argument("clauses", metavar=say("CLAUSE"), nargs="*", help=say("only these clauses"))
+    verb.add_argument("clauses", metavar=say("CLAUSE"), nargs="*", default=[], help=say("only these clauses"))
     add_vehicle(verb, console)
     verb.add_argument(
         "--establishment",

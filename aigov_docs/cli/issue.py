@@ -268,19 +268,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
                 print_page(page, console)
             else:
                 console.print_line(to_bytes(page, "md").decode().strip())
-            if (
-                made.variants
-                and not any(each.proposed and each.assessment.vehicle.signature == "parties" for each in made.variants)
-                and not options.letters
-            ):
-                signed = [vehicle.id for vehicle in library.vehicles_in_order() if vehicle.signature == "parties"]
-                console.print_note(
-                    console.say(
-                        "This document is not signed by each person: everybody receives the same. For an amendment:"
-                        " --vehicle {vehicle}.",
-                        vehicle=signed[0] if signed else "…",
-                    )
-                )
+            for said in made.list_notes():
+                console.print_note(said.text(console.language))
             report_sample_values(options, console, matter, "employee", "contract")
             for held in found.held:
                 console.print_note(held.message.text(console.language))

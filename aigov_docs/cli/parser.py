@@ -189,6 +189,16 @@ class CommandParser(argparse.ArgumentParser):
         said = self.console.say('unknown command "{name}"', name=name)
         self.error(said + (self._write_guess(name, known) or f" — {', '.join(known)}"))
 
+    def refuse_option(self, word: str) -> None:
+        """Say that the program has no such option, with the one that was likely meant, and exit with status 2.
+
+        Nothing is done where the program has it, or knows what its shortened name stands for.
+        """
+        known = [name for name in self._option_string_actions if name.startswith("--")]
+        name = word.partition("=")[0]
+        if name.startswith("--") and not any(each.startswith(name) for each in known):
+            self.refuse_rest([word], argparse.Namespace())
+
     def refuse_rest(self, rest: Sequence[str], options: argparse.Namespace) -> NoReturn:
         """Say which words a command does not know, with the option that was likely meant, and exit with status 2.
 
@@ -197,7 +207,11 @@ class CommandParser(argparse.ArgumentParser):
         parser = self
         for name in (each for each in vars(options).values() if isinstance(each, str)):
             parser = parser.commands.get(name, parser)
-        word = next((each for each in rest if each.startswith("-")), rest[0])
+        word = next((each for each in rest if each.startswith("-")), rest[0]).partition("=")[0]
         known = [name for name in parser._option_string_actions if name.startswith("--")]
-        guess = parser._write_guess(word.partition("=")[0], known) if word.startswith("-") else ""
+        guess = parser._write_guess(word, known) if word.startswith("-") else ""
+        for action in parser._get_positional_actions():
+            if word.startswith("--") and action.dest.removesuffix("s") == word.strip("-").lower().removesuffix("s"):
+                shown = str(action.metavar or action.dest)
+                guess = " — " + self.console.say('{name} is written without "{option}"', name=shown, option=word)
         parser.error(self.console.say("unrecognized arguments: %s") % " ".join(rest) + guess)

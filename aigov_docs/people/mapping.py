@@ -200,15 +200,9 @@ def read_mapping(path: str | Path, words: TableWords | None = None) -> ColumnMap
         found, faults = validate_type(ColumnMapping, source.data, source)
         problems += faults
     if found is not None:
-        names = [*words.columns, ASIDE, DROPPED]
+        names = (*words.columns, ASIDE, DROPPED)
         problems += [
-            unknown_name(
-                "unknown-column",
-                source.describe_place(("columns", title)),
-                N_('"{name}" is no column of ours'),
-                name,
-                names,
-            )
+            _unknown_column(source.describe_place(("columns", title)), name, words)
             for title, name in found.columns.items()
             if name not in names
         ]
@@ -233,7 +227,8 @@ def check_mapping(mapping: ColumnMapping | Mapping[str, str], words: TableWords 
     """
     if isinstance(mapping, ColumnMapping):
         return mapping
-    names = [*(words or staff_words()).columns, ASIDE, DROPPED]
+    words = words or staff_words()
+    names = (*words.columns, ASIDE, DROPPED)
     problems = []
     given: Mapping[str, object] = mapping
     for title, name in given.items():
@@ -241,8 +236,7 @@ def check_mapping(mapping: ColumnMapping | Mapping[str, str], words: TableWords 
             message, hint = N_("what a column means is no text"), N_("name a column of ours, or leave it out: “ignore”")
             problems.append(Problem("bad-mapping", f"mapping.{title}", message, hint))
         elif name not in names:
-            message = N_('"{name}" is no column of ours')
-            problems.append(unknown_name("unknown-column", f"mapping.{title}", message, name, names))
+            problems.append(_unknown_column(f"mapping.{title}", name, words))
     if problems:
         raise RecipientError(*problems)
     try:
@@ -250,6 +244,12 @@ def check_mapping(mapping: ColumnMapping | Mapping[str, str], words: TableWords 
     except ValidationError:
         message, hint = N_("a header of the mapping is no text"), N_("write it as the file has it")
         raise RecipientError(Problem("bad-mapping", "mapping", message, hint)) from None
+
+
+def _unknown_column(where: str, name: str, words: TableWords) -> Problem:
+    """Build the problem of a name that is no column; a header that is known is told with the column it names."""
+    names, meant = [*words.columns, ASIDE, DROPPED], words.headers.get(normalize_word(name), "")
+    return unknown_name("unknown-column", where, N_('"{name}" is no column of ours'), name, names, meant)
 
 
 def _check_value_words(mapping: ColumnMapping, source: YamlSource, words: TableWords) -> list[Problem]:

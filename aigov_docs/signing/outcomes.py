@@ -257,7 +257,8 @@ def _parse_row(cells: Mapping[str, str], where: str, provider: Provider, zone: s
 def find_meaning(status: str, statuses: Mapping[str, Meaning], where: str, *, shown: bool = False) -> Meaning:
     """Find what a provider's word says of an answer; its case, accents and signs do not count.
 
-    ``shown`` says whether the message may repeat the word: what a person wrote in a cell may be anything.
+    ``shown`` says whether it is the word of a message, which a problem may repeat: what a person wrote in the cell of a
+    file may be anything.
 
     Raises
     ------
@@ -273,7 +274,13 @@ def find_meaning(status: str, statuses: Mapping[str, Meaning], where: str, *, sh
         message = (
             N_('nobody said what the status "{name}" means') if shown else N_("nobody said what this status means")
         )
-        hint = N_("say in a file of your own, under statuses, whether it is signed, refused, underway or ended")
+        hint = (
+            N_("say in a file of your own, at webhook: statuses, whether it is signed, refused, underway or ended")
+            if shown
+            else N_(
+                "say in a file of your own, at outcomes: statuses, whether it is signed, refused, underway or ended"
+            )
+        )
         raise RegisterError(Problem("unknown-status", where, message, hint, {"name": status[:80]} if shown else {}))
     return found
 
