@@ -331,6 +331,7 @@ def test_choices_have_the_three_postures_topic_by_topic() -> None:
     order = list(LIBRARY.vocabulary.topic_groups)
     assert groups == sorted(groups, key=order.index) and len(set(groups)) > 6
     assert field_of("delays.review")["defaults"]["balanced"] == "6 months"
+    assert "avenant" in field_of("vehicle")["choices"][2]["aliases"]
     forms = {choice["value"]: choice for choice in field_of("employer.form")["choices"]}
     assert forms["association"]["rna"] == "may" and forms["association"]["sectors"] == ["private"]
 
