@@ -53,7 +53,7 @@ VERBS = (
     "serve",
 )
 #: The commands whose option ``--lang`` is the language of a paper, not that of what they tell the user.
-PAPER_LANGUAGE = ("draft", "companions", "redline")
+PAPER_LANGUAGE = ("draft", "companions", "issue", "redline")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
