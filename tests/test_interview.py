@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterator
@@ -14,10 +15,14 @@ import pytest
 
 import aigov_docs as aigov
 from aigov_docs.compose.assessment import compare
+from aigov_docs.document.companions import assemble_companions
 from aigov_docs.document.reports import enforceability_report
-from aigov_docs.document.tree import plain_text
+from aigov_docs.document.tree import OpenPoints, plain_text
+from aigov_docs.law.situation import Procedure
+from aigov_docs.matter.models import Filing
 from aigov_docs.resources import HERE
 from aigov_docs.samples import sample_matter
+from aigov_docs.serve.interview.observations import describe_observations
 from aigov_docs.serve.interview.page import describe_interview, interview_page
 from aigov_docs.serve.interview.preview import describe_advice, preview_option
 from aigov_docs.serve.interview.words import WORDS
@@ -50,7 +55,11 @@ def test_every_question_is_one_of_the_form(interview: dict[str, Any]) -> None:
 def test_what_a_question_follows_is_asked_too(interview: dict[str, Any]) -> None:
     keys = {each["key"] for each in questions(interview)}
     for each in questions(interview):
-        named = {*each.get("when", {}), *(each[name] for name in ("copy", "town") if name in each)}
+        named = {
+            *each.get("when", {}),
+            *(each[name] for name in ("copy", "town") if name in each),
+            *each.get("unless", {}),
+        }
         assert named <= keys, each["key"]
         assert set(each.get("for", ())) <= {vehicle["track"] for vehicle in interview["vehicles"]}
 
@@ -115,3 +124,33 @@ def test_a_choice_shows_the_clause_that_it_prints(library: aigov.Library) -> Non
         )
         texts.append(preview_option(library, chosen, "unlisted_tools", "fr", ["charter"])[0]["clauses"])
     assert texts[0] != texts[1]
+
+
+def test_the_open_points_are_those_that_the_papers_print(library: aigov.Library) -> None:
+    from aigov_docs.compose.assessment import assess
+    from aigov_docs.document.assembly import assemble
+
+    matter = sample_matter("it-charter-chapter").model_copy(update={"place": "", "filing": Filing()})
+    told = describe_observations(library, matter, "fr", ["it-charter-chapter"])
+    assessment = assess(library, matter, strict=False)
+    papers = [assemble(assessment, "fr"), *(each.document for each in assemble_companions(assessment, "fr"))]
+    printed = {item for each in papers for block in each.body if isinstance(block, OpenPoints) for item in block.items}
+    paths = {".".join(each["path"]) for each in told["open_points"]}
+    assert {"place", "filing.court", "filing.inspectorate"} <= paths
+    assert {each["label"] for each in told["open_points"]} <= {re.sub(r" \([^()]*\)$", "", item) for item in printed}
+    assert not any(re.search(r"\([a-z]+\.[a-z_]+\)", each["label"]) for each in told["open_points"])
+
+
+def test_a_day_of_effect_that_is_too_early_is_told_beside_it(library: aigov.Library) -> None:
+    matter = sample_matter("it-charter-chapter")
+    procedure = (matter.procedure or Procedure()).model_copy(update={"stated_entry_on": dt.date(2020, 1, 1)})
+    early = matter.model_copy(update={"procedure": procedure})
+    found = [
+        [
+            each["text"]
+            for each in describe_observations(library, each, "en", [each.vehicle])["observed"]
+            if each["path"] == ["procedure", "stated_entry_on"]
+        ]
+        for each in (matter, early)
+    ]
+    assert found[0] == [] and len(found[1]) == 1

@@ -295,6 +295,11 @@ const ways = await Promise.all([charter(), threePapers()])
   await page.setInputFiles('#open', kept)
   await page.waitForFunction(() => document.querySelector('[name="employer.name"]')?.value)
   same('opened again', [await page.inputValue('[name="employer.name"]'), await page.inputValue('[name="employer.fifty_since"]')], ['Ateliers Morin-Lœvre', '01/03/2022'])
+  const noticed = await page.$eval('#notice', box => [box.hidden, box.getBoundingClientRect().top < innerHeight])
+  same('that it is open is said where one looks', noticed, [false, true])
+  await page.click('#continue')
+  await page.waitForFunction(() => location.hash === '#texts' || document.querySelector('#summary'))
+  same('a matter opened again goes on', await page.$$eval('#summary li', all => all.map(each => each.textContent)), [])
   const again = await downloaded(page, '#keep', 'again.yaml')
   const [first, second] = [kept, again].map(file => fs.readFileSync(file, 'utf8').split('\n').filter(line => !line.trim().startsWith('#')).map(line => line.replace(/\s+#.*$/, '')).join('\n'))
   same('the same matter.yaml', second, first)
@@ -333,6 +338,9 @@ const ways = await Promise.all([charter(), threePapers()])
   await page.keyboard.press('Enter')
   const reached = await page.evaluate(() => document.activeElement.name)
   if (!reached) fail('a fault of the list does not lead to its field')
+  await page.reload()
+  await page.waitForSelector('[name="employer.headcount"][aria-invalid="true"]')
+  await page.waitForSelector('[name="employer.siren"][aria-invalid="true"]')
   // each question of the step is reached by Tab, and shows that it has the focus
   await page.focus('.skip')
   const met = new Set()
@@ -345,6 +353,21 @@ const ways = await Promise.all([charter(), threePapers()])
   }
   for (const name of await page.$$eval('form [name]', all => all.filter(each => each.getClientRects().length && !each.closest('details:not([open])')).map(each => each.name))) if (!met.has(name)) fail('Tab does not reach', name)
   await context.close()
+}
+
+// ---------------------------------------------------------------- the last step follows its answers: what is left open, what the report observes, what is left to do
+{
+  const { page } = ways[1]
+  const steps = () => page.$eval('#plans', box => box.textContent)
+  await page.waitForFunction(() => document.querySelectorAll('#left li').length > 3)
+  await quiet(page)
+  const before = await steps()
+  for (const [name, day] of [['cse_opinion', '15/12/2026'], ['inspector', '16/12/2026'], ['deposit', '16/12/2026'], ['publicity', '18/12/2026'], ['stated_entry', '01/01/2027']]) await page.fill(`[name="procedure.${name}_on"]`, day)
+  await page.waitForFunction(was => document.querySelector('#plans').textContent !== was, before)
+  await page.waitForSelector('[data-question="procedure.stated_entry_on"] .remark')
+  await look(page, 'en-observed')
+  await page.click('#left a:text-matches("tribunal|court", "i")')
+  same('an open point leads to its question', await page.evaluate(() => document.activeElement.name), 'filing.court')
 }
 
 // ---------------------------------------------------------------- a sentence as it will be printed; a topic of its own

@@ -59,7 +59,7 @@ def assume_days(matter: Matter, stated: Mapping[str, str], library: Library) -> 
     return changed
 
 
-def set_value(matter: Matter, key: str, value: dt.date | bool) -> Matter:
+def set_value(matter: Matter, key: str, value: dt.date | bool | None) -> Matter:
     """Copy a matter with another value at a key, such as ``procedure.deposit_on``; a missing ``procedure`` is added.
 
     A day of signature (``amendment.signed_on``) also sets the employee's answer to ``signed``.

@@ -82,6 +82,12 @@ class PreviewAsked(MatterAsked):
     vehicles: Annotated[tuple[str, ...], Field(description="the kinds of documents; all when empty")] = ()
 
 
+class ObservationsAsked(MatterAsked):
+    """What the papers leave open and what the report observes, before they are made."""
+
+    vehicles: Annotated[tuple[str, ...], Field(description="the kinds of documents; all when empty")] = ()
+
+
 class ComparisonAsked(MatterAsked):
     """What is sent to have the clauses of a matter weighed side by side in every kind of document."""
 

@@ -42,6 +42,7 @@ from ..sent_facts import (
 )
 from ..writers.media_types import MEDIA_TYPES
 from . import asked as takes
+from .interview.observations import describe_observations
 from .interview.preview import describe_advice, preview_option
 from .list_of_people import describe_people
 from .papers import write_draft, zip_papers
@@ -200,6 +201,11 @@ def _advise(library: Library, asked: takes.MatterAsked) -> Reply:
     return reply_json(describe_advice(library, check_sent_matter(asked.matter, library).matter, asked.lang))
 
 
+def _observe(library: Library, asked: takes.ObservationsAsked) -> Reply:
+    matter = check_sent_matter(asked.matter, library).matter
+    return reply_json(describe_observations(library, matter, asked.lang, asked.vehicles))
+
+
 def _preview(library: Library, asked: takes.PreviewAsked) -> Reply:
     matter = check_sent_matter(asked.matter, library).matter
     return reply_json({"papers": preview_option(library, matter, asked.option, asked.lang, asked.vehicles)})
@@ -275,6 +281,9 @@ QUESTIONS: dict[str, Question] = {
     "compare": Question(takes.ComparisonAsked, _compare, N_("The same clauses in every kind of document")),
     "formalities": Question(takes.PartAsked, _plan, N_("The steps that make a document binding")),
     "advice": Question(takes.MatterAsked, _advise, N_("Which document for whom, as the report says it")),
+    "observe": Question(
+        takes.ObservationsAsked, _observe, N_("What the papers leave open, and what the report observes")
+    ),
     "preview": Question(takes.PreviewAsked, _preview, N_("The clauses that a choice writes, as they will be printed")),
     "clause": Question(takes.ClauseAsked, _show_clause, N_("All of one clause")),
     "search": Question(takes.SearchAsked, _search, N_("Search the clauses")),

@@ -1,5 +1,5 @@
 // The control of one question, with its label, its hint and its error beside it.
-import { data, get, placed, readDay, readNumber, say, set, showDay, state, today } from './matter.js'
+import { canBeUnknown, data, get, placed, readDay, readNumber, say, set, showDay, state, today } from './matter.js'
 
 export function h (tag, attributes = {}, ...inside) {
   const made = document.createElement(tag)
@@ -58,6 +58,15 @@ export function setFault (box, message) {
   }
 }
 
+/* Say beside a question what the report observes of its answer, or nothing more; it stops nobody. */
+export function setRemark (box, texts) {
+  const told = box.querySelector(':scope > .remark')
+  if (!told && !texts.length) return
+  const remark = told ?? h('div', { class: 'remark', 'aria-live': 'polite' })
+  if (!told) box.append(remark)
+  if (remark.textContent !== texts.join('')) remark.replaceChildren(...texts.map(text => h('p', {}, text)))
+}
+
 const hintOf = (field, extra) => [field.description, extra].filter(Boolean).join(' ')
 
 function textInput (path, field, { numeric, compact, language, prefix } = {}) {
@@ -95,11 +104,11 @@ const makers = {
   },
   yes_no (path, field) {
     const choices = [{ value: true, label: say('yes') }, { value: false, label: say('no') }]
-    return radios(path, field, choices, { unknown: !('default' in field), inline: true })
+    return radios(path, field, choices, { unknown: canBeUnknown(field), inline: true })
   },
   choice (path, field) {
     const choices = field.choices ?? []
-    return choices.length <= 6 ? radios(path, field, choices, { unknown: field.weighs && !field.required }) : select(path, field, choices)
+    return choices.length <= 6 ? radios(path, field, choices, { unknown: canBeUnknown(field) }) : select(path, field, choices)
   },
   choices (path, field) {
     const held = () => get(path) ?? field.default ?? []

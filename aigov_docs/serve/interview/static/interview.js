@@ -1,6 +1,6 @@
 // The interview: six steps, one shown at a time; what is answered stays in this browser and is sent only to be checked and printed.
-import { allQuestions, data, followed, forget, get, isAsked, keptUntil, load, matterToSend, placed, save, say, set, showDay, state, take, today, words, writtenDay } from './matter.js'
-import { h, heard, idOf, mark, nameIn, setFault } from './fields.js'
+import { allQuestions, closedBy, data, followed, forget, get, isAsked, keptUntil, load, matterToSend, placed, save, say, set, showDay, state, take, today, words, writtenDay } from './matter.js'
+import { h, heard, idOf, mark, nameIn, setFault, setRemark } from './fields.js'
 import { build, cells, papers } from './lists.js'
 import { languagesOf, peopleToSend } from './people.js'
 
@@ -43,7 +43,7 @@ function draw ({ focus = false } = {}) {
   const step = data.steps[state.step]
   const title = h('h1', { tabindex: '-1', id: 'title' }, step.title)
   main.replaceChildren(steps(), h('div', { class: 'page' },
-    h('div', { class: 'ask' }, title, h('p', { class: 'lead' }, step.says), h('div', { id: 'faults' }), body(step)),
+    h('div', { class: 'ask' }, title, h('p', { class: 'lead' }, step.says), h('p', { id: 'notice', class: 'note', role: 'status', hidden: true }), h('div', { id: 'faults' }), body(step)),
     stepName(state.step) === 'papers' || stepName(state.step) === 'advice' ? null : side(), buttons()), live)
   document.title = `${say('step_of', { n: state.step + 1, all: data.steps.length })} – ${step.title} – aigov_docs`
   follow()
@@ -53,14 +53,32 @@ function draw ({ focus = false } = {}) {
   if (stepName(state.step) === 'advice') showAdvice()
   if (stepName(state.step) === 'papers') showReady()
   else worth()
+  observe()
+  markAgain()
+}
+
+/* A page that comes back says again, beside its fields, what was wrong there; nobody is moved. */
+async function markAgain () {
+  const shown = main.firstChild
+  const marks = found => { if (main.firstChild === shown) for (const { place, text } of faultsOf(found, state.step)) if (place) setFault(boxOf(place), text) }
+  marks(local().filter(each => each.code === 'local'))
+  if (state.tried[stepName(state.step)]) marks(await check())
+}
+
+/* Say at the top of the page what was done. */
+function notice (text) {
+  const box = document.getElementById('notice')
+  box.textContent = text
+  box.hidden = !text
 }
 
 function steps () {
   const items = data.steps.map((step, number) => {
     const current = number === state.step
-    const done = !current && number <= state.reached
+    const done = !current && number <= state.reached && number < data.steps.length - 1
+    const open = !current && number <= state.reached
     const inside = [h('span', { class: 'number', 'aria-hidden': 'true' }, done && number < state.step ? mark('yes') : String(number + 1)), h('span', {}, step.title, done ? h('span', { class: 'hidden-text' }, ` (${say('done')})`) : null)]
-    return h('li', { class: current ? 'current' : done ? 'done' : 'later' }, done ? h('a', { href: `#${step.step}` }, inside) : h('span', { 'aria-current': current ? 'step' : null }, inside))
+    return h('li', { class: current ? 'current' : open ? 'done' : 'later' }, open ? h('a', { href: `#${step.step}` }, inside) : h('span', { 'aria-current': current ? 'step' : null }, inside))
   })
   const next = data.steps[state.step + 1]
   return h('nav', { class: 'steps', 'aria-label': words.steps },
@@ -140,7 +158,15 @@ heard.change = () => {
   if (more.length) effect(say('now_asked', { titles: more.join(', ') }))
   else if (less.length) effect(say('no_longer_asked', { titles: less.join(', ') }))
   if (stepName(state.step) === 'advice') newQuestions()
-  if (stepName(state.step) === 'papers') tellLeft()
+  later(observe)
+  if (stepName(state.step) === 'papers') later(showPlans)
+}
+
+/* What is asked of the server anew, once the answers rest. */
+const resting = new Map()
+function later (asked) {
+  clearTimeout(resting.get(asked))
+  resting.set(asked, setTimeout(asked, 600))
 }
 heard.tell = text => { live.textContent = text }
 heard.ask = askJson
@@ -210,6 +236,8 @@ function go (number, then = null) {
 async function next () {
   const problems = await check()
   const here = faultsOf(problems, state.step)
+  state.tried[stepName(state.step)] = here.length > 0
+  save()
   if (showFaults(here)) return
   go(state.step + 1)
 }
@@ -340,18 +368,65 @@ async function showAdvice () {
 
 const unanswered = () => allQuestions.filter(({ question, group }) => {
   if (!question.field || group.more.includes(question) || group.folded || ['topics', 'postures', 'grid'].includes(question.control) || !isAsked(question)) return false
-  const key = question.key
-  return get(key.split('.')) === undefined && !('default' in question.field) && !state.unknown[key] && !(question.field.required && key === 'date')
+  return get(question.key.split('.')) === undefined && !('default' in question.field) && followed(question) === undefined && question.key !== 'date'
 })
 
 function newQuestions () {
   const box = document.getElementById('new-questions')
   if (!box) return
-  const found = unanswered().filter(each => each.question.for && each.step < state.step)
+  const found = unanswered().filter(each => each.question.for && each.step < state.step && !state.unknown[each.question.key])
   box.replaceChildren(...found.length ? [h('p', {}, say('new_questions')), listOf(found)] : [])
 }
 
-const listOf = found => h('ul', {}, found.map(each => h('li', {}, h('a', { href: `#${stepName(each.step)}`, onclick: event => { event.preventDefault(); reach({ ...each, own: each.question.key.split('.'), path: each.question.key.split('.') }) } }, each.question.field.title))))
+const listOf = found => h('ul', {}, found.map(each => h('li', {}, linkTo(placeAt(each.question.key.split('.'))))))
+const placeAt = path => placeOf({ path })
+const linkTo = (place, title = titleOf(place)) => h('a', { href: `#${stepName(place.step)}`, onclick: event => { event.preventDefault(); reach(place) } }, title)
+
+// ---------------------------------------------------------------- what the papers leave open, what the report observes
+let observed = { open_points: [], observed: [] }
+let observing
+async function observe () {
+  if (!isComplete() || state.step === 0) return
+  observing?.abort()
+  observing = new AbortController()
+  try { observed = await askJson('observe', { matter: weighable(), vehicles: state.wanted }, { signal: observing.signal }) } catch { return }
+  const beside = new Map()
+  for (const each of observed.observed) {
+    const box = each.path.length && placeAt(each.path)?.step === state.step ? boxOf(placeAt(each.path)) : null
+    if (box) beside.set(box, [...beside.get(box) ?? [], each.text])
+  }
+  for (const box of main.querySelectorAll('[data-question]')) setRemark(box, beside.get(box) ?? [])
+  tellLeft()
+  tellObserved()
+}
+
+function tellObserved () {
+  const box = document.getElementById('observed')
+  box?.replaceChildren(...observed.observed.length ? [h('h2', {}, say('observed')), h('ul', {}, observed.observed.map(each => {
+    const place = each.path.length ? placeAt(each.path) : null
+    return h('li', {}, each.text, place ? [' ', linkTo(place, say('see_question', { title: titleOf(place) }))] : null)
+  }))] : [])
+}
+
+/* Every value that prints [•], with the question that asks it or what closes that question; then what nothing is concluded from. */
+function tellLeft () {
+  const box = document.getElementById('left')
+  if (!box) return
+  const points = observed.open_points.map(each => ({ ...each, place: each.path.length ? placeAt(each.path) : null, question: allQuestions.find(one => one.question.key === each.path.join('.'))?.question }))
+    .filter(each => !(state.people && each.question?.alone))
+  const told = new Set(points.map(each => each.place?.question))
+  const others = unanswered().filter(each => !told.has(each.question))
+  const where = ({ place, path, label, question }) => {
+    if (place) return linkTo(place, label)
+    const closing = question && closedBy(question)
+    if (closing) return [label, colon, linkTo(placeAt(closing.split('.')), say('closed_by', { title: titleOf(placeAt(closing.split('.'))) }))]
+    return `${label}${colon}${say(path.length ? 'by_hand' : 'follows_days')}`
+  }
+  box.replaceChildren(
+    ...points.length ? [h('div', { class: 'note left' }, h('p', {}, mark('unknown'), say('open_points')), h('ul', {}, points.map(each => h('li', {}, where(each), ' ', h('span', { class: 'small' }, inPapers(each.papers))))))] : [],
+    ...others.length ? [h('div', { class: 'note left' }, h('p', {}, mark('unknown'), say('unanswered')), listOf(others))] : [])
+}
+const inPapers = papers => papers.length > 2 ? say('in_papers', { title: papers[0], n: papers.length - 1 }) : say('in_paper', { title: papers.join(' ; ') })
 
 // ---------------------------------------------------------------- the papers
 async function showReady () {
@@ -367,27 +442,30 @@ async function showReady () {
     h('section', { class: 'answer', 'aria-labelledby': 'ready-title' }, h('h2', { id: 'ready-title' }, say('ready')), h('p', {}, say('ready_says', { papers: papersNamed })),
       h('p', { class: 'buttons' }, h('button', { type: 'button', class: 'button', id: 'zip-docx', onclick: () => makeZip('docx') }, say('download_word')),
         h('button', { type: 'button', class: 'button second', id: 'zip-pdf', onclick: () => makeZip('pdf') }, say('download_pdf'))), h('p', { id: 'making', role: 'status' })),
-    h('div', { id: 'left' }),
+    h('div', { id: 'left' }), h('section', { id: 'observed' }),
     h('section', { 'aria-labelledby': 'left-title' }, h('h2', { id: 'left-title' }, say('whats_left')), h('div', { id: 'plans', 'aria-busy': 'true' }, h('p', {}, say('weighing')))),
     h('section', { 'aria-labelledby': 'yours-title' }, h('h2', { id: 'yours-title' }, say('yours')), h('p', {}, say('yours_says'))))
   tellLeft()
+  await showPlans()
+}
+
+async function showPlans () {
   const holder = document.getElementById('plans')
+  if (!holder) return
   try {
     const shown = []
     for (const vehicle of state.wanted) {
       const plan = await askJson('formalities', { matter: weighable(), vehicle })
       const steps = (plan.steps ?? []).filter(each => each.state !== 'done')
-      shown.push(h('h3', {}, data.vehicles.find(each => each.value === vehicle).label), steps.length ? h('ol', { class: 'plan' }, steps.map(each => h('li', {}, dayOf(each), each.label))) : h('p', {}, say('nothing_left')))
+      shown.push(h('h3', {}, data.vehicles.find(each => each.value === vehicle).label), steps.length ? h('ol', { class: 'plan' }, steps.map(each => h('li', {}, dayOf(each), each.label, isGone(each) ? h('strong', { class: 'gone' }, ` (${say('day_gone')})`) : null))) : h('p', {}, say('nothing_left')))
     }
     holder.replaceChildren(...shown)
   } catch (error) { holder.replaceChildren(h('p', {}, error.problems?.length ? say('not_yet') : error.message)) }
   holder.removeAttribute('aria-busy')
 }
 
-function tellLeft () {
-  const left = unanswered()
-  document.getElementById('left')?.replaceChildren(...left.length ? [h('div', { class: 'note left' }, h('p', {}, mark('unknown'), say('unanswered')), listOf(left))] : [])
-}
+/* Whether the last day that a step may have is over, and it is still to be done. */
+const isGone = step => Boolean(step.state !== 'unknown' && step.latest && step.latest < today() && (!step.day || step.day > step.latest))
 
 /* The day of a step of a plan: its own, else the first and the last that it may have. */
 function dayOf (step) {
@@ -406,6 +484,7 @@ async function makeZip (format) {
     heard.people?.()
     const name = await give(answer, 'papers.zip')
     said.textContent = say('made', { name })
+    await showPlans()
   } catch (error) {
     said.textContent = error.message
     if (error.problems?.length) showFaults(faultsOf(error.problems))
@@ -437,7 +516,7 @@ async function open (input) {
     const { matter, problems } = await askJson('read', { text: await given.text() })
     take(matter)
     go(0)
-    document.getElementById('told').textContent = say('opened')
+    notice(say('opened'))
     if (problems?.length) showFaults(faultsOf(problems))
   } catch (error) { document.getElementById('told').textContent = error.message }
   input.value = ''

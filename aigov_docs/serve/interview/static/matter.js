@@ -12,10 +12,10 @@ export function say (word, values = {}) {
 }
 
 // ---------------------------------------------------------------- the answers
-export const state = { matter: {}, wanted: [], unknown: {}, opened: null, step: 0, reached: 0, saved: 0, people: null }
+export const state = { matter: {}, wanted: [], unknown: {}, opened: null, step: 0, reached: 0, saved: 0, people: null, tried: {} }
 
 export function start () {
-  Object.assign(state, { matter: {}, wanted: [data.vehicles[0].value], unknown: {}, opened: null, step: 0, reached: 0, saved: 0, people: null })
+  Object.assign(state, { matter: {}, wanted: [data.vehicles[0].value], unknown: {}, opened: null, step: 0, reached: 0, saved: 0, people: null, tried: {} })
 }
 
 export function load () {
@@ -24,7 +24,7 @@ export function load () {
     const kept = JSON.parse(localStorage.getItem(KEY) ?? 'null')
     if (!kept) return
     if (Date.now() - kept.saved > data.days * DAY) return forget()
-    for (const name of ['matter', 'wanted', 'unknown', 'opened', 'step', 'reached', 'saved']) if (name in kept) state[name] = kept[name]
+    for (const name of ['matter', 'wanted', 'unknown', 'opened', 'step', 'reached', 'saved', 'tried']) if (name in kept) state[name] = kept[name]
     state.wanted = data.vehicles.map(each => each.value).filter(each => state.wanted.includes(each))
   } catch { start() }
 }
@@ -95,10 +95,14 @@ function holds (test, at) {
   return Array.isArray(value) ? value.some(each => test.one_of.includes(each)) : test.one_of.includes(value)
 }
 
+/* The key whose answer makes a question useless, or nothing. */
+export const closedBy = question => Object.entries(question.unless ?? {}).find(([key, values]) => values.includes(valueAt(key.split('.'))))?.[0]
+
 export function isAsked (question, at = []) {
   if (question.for && !question.for.some(each => tracks().has(each))) return false
   if (question.alone && state.people) return false
   for (const [key, values] of Object.entries(question.when ?? {})) if (!values.includes(valueAt(key.split('.')))) return false
+  if (closedBy(question)) return false
   return (question.field?.asked ?? []).every(test => holds(test, at))
 }
 
@@ -142,14 +146,30 @@ export function take (matter) {
   start()
   const { vehicle, ...rest } = matter
   state.matter = rest
+  readNumbers()
   const said = track => allQuestions.some(({ question }) => question.for?.length === 1 && question.for[0] === track && get(question.key.split('.')) !== undefined)
   const wanted = data.vehicles.filter(each => each.value === vehicle || said(each.track)).map(each => each.value)
   if (wanted.length) state.wanted = wanted
   // what it says and this page would not ask stays as it is
   const kept = allQuestions.filter(({ question }) => question.field && get(question.key.split('.')) !== undefined && !isAsked(question)).map(({ question }) => question.key)
   state.opened = { vehicle: state.wanted.includes(vehicle) ? vehicle : state.wanted[0], wanted: [...state.wanted], kept }
-  state.reached = data.steps.length - 1
+  // as far as somebody answered: there, an answer that the file leaves out was left unknown
+  for (const { question, step } of allQuestions) if (question.field && get(question.key.split('.')) !== undefined) state.reached = Math.max(state.reached, step)
+  if (get(['date']) !== undefined) state.reached = data.steps.length - 1
+  for (const { question, step } of allQuestions) if (step <= state.reached && canBeUnknown(question.field) && isAsked(question) && get(question.key.split('.')) === undefined) state.unknown[question.key] = true
   save()
+}
+
+/* Whether a question offers “I do not know” among its answers. */
+export const canBeUnknown = field => field?.control === 'yes_no' ? !('default' in field) : field?.control === 'choice' && (field.choices ?? []).length <= 6 && Boolean(field.weighs) && !field.required
+
+/* A file says a number as text: it becomes the number that its field holds. */
+function readNumbers () {
+  for (const { question } of allQuestions) {
+    const held = question.field && get(question.key.split('.'))
+    const fields = Array.isArray(held) && question.fields ? held.flatMap((item, number) => Object.values(question.fields).map(field => [field, placed(field.path, [number])])) : [[question.field, question.key.split('.')]]
+    for (const [field, at] of fields) if (field?.control === 'number' && typeof get(at) === 'string') set(at, readNumber(get(at)) ?? get(at))
+  }
 }
 
 // ---------------------------------------------------------------- the classes of data, and what a tool may receive
