@@ -16,7 +16,7 @@ import pytest
 import aigov_docs as aigov
 from aigov_docs.compose.assessment import compare
 from aigov_docs.document.companions import assemble_companions
-from aigov_docs.document.reports import enforceability_report
+from aigov_docs.document.reports import build_answer_page, enforceability_report
 from aigov_docs.document.tree import OpenPoints, plain_text
 from aigov_docs.law.situation import Procedure
 from aigov_docs.matter.models import Filing
@@ -154,3 +154,33 @@ def test_a_day_of_effect_that_is_too_early_is_told_beside_it(library: aigov.Libr
         for each in (matter, early)
     ]
     assert found[0] == [] and len(found[1]) == 1
+
+
+def plan_days(matter: aigov.Matter) -> aigov.Matter:
+    """A chapter whose formalities are all planned: nothing of them is proved yet."""
+    days = {"cse_opinion_on": (12, 15), "inspector_on": (12, 16), "deposit_on": (12, 16), "publicity_on": (12, 18)}
+    procedure = Procedure(**{name: dt.date(2026, *day) for name, day in days.items()})
+    day = dt.date(2026, 11, 29)
+    return matter.model_copy(update={"date": day, "as_of": day, "procedure": procedure, "presumptions": ()})
+
+
+def test_days_planned_are_told_as_what_will_hold_and_from_when(library: aigov.Library) -> None:
+    told = describe_advice(library, plan_days(sample_matter("it-charter-chapter")), "en")
+    chapter = next(line for line in told["answer"] if "if the days planned are kept" in line)
+    assert re.search(r"From 19.January.2027.*can ground a sanction.*takes as true on that day: ", chapter)
+    assert re.match(
+        r"To be able to sanction: [^.]*\(from 19.January.2027, on the conditions told below\)", told["conclusion"]
+    )
+    settled = {each["path"][-1]: each["statements"] for each in told["questions"] if each["path"]}
+    assert settled["deposit_proved"] == ["formalities_proved"]
+
+
+def test_a_sentence_says_what_it_waits_for_in_the_words_of_the_report(library: aigov.Library) -> None:
+    matter = plan_days(sample_matter("it-charter-chapter")).model_copy(update={"procedure": None})
+    page = build_answer_page(compare(library, matter), "fr")
+    words = {word for row in page.compare_documents().rows for cell in row for word in plain_text(cell).split("\n")}
+    for paper in preview_option(library, matter, "client_data", "fr"):
+        for clause in paper["clauses"]:
+            label = clause["weight_label"]
+            assert any(label.lower() in word.lower() for word in words), label
+            assert bool(clause["waits_for"]) == label.endswith(("en attente", "puis ne peut être dit"))

@@ -20,7 +20,8 @@ from .blanks import furniture_runs, header_cell
 from .formalities import FormalitiesPlan
 from .layout import COLONS
 from .planned_step import PlannedStep
-from .report_states import StateReader, is_binding, is_unknown, is_waiting
+from .report_outlook import foresee_effect
+from .report_states import StateReader, is_binding, is_open, is_unknown, is_waiting
 from .tree import Block, Heading, PageBreak, Paragraph, Run, Runs, Table, plain_text
 
 _MOST = 3  # questions and formalities told on the first page; a chapter has them all
@@ -70,6 +71,56 @@ class AnswerPage:
             lines.append(furniture_runs(self._typeset(self._facts_text())))
         return [Paragraph(line, style="answer") for line in lines]
 
+    def write_conclusion(self) -> str:
+        """Write in plain words which document serves to sanction, to bind by contract or to inform, and from when.
+
+        A document of which it cannot be said is named apart; empty where another law decides what a document is worth.
+        """
+        if not self.assessments[0].is_governed:
+            return ""
+        say, told = labels(self.language), dict[str, list[str]]()
+        for each in sorted(self.assessments, key=lambda one: _strength(one.own_findings), reverse=True):
+            aim, when = self._name_aim(each)
+            name = each.vehicle.label.text(self.language)
+            told.setdefault(aim, []).append(f"{name} ({when})" if when else name)
+        return " ".join(say(aim, documents=list_text(names, self.language)) for aim, names in told.items())
+
+    def _name_aim(self, assessment: Assessment) -> tuple[str, str]:
+        """Name what a document serves for, as a message, and from when, in words; no words where nothing is awaited."""
+        say, weights, own = labels(self.language), self.library.vocabulary.weights, assessment.own_findings
+        plan = self.plans[assessment.vehicle.id]
+        outlook = foresee_effect(assessment, plan)
+        then = outlook.findings if outlook else ()
+        planned = say("from {day}, on the conditions told below", day=plan.effect_day_text(self.language))
+        for when, bound in (
+            (say("as things stand"), [finding.weight for finding in own if is_binding(finding)]),
+            (planned, [finding.weight for finding in then if is_binding(finding)]),
+            (
+                say("once its formalities are done"),
+                [finding.weight_after_formalities for finding in own if is_waiting(finding)],
+            ),
+        ):
+            if bound:
+                ground = any(weights[weight].grounds_sanction for weight in bound)
+                aim = N_("To be able to sanction: {documents}.") if ground else N_("To bind by contract: {documents}.")
+                return aim, when
+        if any(is_open(finding) or is_unknown(finding) for finding in own):
+            return N_("What cannot be said yet: {documents}."), ""
+        return N_("To inform only: {documents}."), ""
+
+    def write_outlook(self, assessment: Assessment) -> str:
+        """Write what a document will be worth on its day of effect, where that day is still to come; empty else."""
+        plan, say = self.plans[assessment.vehicle.id], labels(self.language)
+        outlook = foresee_effect(assessment, plan) if assessment.is_governed else None
+        if outlook is None:
+            return ""
+        day, verdict = plan.effect_day_text(self.language), self.verdict(outlook.findings)
+        told = say("From {day}: {verdict}", day=day, verdict=verdict)
+        if plan.waits_for_acts:
+            told = say("From {day}, if the days planned are kept: {verdict}", day=day, verdict=verdict)
+        stated = " ".join(self.library.vocabulary.statements[name].text(self.language) for name in outlook.statements)
+        return f"{told} {say('This takes as true on that day: {statements}', statements=stated)}" if stated else told
+
     def write_note(self) -> str:
         """Write what the words of the page mean that a reader may not know, what no weight means, and a warning.
 
@@ -90,6 +141,8 @@ class AnswerPage:
         say = labels(self.language)
         said = self.verdict(own) if assessment.is_governed else say(UNDECIDED)
         reserves, stated = len(list_reserves(assessment)), self.stated[assessment.vehicle.id]
+        if later := self.write_outlook(assessment):
+            said += f" {later}"
         bearing = any(is_binding(finding) or is_waiting(finding) for finding in own)
         if stated and bearing:
             said += " " + say.plural(
@@ -113,12 +166,21 @@ class AnswerPage:
         ground = sum(1 for finding in bound if weights[finding.weight].grounds_sanction)
         by_contract, later = len(bound) - ground, sum(1 for finding in findings if is_waiting(finding))
         unknown, total = sum(1 for finding in findings if is_unknown(finding)), len(findings)
+        doubted = sum(1 for finding in findings if is_open(finding))
         said = [
             text
             for text, count in (
                 (say.plural("{n} can ground a sanction", "{n} can ground a sanction", ground), ground),
                 (say.plural("{n} binds by contract alone", "{n} bind by contract alone", by_contract), by_contract),
                 (say.plural("{n} waits for formalities", "{n} wait for formalities", later), later),
+                (
+                    say.plural(
+                        "{n} waits for formalities, without its worth then being known",
+                        "{n} wait for formalities, without their worth then being known",
+                        doubted,
+                    ),
+                    doubted,
+                ),
                 (say.plural("{n} cannot be said", "{n} cannot be said", unknown), unknown),
             )
             if count
@@ -294,7 +356,9 @@ class AnswerPage:
         say, runs = labels(self.language), list[Run]()
         for assessment, findings in papers:
             told = [
-                finding for finding in findings if is_binding(finding) or is_waiting(finding) or is_unknown(finding)
+                finding
+                for finding in findings
+                if is_binding(finding) or is_waiting(finding) or is_open(finding) or is_unknown(finding)
             ]
             if not told:
                 continue
@@ -396,5 +460,5 @@ def _strength(findings: Sequence[Finding]) -> tuple[int, int, int]:
     return (
         sum(1 for finding in findings if is_binding(finding)),
         sum(1 for finding in findings if is_waiting(finding)),
-        sum(1 for finding in findings if is_unknown(finding)),
+        sum(1 for finding in findings if is_unknown(finding) or is_open(finding)),
     )

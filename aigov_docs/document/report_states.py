@@ -57,6 +57,12 @@ def is_waiting(finding: Finding) -> bool:
     return bool(finding.missing) and after.bears and not is_binding(finding)
 
 
+def is_open(finding: Finding) -> bool:
+    """Whether a clause waits for formalities, and facts are missing to say what it will be worth once they are done."""
+    after = finding.library.vocabulary.weights[finding.weight_after_formalities]
+    return bool(finding.missing) and after.order is None and not is_binding(finding) and not is_unknown(finding)
+
+
 def is_unknown(finding: Finding) -> bool:
     """Whether the weight of the clause of a finding cannot be said, because facts are missing."""
     return bool(finding.missing_facts)
@@ -100,6 +106,8 @@ class StateReader:
             return ClauseState(WAITS, say("{weight}, waiting", weight=after.short_text(self.language)))
         if informs and now.mark == NO_FORCE:
             return ClauseState(INFORMS, say("informs"))
+        if missing and after.order is None and not now.bears and now.order is not None:
+            return ClauseState(WAITS, say("waiting, then cannot be said"))
         word = now.short_text(self.language)
         if marks and now.bears:
             doubts = (self.vocabulary.confidence[mark].text(self.language).lower() for mark in marks)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ...compose.assessment import assess, compare
+from ...compose.assessment import Assessment, assess, compare
+from ...compose.finding import Finding
 from ...document import assemble
+from ...document.report_states import StateReader, is_open, is_waiting
 from ...document.reports import build_answer_page
 from ...document.tree import Article, Bullets, DrawnMark, Paragraph, Runs, Table, plain_text
-from ...i18n import labels
+from ...i18n import labels, typeset_text
 from ...library.load import Library
 from ...matter.models import Matter
 from ...problems import refuse_language
@@ -18,9 +20,12 @@ from ...problems import refuse_language
 def describe_advice(library: Library, matter: Matter, language: str = "en") -> dict[str, Any]:
     """Describe the first page of the report of a matter as data ready for JSON: the same words as the report prints.
 
-    ``answer`` lists its lines, what binds most first; ``note`` says what its words mean; ``papers`` and ``people`` are
-    its two tables, each with ``header`` (texts) and ``rows`` (lists of texts, a newline between the lines of a cell);
-    ``left`` lists the people of whom the matter says nothing.
+    ``conclusion`` says in plain words which document serves for what (empty where another law decides); ``answer``
+    lists the lines of the answer, what binds most first; ``note`` says what its words mean; ``papers`` and ``people``
+    are its two tables, each with ``header`` (texts) and ``rows`` (lists of texts, a newline between the lines of a
+    cell); ``left`` lists the people of whom the matter says nothing. ``questions`` lists the facts without which the
+    worth of a clause cannot be said, today or once its formalities are done: ``question``, ``path`` in the matter
+    (empty where no key gives it), ``statements`` (names of those that settle it) and ``papers``.
 
     Parameters
     ----------
@@ -41,15 +46,30 @@ def describe_advice(library: Library, matter: Matter, language: str = "en") -> d
     (True, 'Document')
     """
     refuse_language(language)
-    page = build_answer_page(compare(library, matter), language)
+    assessments = compare(library, matter)
+    page = build_answer_page(assessments, language)
     people = page.write_people()
     return {
+        "conclusion": typeset_text(page.write_conclusion(), language),
         "answer": [_read_words(line.runs) for line in page.write_answer()],
         "note": labels(language)(page.write_note()),
         "papers": _describe_table(page.compare_documents()),
         "people": next(_describe_table(block) for block in people if isinstance(block, Table)),
         "left": [plain_text(block.runs) for block in people if isinstance(block, Paragraph)],
+        "questions": _list_questions(assessments.values(), language),
     }
+
+
+def _list_questions(assessments: Iterable[Assessment], language: str) -> list[dict[str, Any]]:
+    told: dict[str, dict[str, Any]] = {}
+    for assessment in assessments:
+        paper = assessment.vehicle.label.text(language)
+        found = (fact for finding in assessment.own_findings for fact in finding.explain_missing_facts(then=True))
+        for fact in {each.fact: each for each in found}.values():
+            path = fact.key.split(".") if fact.has_field else []
+            question = {"question": fact.question(language), "path": path, "statements": list(fact.statements)}
+            told.setdefault(fact.fact, {**question, "papers": []})["papers"].append(paper)
+    return list(told.values())
 
 
 def preview_option(
@@ -71,8 +91,9 @@ def preview_option(
     Returns
     -------
     list
-        A dict a document: ``vehicle``, ``label`` and ``clauses``, each with ``heading``, ``weight_label`` and
-        ``texts`` (paragraphs). A document in which the option writes nothing is left out.
+        A dict a document: ``vehicle``, ``label`` and ``clauses``, each with ``heading``, ``weight_label`` (the word of
+        the report: what it is worth, or that it waits), ``waits_for`` (the formalities that it lacks) and ``texts``
+        (paragraphs). A document in which the option writes nothing is left out.
 
     >>> from aigov_docs.library.load import load_library
     >>> from aigov_docs.matter.samples import sample_matter
@@ -88,22 +109,31 @@ def preview_option(
         clauses = {entry.clause for entry in vehicle.list_entries() if option in entry.when}
         if not clauses:
             continue
-        document = assemble(assess(library, matter, vehicle.id), "fr" if language == "fr" else "en")
+        assessment, states = assess(library, matter, vehicle.id), StateReader(library, language)
+        document = assemble(assessment, "fr" if language == "fr" else "en")
         found = [block for block in document.body if isinstance(block, Article) and block.clause in clauses]
         if found:
-            said = [_describe_article(article) for article in found]
+            weighed = {finding.clause: finding for finding in assessment.findings}
+            said = [_describe_article(article, weighed[article.clause], states) for article in found]
             shown.append({"vehicle": vehicle.id, "label": vehicle.label.text(language), "clauses": said})
     return shown
 
 
-def _describe_article(article: Article) -> dict[str, Any]:
+def _describe_article(article: Article, finding: Finding, states: StateReader) -> dict[str, Any]:
     texts: list[str] = []
     for block in article.blocks:
         if isinstance(block, Paragraph):
             texts.append(plain_text(block.runs))
         elif isinstance(block, Bullets):
             texts += [f"– {plain_text(item)}" for item in block.items]
-    return {"heading": plain_text(article.heading), "weight_label": article.weight_label, "texts": texts}
+    word = states.read_state(finding).word
+    waits = finding.missing_text(states.language) if is_waiting(finding) or is_open(finding) else []
+    return {
+        "heading": plain_text(article.heading),
+        "weight_label": typeset_text(word[:1].upper() + word[1:], states.language),
+        "waits_for": [typeset_text(each, states.language) for each in waits],
+        "texts": texts,
+    }
 
 
 def _describe_table(table: Table) -> dict[str, Any]:

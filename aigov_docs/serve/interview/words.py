@@ -141,6 +141,15 @@ WORDS: Mapping[str, str] = {
     "follows_days": N_("follows from other days still to be said"),
     "in_paper": N_("(in: {title})"),
     "in_papers": N_("(in: {title}; and {n} others)"),
+    "waits_for": N_("Waits for: {what}"),
+    "why_unknown": N_("What cannot be said, and what would settle it"),
+    "answer_it": N_("Answer this question"),
+    "state_it": N_("State, if it is true: {title}"),
+    "is_needed": N_("(needed)"),
+    "blank_says": N_(
+        "A question may stay blank, save those marked “needed”: its place prints [•], and the last step lists them all."
+        " “I do not know” is an answer where the worth of a paper rests on it."
+    ),
     "observed": N_("What the report observes"),
     "see_question": N_("See: {title}"),
     "day_gone": N_("day gone by"),

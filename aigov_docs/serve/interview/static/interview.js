@@ -1,6 +1,6 @@
 // The interview: six steps, one shown at a time; what is answered stays in this browser and is sent only to be checked and printed.
 import { allQuestions, closedBy, data, followed, forget, get, isAsked, keptUntil, load, matterToSend, placed, save, say, set, showDay, state, take, today, words, writtenDay } from './matter.js'
-import { h, heard, idOf, mark, nameIn, setFault, setRemark } from './fields.js'
+import { h, heard, idOf, labelOf, mark, nameIn, setFault, setRemark } from './fields.js'
 import { build, cells, papers } from './lists.js'
 import { languagesOf, peopleToSend } from './people.js'
 
@@ -13,12 +13,11 @@ const live = h('p', { class: 'hidden-text', role: 'status' })
 class Refused extends Error {
   constructor (problems, message) { super(message); this.problems = problems }
 }
-async function ask (name, body, { signal } = {}) {
+async function ask (name, body) {
   let answer
   try {
-    answer = await fetch(`/api/${name}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ lang: language, ...body }), signal })
-  } catch (error) {
-    if (error.name === 'AbortError') throw error
+    answer = await fetch(`/api/${name}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ lang: language, ...body }) })
+  } catch {
     throw new Refused([], say('offline'))
   }
   if (answer.ok) return answer
@@ -27,7 +26,17 @@ async function ask (name, body, { signal } = {}) {
   const first = told.problems?.[0]
   throw new Refused(told.problems ?? [], say('refused', { message: first ? sentence(first) : told.title ?? String(answer.status) }))
 }
-const askJson = async (name, body, options) => (await ask(name, body, options)).json()
+const askJson = async (name, body) => (await ask(name, body)).json()
+/* What is asked one at a time: a call while another runs is made once that one ends. A request is never broken off: its worker would end with it. */
+function inTurn (work) {
+  let running = null
+  let again = false
+  return async () => {
+    if (running) { again = true; return running }
+    running = (async () => { do { again = false; await work() } while (again) })()
+    try { await running } finally { running = null }
+  }
+}
 const sentence = problem => [problem.message, problem.hint].filter(Boolean).map(text => text[0].toUpperCase() + text.slice(1)).join('. ').replace(/([^.?!])$/, '$1.')
 
 /* A matter that can be weighed before its last step: dated today until a day is said. */
@@ -43,7 +52,7 @@ function draw ({ focus = false } = {}) {
   const step = data.steps[state.step]
   const title = h('h1', { tabindex: '-1', id: 'title' }, step.title)
   main.replaceChildren(steps(), h('div', { class: 'page' },
-    h('div', { class: 'ask' }, title, h('p', { class: 'lead' }, step.says), h('p', { id: 'notice', class: 'note', role: 'status', hidden: true }), h('div', { id: 'faults' }), body(step)),
+    h('div', { class: 'ask' }, title, h('p', { class: 'lead' }, step.says), state.step === 0 ? h('p', { class: 'note' }, say('blank_says')) : null, h('p', { id: 'notice', class: 'note', role: 'status', hidden: true }), h('div', { id: 'faults' }), body(step)),
     stepName(state.step) === 'papers' || stepName(state.step) === 'advice' ? null : side(), buttons()), live)
   document.title = `${say('step_of', { n: state.step + 1, all: data.steps.length })} – ${step.title} – aigov_docs`
   follow()
@@ -103,6 +112,7 @@ function groupOf (group) {
 
 /* A question in the page: hidden while it is not asked. */
 function wrap (question, control) {
+  if (question.field?.required && question.field.control !== 'list') control.querySelector('label, legend')?.append(' ', h('span', { class: 'needed' }, say('is_needed')))
   const box = h('div', { class: 'question' }, control, followed(question) !== undefined || question.copy || question.town ? h('p', { class: 'follows' }) : null)
   box.question = question
   return box
@@ -159,6 +169,7 @@ heard.change = () => {
   else if (less.length) effect(say('no_longer_asked', { titles: less.join(', ') }))
   if (stepName(state.step) === 'advice') newQuestions()
   later(observe)
+  later(worth)
   if (stepName(state.step) === 'papers') later(showPlans)
 }
 
@@ -182,17 +193,15 @@ function side () {
     h('div', { id: 'worth' }, h('p', {}, say('changes_none'))), h('p', { id: 'count', class: 'small' }))
 }
 
-let weighing
-async function worth () {
-  const box = document.getElementById('worth')
-  if (!box || !isComplete() || state.step === 0) return
-  weighing?.abort()
-  weighing = new AbortController()
+const worth = inTurn(async () => {
+  if (!document.getElementById('worth') || !isComplete() || state.step === 0) return
+  let shown
   try {
-    const told = await askJson('advice', { matter: weighable() }, { signal: weighing.signal })
-    box.replaceChildren(h('ul', { class: 'lines' }, told.answer.map(line => h('li', {}, line))))
-  } catch (error) { if (error.name !== 'AbortError') box.replaceChildren(h('p', {}, say('not_yet'))) }
-}
+    const told = await askJson('advice', { matter: weighable() })
+    shown = [told.conclusion ? h('p', {}, h('strong', {}, told.conclusion)) : '', h('ul', { class: 'lines' }, told.answer.map(line => h('li', {}, line))), h('p', { class: 'small' }, told.note)]
+  } catch { shown = [h('p', {}, say('not_yet'))] }
+  document.getElementById('worth')?.replaceChildren(...shown)
+})
 
 // ---------------------------------------------------------------- the sentence as it will be printed
 const waiting = new WeakMap()
@@ -202,7 +211,7 @@ function preview (option, box, after) {
     if (!isComplete()) return box.replaceChildren(h('p', { class: 'small' }, say('no_preview')))
     try {
       const told = await askJson('preview', { matter: weighable(), option, vehicles: state.wanted })
-      const shown = told.papers.map(paper => h('div', { class: 'register' }, h('h5', {}, paper.label), paper.clauses.map(clause => h('div', {}, h('p', { class: 'weight' }, clause.weight_label), clause.texts.map(text => h('p', {}, text))))))
+      const shown = told.papers.map(paper => h('div', { class: 'register' }, h('h5', {}, paper.label), paper.clauses.map(clause => h('div', {}, h('p', { class: 'weight' }, clause.weight_label), clause.waits_for.length ? h('p', { class: 'small' }, say('waits_for', { what: clause.waits_for.join(' ; ') })) : null, clause.texts.map(text => h('p', {}, text))))))
       box.replaceChildren(h('h4', {}, say('preview')), ...shown.length ? shown : [h('p', { class: 'small' }, say('no_sentence'))])
     } catch (error) { box.replaceChildren(...error.problems?.length ? error.problems.map(each => h('p', { class: 'error' }, mark('error'), sentence(each))) : [h('p', { class: 'small' }, error.message)]) }
   }, after))
@@ -329,9 +338,9 @@ function showFaults (faults) {
 }
 
 /* Go to a question, in whatever step it is, and put the focus in it. */
-function reach (place) {
+function reach (place, id = '') {
   const there = () => {
-    const control = controlOf(place)
+    const control = document.getElementById(id) ?? controlOf(place)
     for (let box = control?.closest('details'); box; box = box.parentElement.closest('details')) box.open = true
     control?.focus()
   }
@@ -355,7 +364,7 @@ async function showAdvice () {
   try {
     const told = await askJson('advice', { matter: weighable() })
     box.replaceChildren(
-      h('div', { class: 'answer' }, h('h2', {}, say('our_answer')), told.answer.map(line => h('p', {}, line)), h('p', { class: 'small' }, told.note)),
+      h('div', { class: 'answer' }, h('h2', {}, say('our_answer')), told.conclusion ? h('p', { class: 'conclusion' }, told.conclusion) : null, told.answer.map(line => h('p', {}, line)), h('p', { class: 'small' }, told.note)), whyUnknown(told.questions),
       h('section', { 'aria-labelledby': 'side-by-side' }, h('h2', { id: 'side-by-side' }, say('side_by_side')), table(told.papers, say('side_by_side'))), wanted,
       h('section', { 'aria-labelledby': 'for-whom' }, h('h2', { id: 'for-whom' }, say('for_whom')), table(told.people, say('for_whom')), told.left.map(text => h('p', { class: 'small' }, text))))
   } catch (error) {
@@ -364,6 +373,19 @@ async function showAdvice () {
   }
   box.removeAttribute('aria-busy')
   newQuestions()
+}
+
+/* The facts for want of which an answer cannot be said, each with what settles it here: its question, or a statement. */
+function whyUnknown (questions) {
+  if (!questions.length) return null
+  const statements = placeAt(['presumptions'])
+  const settle = each => {
+    const place = each.path.length ? placeAt(each.path) : null
+    if (place) return linkTo(place, say('answer_it'))
+    const names = statements ? each.statements : []
+    return names.map(name => linkTo(statements, say('state_it', { title: labelOf(statements.question.field, name) }), `${idOf(['presumptions'])}-${name}`))
+  }
+  return h('section', { id: 'why', 'aria-labelledby': 'why-title' }, h('h2', { id: 'why-title' }, say('why_unknown')), h('ul', {}, questions.map(each => h('li', {}, each.question, ' ', settle(each), ' ', h('span', { class: 'small' }, say('in_paper', { title: each.papers.join(', ') }))))))
 }
 
 const unanswered = () => allQuestions.filter(({ question, group }) => {
@@ -380,16 +402,13 @@ function newQuestions () {
 
 const listOf = found => h('ul', {}, found.map(each => h('li', {}, linkTo(placeAt(each.question.key.split('.'))))))
 const placeAt = path => placeOf({ path })
-const linkTo = (place, title = titleOf(place)) => h('a', { href: `#${stepName(place.step)}`, onclick: event => { event.preventDefault(); reach(place) } }, title)
+const linkTo = (place, title = titleOf(place), id = '') => h('a', { href: `#${stepName(place.step)}`, onclick: event => { event.preventDefault(); reach(place, id) } }, title)
 
 // ---------------------------------------------------------------- what the papers leave open, what the report observes
 let observed = { open_points: [], observed: [] }
-let observing
-async function observe () {
+const observe = inTurn(async () => {
   if (!isComplete() || state.step === 0) return
-  observing?.abort()
-  observing = new AbortController()
-  try { observed = await askJson('observe', { matter: weighable(), vehicles: state.wanted }, { signal: observing.signal }) } catch { return }
+  try { observed = await askJson('observe', { matter: weighable(), vehicles: state.wanted }) } catch { return }
   const beside = new Map()
   for (const each of observed.observed) {
     const box = each.path.length && placeAt(each.path)?.step === state.step ? boxOf(placeAt(each.path)) : null
@@ -398,7 +417,7 @@ async function observe () {
   for (const box of main.querySelectorAll('[data-question]')) setRemark(box, beside.get(box) ?? [])
   tellLeft()
   tellObserved()
-}
+})
 
 function tellObserved () {
   const box = document.getElementById('observed')
