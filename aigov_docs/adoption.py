@@ -10,7 +10,7 @@ from .bulk.file_names import safe_name
 from .closed_words import Language
 from .compose.assessment import Assessment
 from .document.assembly import assemble
-from .document.calendar import render_calendar
+from .document.calendar import has_events, render_calendar
 from .document.companions import assemble_companions, assemble_establishment_companions
 from .document.formalities import formalities
 from .files import make_folder, write_file
@@ -28,8 +28,9 @@ def companions(
 ) -> list[Path]:
     """Write the document of a matter and all that goes with it into a folder; return the paths of the files written.
 
-    Written are the document, every companion that it calls for, the plan of its formalities and its calendar; and, in a
-    folder of its own, the letters, committee papers and plan of each establishment that has acts of its own.
+    Written are the document, every companion that it calls for, the plan of its formalities and its calendar where a
+    step has a day; and, in a folder of its own, the letters, committee papers and plan of each establishment that has
+    acts of its own.
 
     Parameters
     ----------
@@ -90,5 +91,6 @@ def write_adoption_file(
             for enclosure in assemble_establishment_companions(assessment, place, language):
                 name = f"{folder}/{enclosure.dossier}-{enclosure.name}.{language}.docx"
                 yield name, to_bytes(enclosure.document, "docx")
-    if find_spec("icalendar") is not None:
-        yield "D17-formalities-plan.ics", render_calendar(formalities(assessment), languages[0])
+    plan = formalities(assessment)
+    if find_spec("icalendar") is not None and has_events(plan):
+        yield "D17-formalities-plan.ics", render_calendar(plan, languages[0])

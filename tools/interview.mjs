@@ -157,7 +157,7 @@ archive, work = zipfile.ZipFile(sys.argv[1]), pathlib.Path(sys.argv[2])
 work.mkdir()
 (work / "matter.yaml").write_bytes(archive.read("matter.yaml"))
 vehicles = {sample.name: sample.vehicle for sample in read_sample_documents()}
-made = {}
+made, reading = {}, ("LISEZ-MOI.txt", "README.txt")
 for name in archive.namelist():
     folder, _, rest = name.partition("/")
     stem = rest.split(".")[0]
@@ -166,6 +166,13 @@ for name in archive.namelist():
     if folder == "documents" and stem in vehicles:
         language = rest.split(".")[1]
         done = run("draft", work / "matter.yaml", "-o", out, "--vehicle", vehicles[stem], "--lang", language)
+    elif not rest and name in reading:
+        made[name] = True  # what each file is: the command line has no such file
+        lines = archive.read(name).decode("utf-8-sig")
+        for each in archive.namelist():
+            if not each.startswith("amendments/") and each != name and each not in lines:
+                print("FAIL", name, "does not name", each)
+        continue
     elif folder == "documents":
         done = run("compare", work / "matter.yaml", "-o", out, "--lang", rest.split(".")[1])
     else:
@@ -298,7 +305,7 @@ const ways = await Promise.all([charter(), threePapers()])
   const noticed = await page.$eval('#notice', box => [box.hidden, box.getBoundingClientRect().top < innerHeight])
   same('that it is open is said where one looks', noticed, [false, true])
   await page.click('#continue')
-  await page.waitForFunction(() => location.hash === '#texts' || document.querySelector('#summary'))
+  await page.waitForFunction(() => location.hash === '#texts' || document.querySelector('#summary'), null, { timeout: 90000 })
   same('a matter opened again goes on', await page.$$eval('#summary li', all => all.map(each => each.textContent)), [])
   const again = await downloaded(page, '#keep', 'again.yaml')
   const [first, second] = [kept, again].map(file => fs.readFileSync(file, 'utf8').split('\n').filter(line => !line.trim().startsWith('#')).map(line => line.replace(/\s+#.*$/, '')).join('\n'))
@@ -338,6 +345,19 @@ const ways = await Promise.all([charter(), threePapers()])
   await page.keyboard.press('Enter')
   const reached = await page.evaluate(() => document.activeElement.name)
   if (!reached) fail('a fault of the list does not lead to its field')
+  // advice instead of a choice; a number as people write it; a telephone in the place of a name; what an answer calls for is said beside it
+  await page.check('[name="advise"]')
+  same('who is advised chooses later', await page.$$eval('[name="papers"]', all => all.map(each => [each.checked, each.disabled])), [[true, true], [false, true], [false, true]])
+  await page.uncheck('[name="advise"]')
+  await answer(page, 'employer.form', 'company')
+  await page.fill('[name="employer.headcount"]', '1 400 salariés')
+  await page.fill('[name="employer.representative.name"]', '04 78 00 00 00')
+  await page.focus('[name="employer.siren"]')
+  await page.waitForSelector('[data-question="employer.representative.name"] .remark')
+  same('a number as people write it', await page.$eval('[name="employer.headcount"]', box => box.getAttribute('aria-invalid')), null)
+  await page.check('[name="cse"][value="small"]')
+  await page.waitForSelector('.question:has([name="cse"]) .effect')
+  await page.fill('[name="employer.headcount"]', 'soixante')
   await page.reload()
   await page.waitForSelector('[name="employer.headcount"][aria-invalid="true"]')
   await page.waitForSelector('[name="employer.siren"][aria-invalid="true"]')

@@ -73,6 +73,19 @@ def render_calendar(plan: FormalitiesPlan, language: str = "fr") -> bytes:
     return bytes(made.to_ical())
 
 
+def has_events(plan: FormalitiesPlan) -> bool:
+    """Whether a step of a formalities plan has a day: without one, its calendar would be empty.
+
+    >>> from ..compose.assessment import assess
+    >>> from ..library.load import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> from .formalities import formalities
+    >>> has_events(formalities(assess(load_library(), sample_matter("it-charter-chapter"))))
+    True
+    """
+    return next(_dated_steps(plan, "fr"), None) is not None
+
+
 def _dated_steps(plan: FormalitiesPlan, language: str) -> Iterator[tuple[str, PlannedStep, str]]:
     """List the steps of a plan that have a day, then those that have another day in an establishment.
 

@@ -65,11 +65,14 @@ class AnswerPage:
     # -------------------------------------------------------------- the answer
     def write_answer(self) -> list[Paragraph]:
         """Write the answer of the report: a line for each document, what binds most first, then the missing facts."""
-        ranked = sorted(self.assessments, key=lambda each: _strength(each.own_findings), reverse=True)
-        lines = [self._answer_line(each) for each in ranked]
+        lines = [self._answer_line(each) for each in self.rank_assessments()]
         if self.facts:
             lines.append(furniture_runs(self._typeset(self._facts_text())))
         return [Paragraph(line, style="answer") for line in lines]
+
+    def rank_assessments(self) -> list[Assessment]:
+        """Rank the documents by how much they bind: today, then once formalities are done."""
+        return sorted(self.assessments, key=lambda each: _strength(each.own_findings), reverse=True)
 
     def write_conclusion(self) -> str:
         """Write in plain words which document serves to sanction, to bind by contract or to inform, and from when.
@@ -79,7 +82,7 @@ class AnswerPage:
         if not self.assessments[0].is_governed:
             return ""
         say, told = labels(self.language), dict[str, list[str]]()
-        for each in sorted(self.assessments, key=lambda one: _strength(one.own_findings), reverse=True):
+        for each in self.rank_assessments():
             aim, when = self._name_aim(each)
             name = each.vehicle.label.text(self.language)
             told.setdefault(aim, []).append(f"{name} ({when})" if when else name)

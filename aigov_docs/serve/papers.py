@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ..adoption import write_adoption_file
@@ -20,10 +21,15 @@ from ..sent_facts import assemble_asked, check_sent_matter, read_sent_source, we
 from ..writers import to_bytes
 from ..writers.pdf import can_count_pages
 from .list_of_people import amended_matter, plan_amendments, read_uploaded_list
+from .reading_order import NAMES, write_reading_order
 
 if TYPE_CHECKING:
+    from ..bulk.plan import IssuePlan
+    from ..compose.assessment import Assessment
     from ..document.tree import BilingualDocument, Document
     from ..library.load import Library
+    from ..matter.checks import CheckedMatter
+    from ..people.recipients import RecipientCheck
     from .asked import PapersAsked
 
 #: The day of every file in the ZIP: the first that a ZIP can say.
@@ -33,9 +39,10 @@ _DAY = (1980, 1, 1, 0, 0, 0)
 def zip_papers(library: Library, asked: PapersAsked) -> bytes:
     """Make all the papers that are asked and put them in one ZIP, whose bytes are the same for the same question.
 
-    In it are ``matter.yaml``; ``documents/`` with each paper in French, and in both languages where English is asked,
-    and the enforceability report; ``adoption-…/`` for each paper; ``amendments/`` for the list that was uploaded, with
-    who of it is issued, held or skipped, and why (``list.….csv``: numbers, no names). Every file is equal to what
+    In it are a first file that says what each other one is (`write_reading_order`); ``matter.yaml``; ``documents/``
+    with each paper in French, and in both languages where English is asked, and the enforceability report;
+    ``adoption-…/`` for each paper; ``amendments/`` for the list that was uploaded, with who of it is issued, held or
+    skipped, and why (``list.….csv``: numbers, no names). Every file but the first is equal to what
     ``aigov-docs draft``, ``compare``, ``companions``, ``recipients`` and ``issue`` make of that ``matter.yaml``; in
     both languages, ``issue --lang fr+en``.
 
@@ -70,17 +77,32 @@ def _write_papers(library: Library, asked: PapersAsked) -> Iterator[tuple[str, b
     papers = asked.papers
     if papers is None:
         papers = tuple(vehicle.id for vehicle in library.vehicles_in_order())
-    both = asked.languages == "fr+en"
-    listed = plan = None
+    amendments: Iterator[tuple[str, bytes]] = iter(())
     if asked.people is not None:
         amended = amended_matter(library, checked.matter)
         listed = read_uploaded_list(asked.people, amended, asked.languages)
-        plan = plan_amendments(library, amended, listed)
+        amendments = _write_amendments(plan_amendments(library, amended, listed), listed, asked.lang)
     names = {sample.vehicle: sample.name for sample in read_sample_documents()}
-    yield "matter.yaml", text.encode("utf-8")
+    weighed = {}
     for vehicle in dict.fromkeys(papers):
         assessment = weigh_sent_matter(checked, vehicle)
-        name = names.get(assessment.vehicle.id, assessment.vehicle.id)
+        weighed[names.get(assessment.vehicle.id, assessment.vehicle.id)] = assessment
+    made = ["matter.yaml"]
+    yield "matter.yaml", text.encode("utf-8")
+    for name, content in chain(_write_documents(library, asked, checked, weighed), amendments):
+        made.append(name)
+        yield name, content
+    if weighed:
+        # the mark at its head says to every reader of text that it is UTF-8
+        yield NAMES[asked.lang], write_reading_order(weighed, made, asked.lang).encode("utf-8-sig")
+
+
+def _write_documents(
+    library: Library, asked: PapersAsked, checked: CheckedMatter, weighed: Mapping[str, Assessment]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield each document and what goes with it, then the report: the name of a file, and its bytes."""
+    both = asked.languages == "fr+en"
+    for name, assessment in weighed.items():
         for written in ("fr", "fr+en") if both else ("fr",):
             document = assemble_asked(assessment, written)
             content = write_draft(document, asked.format, paginate=asked.paginate)
@@ -94,13 +116,16 @@ def _write_papers(library: Library, asked: PapersAsked) -> Iterator[tuple[str, b
         for language in spoken:
             report = enforceability_report(compared, language)
             yield f"documents/rapport-opposabilite.{language}.{asked.format}", to_bytes(report, asked.format)
-    if plan is not None and listed is not None:
-        from ..bulk.bytes_run import issue_bytes
 
-        yield f"amendments/plan.{asked.lang}.docx", to_bytes(plan.as_document(asked.lang), "docx")
-        yield f"amendments/list.{asked.lang}.csv", report_csv(listed, asked.lang)
-        for _, file, content in issue_bytes(plan):
-            yield f"amendments/{file}", content
+
+def _write_amendments(plan: IssuePlan, listed: RecipientCheck, language: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the plan of the amendments of a list, how each line of the list was read, then the amendments."""
+    from ..bulk.bytes_run import issue_bytes
+
+    yield f"amendments/plan.{language}.docx", to_bytes(plan.as_document(language), "docx")
+    yield f"amendments/list.{language}.csv", report_csv(listed, language)
+    for _, file, content in issue_bytes(plan):
+        yield f"amendments/{file}", content
 
 
 def write_draft(

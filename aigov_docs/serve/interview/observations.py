@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ...compose.assessment import Assessment, assess
+from ...compose.missing_facts import MissingFact, list_suggested_statements
 from ...compose.open_points import find_point_path
 from ...document.assembly import assemble
 from ...document.assumed_days import STATED, set_value
@@ -38,7 +39,8 @@ def describe_observations(
         ``open_points`` lists every value that prints ``[•]`` in a document or in a paper that goes with it: its
         ``label``, its ``path`` in the matter (empty for a value that is computed) and ``papers``, the titles of those
         that print it. ``observed`` lists the warnings and incoherences of the report: ``text``, ``path`` of the answer
-        that calls for it (empty where no single one does) and ``papers``.
+        that calls for it (empty where no single one does) and ``papers``. ``statements`` names those that would settle
+        a fact for want of which a clause's worth cannot be said, today or once its formalities are done.
 
     Raises
     ------
@@ -48,24 +50,31 @@ def describe_observations(
     >>> from ...library.load import load_library
     >>> from ...matter.samples import sample_matter
     >>> told = describe_observations(load_library(), sample_matter("charter"), "en", ["charter"])
-    >>> sorted(told), len(told["observed"]) > 0
-    (["observed", "open_points"], True)
+    >>> sorted(told)
+    ['observed', 'open_points', 'statements']
     """
     refuse_language(language)
     points: dict[str, dict[str, Any]] = {}
     observed: dict[str, dict[str, Any]] = {}
+    missing: list[MissingFact] = []
     for vehicle in library.vehicles_in_order():
         if vehicles and vehicle.id not in vehicles:
             continue
         assessment = assess(library, matter, vehicle.id, strict=False)
+        missing += (fact for each in assessment.own_findings for fact in each.explain_missing_facts(then=True))
         for point, paper in _list_open(assessment, language):
-            label = re.sub(r" \([a-z_.0-9]+\)$", "", point)
-            held = points.setdefault(point, {"label": label, "path": list(find_point_path(point)), "papers": []})
+            label = re.sub(r" \([^()]*\)$", "", point)
+            path = list(find_point_path(point)) or (["establishments"] if "(establishments[" in point else [])
+            held = points.setdefault(point, {"label": label, "path": path, "papers": []})
             held["papers"] += [paper] if paper not in held["papers"] else []
         for text, path in _list_observed(assessment, language):
             held = observed.setdefault(text, {"text": text, "path": path, "papers": []})
             held["papers"].append(vehicle.label.text(language))
-    return {"open_points": list(points.values()), "observed": list(observed.values())}
+    return {
+        "open_points": list(points.values()),
+        "observed": list(observed.values()),
+        "statements": list(list_suggested_statements(missing, ())),
+    }
 
 
 def _list_open(assessment: Assessment, language: str) -> Iterator[tuple[str, str]]:

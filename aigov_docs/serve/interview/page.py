@@ -149,6 +149,9 @@ def _make_question(written: str | Mapping[str, Any], fields: Mapping[str, _Part]
     if field is None:
         return question
     question["field"] = _make_field(field, say)
+    if question.pop("unset", False):
+        question["field"] = {**question["field"], "required": True}
+        del question["field"]["default"]
     names = [*question.get("items", ()), *question.get("more", ())]
     if names:
         question["fields"] = {name: _make_field(fields[f"{field['key']}.{name}"], say) for name in names}

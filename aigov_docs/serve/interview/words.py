@@ -25,7 +25,7 @@ TITLES: Mapping[str, tuple[str, str]] = {
     "council": (N_("When these tools came, and what the works council said"), ""),
     "data": (
         N_("Which information in which tool?"),
-        N_("Already filled in, as is usual: read it and correct it. It is printed as it stands on the first page."),
+        N_("Already filled in, as is usual: read it and correct it. It is printed as it stands."),
     ),
     "clients": (N_("Your clients, and what is read"), ""),
     "posture": (N_("Your posture"), N_("One posture answers everything. You may then change each topic.")),
@@ -62,7 +62,8 @@ WORDS: Mapping[str, str] = {
     "open_hint": N_("The file is read and checked, and never kept by the server."),
     "opened": N_("The matter is open. Its answers are in the six steps."),
     "stored": N_(
-        "Your answers, names and addresses included, stay in this browser until {day}; the server keeps none."
+        "Your answers, names and addresses included, stay in this browser until {day}; they are sent to be checked and"
+        " printed, and the server keeps none."
     ),
     "forget": N_("Erase them now"),
     "forgotten": N_("Everything is erased from this browser."),
@@ -141,6 +142,15 @@ WORDS: Mapping[str, str] = {
     "follows_days": N_("follows from other days still to be said"),
     "in_paper": N_("(in: {title})"),
     "in_papers": N_("(in: {title}; and {n} others)"),
+    "advise_me": N_("I do not know: advise me"),
+    "advise_says": N_(
+        "The first questions are those of the simplest paper. Step 5 then compares the three on your answers, says"
+        " which serves for what and for whom, and lets you choose."
+    ),
+    "looks_phone": N_("This looks like a telephone number. It is printed here as it stands."),
+    "short_address": N_("This e-mail address looks cut short. It is printed as it stands."),
+    "no_address": N_("This is no e-mail address. It is printed as it stands."),
+    "in_french": N_("The French papers print these words: write them in French."),
     "waits_for": N_("Waits for: {what}"),
     "why_unknown": N_("What cannot be said, and what would settle it"),
     "answer_it": N_("Answer this question"),

@@ -67,6 +67,16 @@ export function setRemark (box, texts) {
   if (remark.textContent !== texts.join('')) remark.replaceChildren(...texts.map(text => h('p', {}, text)))
 }
 
+/* What is told of a text that may stand in the wrong field, by the example of that field: it is printed as it is. */
+function doubtOf (field, text) {
+  const example = String(nameIn((field.examples ?? [])[0]) ?? '')
+  const isPhone = /^[+\d][\d\s().-]{7,}$/.test(text)
+  if (!example || !text) return ''
+  if (isPhone) return example.includes('@') || !/\d/.test(example) ? say('looks_phone') : ''
+  if (!example.includes('@')) return ''
+  return text.includes('@') ? /@[^@\s]+\.[^@\s.]+$/.test(text) ? '' : say('short_address') : say('no_address')
+}
+
 const hintOf = (field, extra) => [field.description, extra].filter(Boolean).join(' ')
 
 function textInput (path, field, { numeric, compact, language, prefix } = {}) {
@@ -82,6 +92,11 @@ function textInput (path, field, { numeric, compact, language, prefix } = {}) {
     set(at, numeric ? readNumber(said) ?? said : said)
     changed(path, document.getElementById(`${idOf(path)}-box`))
   })
+  input.addEventListener('change', () => {
+    const box = document.getElementById(`${idOf(path)}-box`)
+    if (numeric && input.value.trim() && typeof get(at) !== 'number') setFault(box, say('not_a_number'))
+    if (!numeric && box) setRemark(box, [doubtOf(field, input.value.trim())].filter(Boolean))
+  })
   return input
 }
 
@@ -92,7 +107,7 @@ const makers = {
   number: (path, field) => frame({ path, title: field.title, hint: exampleHint(field), control: textInput(path, field, { numeric: true, prefix: true }) }),
   text_in_languages (path, field) {
     const value = get(path)
-    if (value === null || typeof value !== 'object') return makers.text(path, field)
+    if (value === null || typeof value !== 'object') return makers.text(path, data.language === 'fr' ? field : { ...field, description: [field.description, say('in_french')].filter(Boolean).join(' ') })
     const control = Object.keys(value).map(language => h('div', { class: 'inner' }, h('label', { for: idOf([...path, language]) }, say(language)), textInput(path, field, { language, prefix: true })))
     return frame({ path, title: field.title, hint: exampleHint(field), group: true, control })
   },

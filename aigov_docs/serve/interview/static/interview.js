@@ -27,6 +27,13 @@ async function ask (name, body) {
   throw new Refused(told.problems ?? [], say('refused', { message: first ? sentence(first) : told.title ?? String(answer.status) }))
 }
 const askJson = async (name, body) => (await ask(name, body)).json()
+/* The same question again has the answer that it had. */
+const answered = new Map()
+async function askOnce (name, body) {
+  const key = JSON.stringify(body)
+  if (answered.get(name)?.key !== key) answered.set(name, { key, told: await askJson(name, body) })
+  return answered.get(name).told
+}
 /* What is asked one at a time: a call while another runs is made once that one ends. A request is never broken off: its worker would end with it. */
 function inTurn (work) {
   let running = null
@@ -86,7 +93,7 @@ function steps () {
     const current = number === state.step
     const done = !current && number <= state.reached && number < data.steps.length - 1
     const open = !current && number <= state.reached
-    const inside = [h('span', { class: 'number', 'aria-hidden': 'true' }, done && number < state.step ? mark('yes') : String(number + 1)), h('span', {}, step.title, done ? h('span', { class: 'hidden-text' }, ` (${say('done')})`) : null)]
+    const inside = [h('span', { class: 'number', 'aria-hidden': 'true' }, done && number < state.step && isBegun(number) ? mark('yes') : String(number + 1)), h('span', {}, step.title, done && isBegun(number) ? h('span', { class: 'hidden-text' }, ` (${say('done')})`) : null)]
     return h('li', { class: current ? 'current' : open ? 'done' : 'later' }, open ? h('a', { href: `#${step.step}` }, inside) : h('span', { 'aria-current': current ? 'step' : null }, inside))
   })
   const next = data.steps[state.step + 1]
@@ -94,6 +101,9 @@ function steps () {
     h('p', { class: 'short-steps' }, h('strong', {}, say('step_of', { n: state.step + 1, all: data.steps.length })), next ? ` · ${say('next_is', { title: next.title })}` : ''),
     h('progress', { max: data.steps.length, value: state.step + 1, 'aria-label': words.steps }), h('ol', {}, items))
 }
+
+/* Whether anything of a step is answered; a step that asks nothing is. */
+const isBegun = number => !data.steps[number].groups.length || stepName(number) === 'choices' || allQuestions.some(({ question, step }) => step === number && (question.control === 'papers' || get(question.key.split('.')) !== undefined))
 
 function body (step) {
   return h('form', { id: 'form', novalidate: true, autocomplete: 'off', onsubmit: event => { event.preventDefault(); next() } },
@@ -103,7 +113,7 @@ function body (step) {
 }
 
 function groupOf (group) {
-  const made = group.ask.map(question => wrap(question, question.control === 'papers' ? papers(question, { legend: words.papers_wanted }) : build(question, preview)))
+  const made = group.ask.map(question => wrap(question, question.control === 'papers' ? papers(question, { legend: words.papers_wanted, advised: true }) : build(question, preview)))
   const more = group.more.length ? h('details', { class: 'more' }, h('summary', {}, say('more')), group.more.map(question => wrap(question, build(question, preview)))) : null
   const id = `g-${group.group}`
   if (group.folded) return h('details', { class: 'group folded', 'data-group': group.group }, h('summary', {}, h('h2', { id }, group.title)), group.says ? h('p', { class: 'intro' }, group.says) : null, made)
@@ -158,15 +168,15 @@ function fieldsOf (question) {
   return question.items ? Math.max(held.length, question.start ? 1 : 0) * question.items.length : 1
 }
 
-heard.change = () => {
+heard.change = path => {
   save()
   follow()
   const now = shownTitles()
   const more = now.filter(each => !known.includes(each))
   const less = known.filter(each => !now.includes(each))
   known = now
-  if (more.length) effect(say('now_asked', { titles: more.join(', ') }))
-  else if (less.length) effect(say('no_longer_asked', { titles: less.join(', ') }))
+  if (more.length) effect(path, say('now_asked', { titles: more.join(', ') }))
+  else if (less.length) effect(path, say('no_longer_asked', { titles: less.join(', ') }))
   if (stepName(state.step) === 'advice') newQuestions()
   later(observe)
   later(worth)
@@ -182,14 +192,17 @@ function later (asked) {
 heard.tell = text => { live.textContent = text }
 heard.ask = askJson
 
-function effect (text) {
-  const box = document.getElementById('effect')
-  if (box) { box.textContent = text; box.hidden = false } else heard.tell(text)
+/* What an answer calls for is said beside it, and read aloud; the focus stays where it is. */
+function effect (path, text) {
+  for (const told of main.querySelectorAll('.effect')) told.remove()
+  const question = [...main.querySelectorAll('.question')].find(each => !each.hidden && each.question.key.split('.').every((name, at) => name === String(path[at])))
+  question?.append(h('p', { class: 'effect' }, text))
+  heard.tell(text)
 }
 
 // ---------------------------------------------------------------- what this changes
 function side () {
-  return h('aside', { class: 'side', 'aria-labelledby': 'side-title' }, h('h2', { id: 'side-title' }, say('changes')), h('p', { id: 'effect', class: 'effect', 'aria-live': 'polite', hidden: true }),
+  return h('aside', { class: 'side', 'aria-labelledby': 'side-title' }, h('h2', { id: 'side-title' }, say('changes')),
     h('div', { id: 'worth' }, h('p', {}, say('changes_none'))), h('p', { id: 'count', class: 'small' }))
 }
 
@@ -197,8 +210,8 @@ const worth = inTurn(async () => {
   if (!document.getElementById('worth') || !isComplete() || state.step === 0) return
   let shown
   try {
-    const told = await askJson('advice', { matter: weighable() })
-    shown = [told.conclusion ? h('p', {}, h('strong', {}, told.conclusion)) : '', h('ul', { class: 'lines' }, told.answer.map(line => h('li', {}, line))), h('p', { class: 'small' }, told.note)]
+    const told = await askOnce('advice', { matter: weighable() })
+    shown = [told.conclusion ? h('p', {}, h('strong', {}, told.conclusion)) : '', h('ul', { class: 'lines' }, told.answer.filter((line, at) => !told.vehicles[at] || state.wanted.includes(told.vehicles[at])).map(line => h('li', {}, line))), h('p', { class: 'small' }, told.note)]
   } catch { shown = [h('p', {}, say('not_yet'))] }
   document.getElementById('worth')?.replaceChildren(...shown)
 })
@@ -316,7 +329,12 @@ const titleOf = place => {
   if (place.question.control === 'file') return say('people_list')
   if (place.question.control === 'grid' && place.path[2] === 'name') return say('class_name')
   if (place.question.control === 'grid' && place.path[2] === 'examples') return say('class_examples')
-  return field?.title ?? place.group.title
+  const title = field?.title ?? place.group.title
+  const number = place.path.findIndex(each => typeof each === 'number')
+  if (number < 0 || !place.question.fields) return title
+  const item = get(place.path.slice(0, number + 1)) ?? {}
+  if (place.question.control === 'people') return say('count_of', { name: labelOf(place.question.fields.id, item.id) })
+  return `${nameIn(item.name) || say('item', { title: place.question.field.title, n: place.path[number] + 1 })} – ${title}`
 }
 
 /* Say what is wrong: a summary that has the focus, and beside each question. Whether anything is. */
@@ -362,7 +380,7 @@ async function showAdvice () {
   box.replaceChildren(h('p', {}, say('weighing')), wanted)
   box.setAttribute('aria-busy', 'true')
   try {
-    const told = await askJson('advice', { matter: weighable() })
+    const told = await askOnce('advice', { matter: weighable() })
     box.replaceChildren(
       h('div', { class: 'answer' }, h('h2', {}, say('our_answer')), told.conclusion ? h('p', { class: 'conclusion' }, told.conclusion) : null, told.answer.map(line => h('p', {}, line)), h('p', { class: 'small' }, told.note)), whyUnknown(told.questions),
       h('section', { 'aria-labelledby': 'side-by-side' }, h('h2', { id: 'side-by-side' }, say('side_by_side')), table(told.papers, say('side_by_side'))), wanted,
@@ -405,16 +423,17 @@ const placeAt = path => placeOf({ path })
 const linkTo = (place, title = titleOf(place), id = '') => h('a', { href: `#${stepName(place.step)}`, onclick: event => { event.preventDefault(); reach(place, id) } }, title)
 
 // ---------------------------------------------------------------- what the papers leave open, what the report observes
-let observed = { open_points: [], observed: [] }
+let observed = { open_points: [], observed: [], statements: [] }
 const observe = inTurn(async () => {
   if (!isComplete() || state.step === 0) return
-  try { observed = await askJson('observe', { matter: weighable(), vehicles: state.wanted }) } catch { return }
+  try { observed = await askOnce('observe', { matter: weighable(), vehicles: state.wanted }) } catch { return }
   const beside = new Map()
   for (const each of observed.observed) {
     const box = each.path.length && placeAt(each.path)?.step === state.step ? boxOf(placeAt(each.path)) : null
     if (box) beside.set(box, [...beside.get(box) ?? [], each.text])
   }
   for (const box of main.querySelectorAll('[data-question]')) setRemark(box, beside.get(box) ?? [])
+  for (const box of main.querySelectorAll('[data-question="presumptions"] .option')) { const { checked, value } = box.querySelector('input'); box.hidden = !checked && !observed.statements.includes(value) }
   tellLeft()
   tellObserved()
 })
@@ -546,7 +565,7 @@ function erase () {
   forget()
   history.pushState(null, '', `#${stepName(0)}`)
   draw({ focus: true })
-  document.getElementById('told').textContent = say('forgotten')
+  notice(say('forgotten'))
 }
 
 // ---------------------------------------------------------------- the address: a step each

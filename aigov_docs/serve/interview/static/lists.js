@@ -8,16 +8,25 @@ const path = question => question.key.split('.')
 const focusOn = id => requestAnimationFrame(() => document.getElementById(id)?.focus())
 
 // ---------------------------------------------------------------- the papers wanted
-export function papers (question, { count = true, legend = '' } = {}) {
+export function papers (question, { count = true, legend = '', advised = false } = {}) {
+  // who does not know is asked what one paper needs; the advice on all of them comes before the choice
+  const advise = advised ? option('checkbox', ['advise'], { label: say('advise_me'), value: 'yes', description: say('advise_says') }, state.advise, input => {
+    state.advise = input.checked
+    if (input.checked) state.wanted = [data.vehicles[0].value]
+    for (const box of document.getElementsByName('papers')) { box.checked = state.wanted.includes(box.value); box.disabled = input.checked }
+    heard.change(['papers'])
+  }) : null
   const control = data.vehicles.map(choice => option('checkbox', ['papers'], choice, state.wanted.includes(choice.value), input => {
     const wanted = new Set(state.wanted)
     if (input.checked) wanted.add(choice.value)
     else wanted.delete(choice.value)
     state.wanted = data.vehicles.map(each => each.value).filter(each => wanted.has(each))
+    state.advise = false
     setFault(document.getElementById('q-papers-box'), '')
     heard.change(['papers'])
   }))
-  return frame({ path: ['papers'], title: legend, group: true, count, control: h('div', { class: 'options' }, control) })
+  if (advised && state.advise) for (const box of control) box.querySelector('input').disabled = true
+  return frame({ path: ['papers'], title: legend, group: true, count, control: h('div', { class: 'options' }, control, advise) })
 }
 
 // ---------------------------------------------------------------- lists of blocks

@@ -12,10 +12,10 @@ export function say (word, values = {}) {
 }
 
 // ---------------------------------------------------------------- the answers
-export const state = { matter: {}, wanted: [], unknown: {}, opened: null, step: 0, reached: 0, saved: 0, people: null, tried: {} }
+export const state = { matter: {}, wanted: [], unknown: {}, opened: null, step: 0, reached: 0, saved: 0, people: null, tried: {}, advise: false }
 
 export function start () {
-  Object.assign(state, { matter: {}, wanted: [data.vehicles[0].value], unknown: {}, opened: null, step: 0, reached: 0, saved: 0, people: null, tried: {} })
+  Object.assign(state, { matter: {}, wanted: [data.vehicles[0].value], unknown: {}, opened: null, step: 0, reached: 0, saved: 0, people: null, tried: {}, advise: false })
 }
 
 export function load () {
@@ -24,7 +24,7 @@ export function load () {
     const kept = JSON.parse(localStorage.getItem(KEY) ?? 'null')
     if (!kept) return
     if (Date.now() - kept.saved > data.days * DAY) return forget()
-    for (const name of ['matter', 'wanted', 'unknown', 'opened', 'step', 'reached', 'saved', 'tried']) if (name in kept) state[name] = kept[name]
+    for (const name of ['matter', 'wanted', 'unknown', 'opened', 'step', 'reached', 'saved', 'tried', 'advise']) if (name in kept) state[name] = kept[name]
     state.wanted = data.vehicles.map(each => each.value).filter(each => state.wanted.includes(each))
   } catch { start() }
 }
@@ -203,7 +203,7 @@ export function readDay (text) {
   const said = bare(text.trim())
   let found = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(said)
   let parts = found && [found[1], found[2], found[3]]
-  if (!parts && (found = /^(\d{1,2})(?:er)?[/\s-]+(\d{1,2})[/\s-]+(\d{4})$/.exec(said))) parts = [found[3], found[2], found[1]]
+  if (!parts && (found = /^(\d{1,2})(?:er)?[/\s-]+(\d{1,2})[/\s-]+(\d{4}|\d{2})$/.exec(said))) parts = [found[3].padStart(4, '20'), found[2], found[1]]
   if (!parts && (found = /^(\d{1,2})(?:er|st|nd|rd|th)? ([a-z]{3,}) (\d{4})$/.exec(said))) {
     const month = months.find(([name]) => name.startsWith(found[2]))
     if (month) parts = [found[3], month[1], found[1]]
@@ -216,7 +216,7 @@ export function readDay (text) {
 }
 
 export function readNumber (text) {
-  const said = text.replace(/[\s\u00a0\u202f]/g, '')
+  const said = text.trim().replace(/^(\d[\d\s\u00a0\u202f,.']*?)\s*\p{L}+\.?$/u, '$1').replace(/(\d)[\s\u00a0\u202f,.'](?=\d{3}(?!\d))/g, '$1')
   return /^\d+$/.test(said) ? Number(said) : null
 }
 
