@@ -150,11 +150,13 @@ def test_every_paper_is_what_the_command_line_makes_of_the_matter_in_the_zip(
     assert main([*issue, "--lang", languages]) == 0
     ours = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     theirs = {str(path.relative_to(made)): path.read_bytes() for path in made.rglob("*") if path.is_file()}
-    only_ours = {"matter.yaml", "amendments/plan.fr.docx", "amendments/list.fr.csv"}
+    only_ours = {"LISEZ-MOI.txt", "matter.yaml", "amendments/plan.fr.docx", "amendments/list.fr.csv"}
     only_theirs = {name for name in theirs if name.startswith("amendments/") and not name.endswith(".docx")}
     assert set(ours) - set(theirs) == only_ours and set(theirs) - set(ours) == only_theirs
     assert [name for name in ours if name not in only_ours and ours[name] != theirs[name]] == []
     assert sum(name.startswith("amendments/E-") for name in ours) == 5
+    first = ours["LISEZ-MOI.txt"].decode("utf-8-sig")  # it names every other file, the amendments together
+    assert [name for name in ours if name not in first and not name.startswith("amendments/E-")] == ["LISEZ-MOI.txt"]
 
 
 @pytest.mark.parametrize(

@@ -202,8 +202,12 @@ def _advise(library: Library, asked: takes.MatterAsked) -> Reply:
 
 
 def _observe(library: Library, asked: takes.ObservationsAsked) -> Reply:
-    matter = check_sent_matter(asked.matter, library).matter
-    return reply_json(describe_observations(library, matter, asked.lang, asked.vehicles))
+    try:
+        matter = check_sent_matter(asked.matter, library).matter
+        told = {"problems": [], **describe_observations(library, matter, asked.lang, asked.vehicles)}
+    except MatterError as error:
+        told = describe_problems(error, asked.lang)
+    return reply_json(told)
 
 
 def _preview(library: Library, asked: takes.PreviewAsked) -> Reply:

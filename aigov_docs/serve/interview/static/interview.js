@@ -178,9 +178,15 @@ heard.change = path => {
   if (more.length) effect(path, say('now_asked', { titles: more.join(', ') }))
   else if (less.length) effect(path, say('no_longer_asked', { titles: less.join(', ') }))
   if (stepName(state.step) === 'advice') newQuestions()
-  later(observe)
-  later(worth)
-  if (stepName(state.step) === 'papers') later(showPlans)
+  later(weighAgain)
+}
+
+/* What the answers now say: first whether they can be weighed at all, then what they are worth and what is left to do. */
+async function weighAgain () {
+  await observe()
+  if (observed.problems.length) return
+  if (stepName(state.step) === 'papers') await showPlans()
+  else await worth()
 }
 
 /* What is asked of the server anew, once the answers rest. */
@@ -423,10 +429,12 @@ const placeAt = path => placeOf({ path })
 const linkTo = (place, title = titleOf(place), id = '') => h('a', { href: `#${stepName(place.step)}`, onclick: event => { event.preventDefault(); reach(place, id) } }, title)
 
 // ---------------------------------------------------------------- what the papers leave open, what the report observes
-let observed = { open_points: [], observed: [], statements: [] }
+const NOTHING = { problems: [], open_points: [], observed: [], statements: [] }
+let observed = NOTHING
 const observe = inTurn(async () => {
   if (!isComplete() || state.step === 0) return
-  try { observed = await askOnce('observe', { matter: weighable(), vehicles: state.wanted }) } catch { return }
+  try { observed = { ...NOTHING, ...await askOnce('observe', { matter: weighable(), vehicles: state.wanted }) } } catch { observed = NOTHING }
+  if (observed.problems.length) return
   const beside = new Map()
   for (const each of observed.observed) {
     const box = each.path.length && placeAt(each.path)?.step === state.step ? boxOf(placeAt(each.path)) : null
