@@ -405,9 +405,8 @@ function whyUnknown (questions) {
   const statements = placeAt(['presumptions'])
   const settle = each => {
     const place = each.path.length ? placeAt(each.path) : null
-    if (place) return linkTo(place, say('answer_it'))
-    const names = statements ? each.statements : []
-    return names.map(name => linkTo(statements, say('state_it', { title: labelOf(statements.question.field, name) }), `${idOf(['presumptions'])}-${name}`))
+    const stated = (statements ? each.statements : []).flatMap(name => [' ', linkTo(statements, say('state_it', { title: labelOf(statements.question.field, name) }), `${idOf(['presumptions'])}-${name}`)])
+    return [place ? linkTo(place, say('answer_it')) : null, ...stated]
   }
   return h('section', { id: 'why', 'aria-labelledby': 'why-title' }, h('h2', { id: 'why-title' }, say('why_unknown')), h('ul', {}, questions.map(each => h('li', {}, each.question, ' ', settle(each), ' ', h('span', { class: 'small' }, say('in_paper', { title: each.papers.join(', ') }))))))
 }
