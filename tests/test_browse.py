@@ -246,7 +246,7 @@ def test_the_command_lists_with_sentence_and_weight() -> None:
     assert done.returncode == 0 and {len(row) for row in rows} == {7}
     row = next(row for row in rows if row[0] == "confidential-data")
     assert row[5] == "Disciplinaire" and "mots de passe" in row[6]
-    assert f"of {len(aigov.load_library().clauses)}" in done.stderr
+    assert f"sur {len(aigov.load_library().clauses)}" in done.stderr  # in the language asked for
 
 
 def test_the_command_gives_json_of_several_and_of_one() -> None:

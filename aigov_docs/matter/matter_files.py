@@ -147,7 +147,7 @@ def lay_defaults(source: YamlSource, folder: Path) -> MatterFile:
 
 
 def list_origins(file: MatterFile) -> list[ValueOrigin]:
-    """List the values that a matter and its defaults say, each with the file and the line that says it.
+    r"""List the values that a matter and its defaults say, each with the file and the line that says it.
 
     Blocks are listed key by key, one level deep, as defaults are laid under a matter. The files that they name come
     last.

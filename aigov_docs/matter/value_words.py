@@ -34,7 +34,7 @@ class ValueNamer:
     >>> from ..library import load_library
     >>> namer = ValueNamer(load_library(), "en")
     >>> namer.name_path(("contacts", "incidents")), namer.tell_value(("posture",), "open")
-    ('Contacts › Address for incidents', 'Open')
+    ('Contacts › Incidents', 'Open')
     """
 
     def __init__(self, library: Library, language: str) -> None:

@@ -136,7 +136,7 @@ def compare_matters(
     >>> two = one.model_copy(update={"options": {**one.options, "usage_logs": "none"}})
     >>> found = compare_matters(one, two)
     >>> [change.title("en") for change in found.facts]
-    ['Topic by topic › Usage logs']
+    ['Choices, topic by topic › Usage logs']
     """
     known = library or load_library()
     before, after = (assess(known, matter, vehicle or new.vehicle) for matter in (old, new))
