@@ -152,8 +152,10 @@ def list_origins(file: MatterFile) -> list[ValueOrigin]:
     Blocks are listed key by key, one level deep, as defaults are laid under a matter. The files that they name come
     last.
 
-    >>> [(each.path, each.line) for each in list_origins(MatterFile(parse_yaml(b"a: 1\nb: {c: 2}", "m.yaml")))]
-    [(('a',), 1), (('b', 'c'), 2)]
+    >>> from aigov_docs.library.yaml_files import parse_yaml
+    >>> file = MatterFile(parse_yaml(b"posture: open\ncontacts: {questions: ia@cabinet.example}", "cabinet.yaml"))
+    >>> [(each.path, each.file, each.line) for each in list_origins(file)]
+    [(('posture',), 'cabinet.yaml', 1), (('contacts', 'questions'), 'cabinet.yaml', 2)]
     """
     source, out = file.source, []
     named = {"letterhead": file.letterhead, "library": file.library}
