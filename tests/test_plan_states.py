@@ -25,7 +25,7 @@ from aigov_docs.people.recipient import Recipient
 from aigov_docs.problems import AigovError
 from aigov_docs.register.register import Register
 
-pytest.importorskip("sqlalchemy")
+sqlalchemy = pytest.importorskip("sqlalchemy")
 DAY = dt.date(2026, 10, 1)
 
 
@@ -215,3 +215,19 @@ def test_the_command_shows_the_plan_first(tmp_path: Path, capsys: pytest.Capture
     assert main([*command, "-o", str(tmp_path / "three")]) == 1
     told = "".join(capsys.readouterr())
     assert "--again" in told and not (tmp_path / "three").exists()
+
+
+def test_a_plan_takes_a_register_as_issue_does(tmp_path: Path) -> None:
+    """A file, a URL, an engine or a connection; where nothing stands yet, everybody is new and nothing is made."""
+    file = tmp_path / "register.db"
+    engine = sqlalchemy.create_engine(f"sqlite:///{file}")
+    assert plan_issue(library(), matter(), many(2), register=file).counts["new"] == 2 and not file.exists()
+    plan = plan_issue(library(), matter(), many(2), register=engine)
+    assert plan.counts["new"] == 2 == len(list(aigov.bulk.issue_bytes(plan, register=engine)))
+    with engine.connect() as connection:
+        for given in (file, f"sqlite:///{file}", engine, connection):
+            plan = plan_issue(library(), matter(), many(3), register=given)
+            assert (issued(plan), plan.counts["proposed"]) == (["M-0002"], 2), given
+    wrong: Any = 7
+    with pytest.raises(TypeError, match="is expected, not int"):
+        plan_issue(library(), matter(), many(1), register=wrong)

@@ -158,6 +158,18 @@ def test_evidence_is_kept_in_the_chain_and_comes_back(proposed: Path, tmp_path: 
         assert [fault.code for fault in register.check_chain().faults] == ["personal-changed"]
 
 
+def test_a_number_may_be_the_whole_number_of_a_program(tmp_path: Path) -> None:
+    """As in the rows that people are read from."""
+    with Register(tmp_path / "a.db") as register:
+        register.record_issued([replace(row(), key="42")], run="r")
+        assert register.answer(42, "signed", on=SIGNED_ON) == WriteCounts(1)
+        assert register.record_answers([Answer(cast("Any", 42), "signed", SIGNED_ON)]) == WriteCounts(0, 1)
+        assert register.status_of(42, on=LATER).newest.response == "signed"
+        register.erase_person(42)
+        with pytest.raises(TypeError, match="key: str or int is expected, not float"):
+            register.status_of(cast("Any", 4.2), on=LATER)
+
+
 def test_what_was_not_said_again_stays_known(proposed: Path) -> None:
     """A note, then its proof by a webhook, then the same answer from a file: nothing is lost."""
     with Register(proposed) as register:

@@ -288,8 +288,8 @@ def test_who_was_accepted_when_the_rows_were_read_is_issued(library: aigov.Libra
              "hired_on": dt.date(2019, 3, 4), "contract_date": dt.date(2019, 2, 18)}]  # fmt: skip
     read = Recipients.from_rows(rows, on=matter.date, accept=["apprentice"])
     plan = plan_issue(library, matter, read)
-    assert plan.people == 1 and plan.list_notes() == []
-    (note,) = plan_issue(library, aigov.samples.sample_matter("charter"), read).list_notes()
+    assert plan.people == 1 and plan.list_notes() == list(read.notes)
+    note = plan_issue(library, aigov.samples.sample_matter("charter"), read).list_notes()[0]
     assert note.code == "same-for-all" and "contract-amendment" in note.text("fr"), "nobody signs a charter"
     assert plan_issue(library, matter, list(read)).people == 1, "the people of a list that was read, chosen by hand"
     held = Recipients.from_rows(rows, on=matter.date)
@@ -415,3 +415,18 @@ def test_other_faults_of_people_have_their_place_too(library: aigov.Library) -> 
     english = replace(found, people=(found.people[0], replace(found.people[1], language="en")))
     (problem,) = refused_by_plan(library, aigov.samples.sample_matter("contract-amendment"), english)
     assert (problem.code, problem.path, problem.values["key"]) == ("language", (1, "language"), "42")
+
+
+def test_a_column_that_nobody_knows_is_told_with_the_plan() -> None:
+    """The birth date of a minor may stand in it; the hint names what a program gives, no file."""
+    told = {"address": "Lyon", "job": "tisseuse", "hired_on": "2019-03-04", "contract_date": "2019-02-18", "number": 1}
+    rows = [{**row("A1"), **told, "jour_naiss": "2012-05-04"}]
+    found = Recipients.from_rows(rows, on=ON)
+    plan = plan_issue(aigov.load_library(), dated_matter(), found)
+    (note,) = [each for each in plan.list_notes() if each.code == "aside"]
+    assert note in found.notes and note.values["columns"] == "jour_naiss" and "mapping=" in note.text("fr")
+    assert "no-age" in {each.code for each in plan.list_notes()}
+    for header in ("ddn", "date_nais", "date_naiss", "birthdate", "date_of_birth"):
+        assert [held.code for held in Recipients.from_rows([{**row("A1"), header: "2012-05-04"}], on=ON).held] == [
+            "minor"
+        ], header

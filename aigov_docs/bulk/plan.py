@@ -33,7 +33,7 @@ from .person_documents import choose_documents, find_states, list_documents
 from .plan_rows import DuplicateDetector, PlanRows
 from .plan_states import PersonState, PlanStates, WantedPeople
 from .planner import IssuePlanner
-from .register_views import RegisterReader, RegisterView
+from .register_views import RegisterReader, RegisterView, find_view
 from .slot_values import person_place, person_values
 from .stitch.template import WordTemplate
 from .variants import Variant
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from ..law.coherence import Incoherence
     from ..law.rules import Rule
     from ..library.load import Library
+    from ..register.connections import RegisterSource
     from .firm_template import FirmTemplate
     from .template_changes import TemplateChanges
     from .typst_merge import PdfTemplate
@@ -75,6 +76,8 @@ class IssuePlan:
         What each person of the list already has; None where nobody is proposed anything.
     template_changes:
         What changed in the firm's own amendment since the earlier round; None where nothing did.
+    told:
+        The notes of the list of people.
     """
 
     library: Library
@@ -91,6 +94,7 @@ class IssuePlan:
     register_end: int | None = None
     states: PlanStates | None = None
     template_changes: TemplateChanges | None = None
+    told: tuple[Problem, ...] = ()
 
     @property
     def template_file(self) -> bytes | None:
@@ -184,18 +188,22 @@ class IssuePlan:
         return list({each.text("fr"): each for each in found}.values())
 
     def list_notes(self) -> list[Problem]:
-        """List what is worth knowing of the whole plan, and refuses nothing: a document that nobody signs for themself.
+        """List what is worth knowing of the whole plan, and refuses nothing.
 
-        Everybody then receives the same text, which binds nobody by being handed over.
+        It is a document that nobody signs for themself (everybody receives the same text, which binds nobody by being
+        handed over), then the notes of the list of people (`Recipients.notes`): a column that is not known, and may
+        hold a date of birth, homonyms, no column that says the type of contract.
         """
+        told = list(self.told)
         names = {each.document for each in self.variants}
         issued = [vehicle for name in names if (vehicle := self.library.find_vehicle(name)) is not None]
         if not issued or any(vehicle.signature == "parties" for vehicle in issued):
-            return []
+            return told
         signed = [each.id for each in self.library.vehicles_in_order() if each.signature == "parties"]
         message = N_("this document is not signed by each person: everybody receives the same")
         hint = N_("for one that each person signs: {vehicle}") if signed else ""
-        return [Problem("same-for-all", "", message, hint, {"vehicle": signed[0] if signed else ""}, ("vehicle",))]
+        same = Problem("same-for-all", "", message, hint, {"vehicle": signed[0] if signed else ""}, ("vehicle",))
+        return [same, *told]
 
     def coverage_warnings(self) -> list[Rule]:
         """List the warnings that depend on whether all the staff receive the documents, each rule once.
@@ -225,7 +233,7 @@ def plan_issue(
     recipients: Recipients | Iterable[Recipient],
     order: Order | None = None,
     *,
-    register: RegisterReader | RegisterView | None = None,
+    register: RegisterReader | RegisterView | RegisterSource | None = None,
     **options: Unpack[OrderOptions],
 ) -> IssuePlan:
     """Plan a bulk issue: check everything, compile the documents and name the files, without writing any.
@@ -240,10 +248,11 @@ def plan_issue(
     order:
         The order of the issue, the default one when None.
     register:
-        What was proposed to each person and what they answered: with it, only those are proposed the text who have
-        nothing, or whose paper of this round has been corrected since; the order says who else (`Order.again`), and who
-        alone (`Order.only`). `view_register` gives it as it stood when a run began, for one that is to go on. With
-        None, everybody is proposed the text.
+        What was proposed to each person and what they answered, as a register or what one is opened on (a file, a URL,
+        an engine, a connection): with it, only those are proposed the text who have nothing, or whose paper of this
+        round has been corrected since; the order says who else (`Order.again`), and who alone (`Order.only`). None is
+        made where there is none. `view_register` gives it as it stood when a run began, for one that is to go on. With
+        None, everybody is proposed the text, those who signed it too.
     options:
         Fields of `Order` by name, which replace those of ``order``.
 
@@ -294,7 +303,7 @@ def plan_issue(
             order.template, library, matter, names=order.template_names, columns=columns, codec=order.codec
         )
     planner = IssuePlanner(library, matter, order, firm)
-    view = register if isinstance(register, RegisterView) or register is None else RegisterView(register)
+    view = find_view(register)
     listed: Iterable[Recipient] = _iterate_people(planner, recipients)
     states, moved = None, None
     if view is not None or order.only:
@@ -315,13 +324,13 @@ def plan_issue(
     if states is not None:
         states.refuse_unknown()
     run = _run_name(planner, rows, variants)
-    away = recipients.held if isinstance(recipients, Recipients) else ()
+    away, told = (recipients.held, recipients.notes) if isinstance(recipients, Recipients) else ((), ())
     skipped = sum(each.skipped for each in away)
     templates = planner.templates.templates
     held = len(away) - skipped
     end = view.end if view is not None else None
     return IssuePlan(
-        library, matter, order, people, held, skipped, rows, variants, templates, run, alone, end, states, moved
+        library, matter, order, people, held, skipped, rows, variants, templates, run, alone, end, states, moved, told
     )
 
 

@@ -21,6 +21,7 @@ from .places import RunNotes, open_place
 
 if TYPE_CHECKING:
     from ..register.chain import StoredEvent
+    from ..register.connections import RegisterSource
 
 
 class PeopleReader(Protocol):
@@ -97,6 +98,40 @@ class RegisterView:
                     yield stored
             elif self.last <= self._noted:
                 yield stored
+
+
+def find_view(register: RegisterReader | RegisterView | RegisterSource | None) -> RegisterView | None:
+    """Find the view of a register that a plan is made against, its people read; None without a register.
+
+    ``register`` is a view, a register, or what one stands on: a file, a URL, an engine or a connection. Nothing is made
+    there: where no register stands yet, nobody is known.
+
+    Raises
+    ------
+    RegisterError
+        The register cannot be opened or read.
+    TypeError
+        It is none of these.
+
+    >>> find_view("nowhere/avenants.db").read_people()
+    {}
+    """
+    if register is None or isinstance(register, RegisterView):
+        return register
+    if isinstance(register, RegisterReader):
+        return RegisterView(register)
+    from ..register.register import Register
+
+    try:
+        opened = Register(register, create=False)
+    except RegisterError as error:
+        if {each.code for each in error.problems} != {"no-register"}:
+            raise
+        return RegisterView(None)
+    with opened:
+        view = RegisterView(opened)
+        view.read_people()
+    return view
 
 
 def view_register(

@@ -268,13 +268,11 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
                 print_page(page, console)
             else:
                 console.print_line(to_bytes(page, "md").decode().strip())
-            for said in made.list_notes():
-                console.print_note(said.text(console.language))
             report_sample_values(options, console, matter, "employee", "contract")
             for held in found.held:
                 console.print_note(held.message.text(console.language))
-            for note in found.notes:
-                console.print_note(note.text(console.language))
+            for said in made.list_notes():
+                console.print_note(said.text(console.language))
             if options.who:
                 print_states(console, made)
             for warned in made.list_warnings():

@@ -5,11 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable
 
+from ..problems import refuse_type
 from ..text import normalize_word
 
 _ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 #: How long a number may be with the zeros that a list lost.
 _LONGEST = 16
+
+
+def spell_number(key: str | int) -> str:
+    """Write a person's number as lists are read: without blanks around it, and 42 of a program as the text 42.
+
+    Raises
+    ------
+    TypeError
+        It is neither a text nor a whole number.
+
+    >>> spell_number(42), spell_number(" E-0042 ")
+    ('42', 'E-0042')
+    """
+    refuse_type("key", key, str, int)
+    return str(key).strip()
 
 
 def reduce_number(key: str) -> str:

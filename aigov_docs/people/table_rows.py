@@ -142,10 +142,14 @@ def _column_notes(columns: TableColumns, table: TableFile, completes: bool) -> l
                 "aside",
                 table.name,
                 N_("columns kept aside: {columns}"),
-                N_("name them in a mapping file if they are facts of the amendment"),
+                N_("if they are facts of the amendment, say what they mean: a mapping file, or mapping= in Python"),
                 {"columns": ", ".join(columns.aside)},
             )
         )
+        if not completes and not {"birth_date", "minor"} & columns.known.keys():
+            message = N_("no column says the age, unless one kept aside does: who is under age was not looked for")
+            hint = N_("say which column is the date of birth (birth_date), or add one")
+            notes.append(Problem("no-age", table.name, message, hint))
     if columns.dropped:
         notes.append(
             Problem(

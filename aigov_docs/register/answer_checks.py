@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ..given_days import read_day
 from ..i18n import N_
-from ..people.number_forms import suggest_number
+from ..people.number_forms import spell_number, suggest_number
 from ..problems import DayText, Problem, refuse_type
 from .chain import LEFT, PROPOSED, SIGNED
 from .evidence import Evidence
@@ -33,6 +33,7 @@ class Answer:
     evidence: Evidence | None = None
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "key", spell_number(self.key))
         object.__setattr__(self, "on", read_day(self.on, "on", self.where))
         if self.evidence is not None:
             refuse_type("evidence", self.evidence, Evidence)

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from ..closed_words import PersonAnswer
 from ..given_days import Day, read_day
 from ..i18n import N_
+from ..people.number_forms import spell_number
 from ..problems import RegisterError, unknown_name
 from ..short_repr import short_repr
 from .answer_checks import Answer, nothing_proposed_by
@@ -158,7 +159,7 @@ class Register:
 
     def answer(
         self,
-        key: str,
+        key: str | int,
         answer: PersonAnswer,
         *,
         on: Day,
@@ -199,7 +200,7 @@ class Register:
                 unknown_name("unknown-answer", self.name, N_('unknown answer "{name}"'), answer, list(ANSWERS))
             )
         return self.record_answers(
-            [Answer(key.strip(), answer, self._read_day(on), " ".join(note.split()), run, self.name, evidence)],
+            [Answer(spell_number(key), answer, self._read_day(on), " ".join(note.split()), run, self.name, evidence)],
             correct=correct,
         )
 
@@ -249,7 +250,7 @@ class Register:
             )
         return WriteCounts(added, len(answers) - added, after_refusal)
 
-    def erase_person(self, key: str, *, on: Day | None = None) -> int:
+    def erase_person(self, key: str | int, *, on: Day | None = None) -> int:
         """Erase a person's personal data from the register, and return how many events had such data.
 
         The data are names, notes, evidence and file names that say who the person is. The events stay, with the
@@ -269,7 +270,7 @@ class Register:
         """
         return self.erase_people([key], on=on)
 
-    def erase_people(self, keys: Iterable[str], *, on: Day | None = None) -> int:
+    def erase_people(self, keys: Iterable[str | int], *, on: Day | None = None) -> int:
         """Erase the personal data of several people, all or none, as `erase_person` does; count the events with any.
 
         Raises
@@ -278,7 +279,7 @@ class Register:
             The register does not have one of them; nothing is erased.
         """
         day = self._read_day(on) if on is not None else dt.date.today()
-        wanted = list(dict.fromkeys(key.strip() for key in keys))
+        wanted = list(dict.fromkeys(map(spell_number, keys)))
         with self._database.write_alone() as writer:
             return writer.erase_people(wanted, day, self.name, whole=len(wanted) > CHUNK)
 
@@ -326,7 +327,7 @@ class Register:
         """
         return replay_events(self.read_events(), None if day is None else self._read_day(day, "day"))
 
-    def status_of(self, person: str, *, on: Day) -> RegisterPerson:
+    def status_of(self, person: str | int, *, on: Day) -> RegisterPerson:
         """Read what was proposed to one person and what they answered, by the end of a day.
 
         What a clause is worth against the person is for `who_is_bound` and `find_standings`: it takes the rules and the
@@ -351,7 +352,7 @@ class Register:
         ...     print([register.status_of("E-0042", on=day).newest.response for day in ("2026-06-09", "2026-06-10")])
         ['proposed', 'signed']
         """
-        day, key = self._read_day(on), person.strip()
+        day, key = self._read_day(on), spell_number(person)
         with self._database.read_tables() as connection:
             found = replay_events(self._database.guard.read_people(connection, [key]), day).get(key)
         if found is None or found.newest is None:

@@ -285,12 +285,12 @@ def issued(tool: Tool, order: Form) -> list[str]:
 
 
 def test_fifty_rows_become_fifty_papers_and_stand_in_the_register(tool: Tool, issued: list[str]) -> None:
-    assert issued == [f"/papers/E-{number:04}.docx" for number in range(1, 51)]
+    assert [each.rpartition("/")[2] for each in issued] == [f"E-{number:04}.docx" for number in range(1, 51)]
     paper = zipfile.ZipFile(io.BytesIO(tool.browser.open(issued[41]).content)).read("word/document.xml").decode()
     assert "Exemple-42" in paper and "Exemple-41" not in paper
     with aigov.Register(tool.engine) as register:
         assert sorted(register.read_people()) == [f"E-{number:04}" for number in range(1, 51)]
-    assert tool.browser.open("/papers/E-0000.docx").status == 404
+    assert tool.browser.open(issued[0].replace("E-0001", "E-0000")).status == 404
 
 
 def signed(reference: str, number: int) -> bytes:
@@ -329,6 +329,23 @@ def test_an_answer_by_webhook_binds_from_its_day_with_its_evidence(tool: Tool, i
         form.fill({"clause": "confidential-data", "on": day})
         page = tool.browser.send(form)
         assert page.text("//h2[1]") == f"Liés ({bound})" and ("E-0007" in page.text("//ul[1]")) == bool(bound)
+
+
+def test_issuing_again_after_a_signature_proposes_to_who_is_new_alone(tool: Tool, issued: list[str]) -> None:
+    """One has signed (the test above), one is hired: a new paper for the second, and the first keeps theirs."""
+    with aigov.Register(tool.engine) as register:
+        if (newest := register.status_of("E-0007", on="2026-11-30").newest) and newest.response != "signed":
+            register.answer("E-0007", "signed", on="2026-11-20")
+        before = register.read_people()
+    kept = tool.browser.open(issued[6]).content
+    tool.add([employee(51)])
+    page = tool.browser.send(tool.browser.open("/matters/staff/weights").form())
+    (file,) = page.root.xpath("//li/a/@href")
+    assert file.endswith("/E-0051.docx") and tool.browser.open(file).status == 200
+    with aigov.Register(tool.engine) as register:
+        people = register.read_people()
+    assert people.pop("E-0051").newest and people == before, "nobody else is proposed anything"
+    assert tool.browser.open(issued[6]).content == kept
 
 
 def test_a_question_that_is_misspelt_is_told_beside_its_field(tool: Tool, issued: list[str]) -> None:

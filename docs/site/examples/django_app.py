@@ -76,7 +76,7 @@ class StoredMatter(Table):
 
 
 class Paper(Table):
-    file = models.CharField(max_length=100, primary_key=True)
+    name = models.CharField(max_length=200, primary_key=True)
     content = models.BinaryField()
 
 
@@ -160,21 +160,23 @@ def give_document(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_POST
 def issue_papers(request: HttpRequest, name: str) -> HttpResponse:
-    """An amendment for each employee; called again after a stop, it writes nothing twice."""
+    """An amendment for whom the register knows none; the papers are kept first, so that a stop loses none."""
     matter = read_matter(name)
     try:
         people = read_people(matter)
-        plan = aigov.plan_issue(library(), matter, people)
+        plan = aigov.plan_issue(library(), matter, people, register=engine)
     except aigov.AigovError as error:
         return show_form(request, name, matter.model_dump(mode="json", exclude_unset=True), error.problems)
-    for _, file, content in aigov.bulk.issue_bytes(plan, register=engine):
-        Paper.objects.update_or_create(file=file, defaults={"content": content})
-    return show(request, "papers.html", files=[row.file for row in plan.rows], people=people)
+    for _, file, content in aigov.bulk.issue_bytes(plan):
+        Paper.objects.update_or_create(name=f"{plan.run}/{file}", defaults={"content": content})
+    for _ in aigov.bulk.issue_bytes(plan, register=engine):
+        pass  # recorded once all are kept
+    return show(request, "papers.html", plan=plan, people=people)
 
 
 @require_GET
-def give_paper(request: HttpRequest, file: str) -> HttpResponse:
-    return HttpResponse(get_object_or_404(Paper, file=file).content, content_type=WORD)
+def give_paper(request: HttpRequest, name: str) -> HttpResponse:
+    return HttpResponse(get_object_or_404(Paper, name=name).content, content_type=WORD)
 
 
 @csrf_exempt
@@ -213,7 +215,7 @@ urlpatterns = [
     path("matters/<slug:name>/weights", show_weights),
     path("matters/<slug:name>/document.docx", give_document),
     path("matters/<slug:name>/papers", issue_papers),
-    path("papers/<str:file>", give_paper),
+    path("papers/<path:name>", give_paper),
     path("signatures", take_signature),
     path("matters/<slug:name>/bound", find_bound),
 ]

@@ -57,6 +57,7 @@ class StoredMatter(Table):
 
 class Paper(Table):
     __tablename__ = "papers"
+    run: Mapped[str] = mapped_column(primary_key=True)
     file: Mapped[str] = mapped_column(primary_key=True)
     content: Mapped[bytes]
 
@@ -150,23 +151,23 @@ def give_document(name: str) -> Response:
 
 @app.post("/matters/{name}/papers")
 def issue_papers(request: Request, name: str) -> Response:
-    """An amendment for each employee: papers and register are written together, or neither."""
+    """An amendment for whom the register knows none: papers and register are written together, or neither."""
     matter = read_matter(name)
     try:
         people = read_people(matter)
-        plan = aigov.plan_issue(library(), matter, people)
+        plan = aigov.plan_issue(library(), matter, people, register=engine)
     except aigov.AigovError as error:
         return show_form(request, name, matter.model_dump(mode="json", exclude_unset=True), error.problems)
     with Session(engine) as session, session.begin():
         for _, file, content in aigov.bulk.issue_bytes(plan, register=session.connection()):
-            session.merge(Paper(file=file, content=content))
-    return show(request, "papers.html", files=[row.file for row in plan.rows], people=people)
+            session.merge(Paper(run=plan.run, file=file, content=content))
+    return show(request, "papers.html", plan=plan, people=people)
 
 
-@app.get("/papers/{file}")
-def give_paper(file: str) -> Response:
+@app.get("/papers/{run}/{file}")
+def give_paper(run: str, file: str) -> Response:
     with Session(engine) as session:
-        paper = session.get(Paper, file)
+        paper = session.get(Paper, (run, file))
     if paper is None:
         raise HTTPException(404)
     return Response(paper.content, media_type=WORD)
