@@ -241,6 +241,20 @@ def test_what_the_check_refuses_the_schema_refuses(wrong: dict[str, Any], path: 
             aigov.parse_matter({**SENT, **wrong}, LIBRARY)
 
 
+def test_a_former_name_of_a_document_is_kept_as_the_schema_knows_it() -> None:
+    """Read by its alias, kept by its id; one that is misspelt is likened to the aliases too."""
+    matter = aigov.parse_matter({**SENT, "vehicle": "avenant"}, LIBRARY)
+    assert matter.vehicle == "contract-amendment" and not list(validator().iter_errors(matter.model_dump(mode="json")))
+    with pytest.raises(aigov.MatterError, match='did you mean "contract-amendment"'):
+        aigov.parse_matter({**SENT, "vehicle": "avenent"}, LIBRARY)
+    with pytest.raises(aigov.MatterError, match='did you mean "contract-amendment"'):
+        aigov.assess(LIBRARY, matter, "avenent")
+    assessment = aigov.assess(LIBRARY, matter)
+    finding = assessment.findings[0]
+    assert assessment.finding(finding.label) is finding, "as the command line shows it"
+    assert aigov.assemble(assessment, "fr+en") == aigov.assemble(assessment, ("fr", "en"))
+
+
 def test_a_role_that_nobody_holds_needs_no_name() -> None:
     assert not list(validator().iter_errors({**SENT, "roles": {"data_lead": {"nobody": True}}}))
 

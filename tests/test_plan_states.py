@@ -177,6 +177,9 @@ def test_a_number_that_the_list_does_not_have_is_refused(register: Register) -> 
     with pytest.raises(AigovError) as caught:
         plan_issue(library(), matter(), many(9), register=register, only=["M-0001", "refsued"], again=["M-9"])
     assert {str(problem.values["name"]) for problem in caught.value.problems} == {"refsued", "M-9"}
+    number, state = sorted(caught.value.problems, key=lambda each: str(each.values["name"]))
+    assert number.where == "again" and "to-sign-again" in number.text("fr") and "unchanged" in number.text("en")
+    assert state.where == "only" and 'did you mean "refused"' in state.text("en")
     assert issued(plan_issue(library(), matter(), many(9), only=["M-0001"])) == ["M-0001"]
     assert plan_issue(library(), matter(), many(2)).counts == {}
 

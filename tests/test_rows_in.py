@@ -292,6 +292,7 @@ def test_who_was_accepted_when_the_rows_were_read_is_issued(library: aigov.Libra
     note = plan_issue(library, aigov.samples.sample_matter("charter"), read).list_notes()[0]
     assert note.code == "same-for-all" and "contract-amendment" in note.text("fr"), "nobody signs a charter"
     assert plan_issue(library, matter, list(read)).people == 1, "the people of a list that was read, chosen by hand"
+    assert Recipients.from_rows(rows, on=matter.date, accept="apprentice minor") == read, "as on the command line"
     held = Recipients.from_rows(rows, on=matter.date)
     assert plan_issue(library, matter, held).people == 0 and plan_issue(library, matter, held).held == 1
 

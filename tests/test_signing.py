@@ -376,6 +376,9 @@ def test_the_command_line_goes_there_and_back(proposed: Path, tmp_path: Path, mo
     said = run_command(*there)
     assert said.returncode == 0 and "3" in said.stdout and "E-4" in said.stderr
     assert "duval" not in said.stdout + said.stderr
+    Path("others.csv").write_text(lines[0] + "\nX-1;Petit;Ali;x@duval.example", encoding="utf-8")
+    wrong = run_command(*there[:3], "none.csv", "--people", "others.csv", *there[6:])
+    assert wrong.returncode == 1 and "--people" in wrong.stderr and not Path("none.csv").exists()
     assert run_command(*there[:3], "people.csv", *there[4:]).returncode == 2, "the list would be overwritten"
     assert Path("out.csv").read_text(encoding="utf-8").splitlines()[1].startswith(f"E-1@{RUN};{RUN};E-1;Zoé Roussel;")
     body, headers = sign(yousign("E-1"))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..i18n import N_
 from ..people.recipient import Recipient
-from ..problems import Problem, RecipientError
+from ..problems import Problem, RecipientError, suggest_name
 from ..register.chain import REFUSED, SIGNED, SUPERSEDED
 from ..register.replay import find_earlier_versions
 from ..register.to_sign_again import TodayClauses
@@ -231,16 +231,21 @@ class PlanStates:
         self.changed_runs = [run for run, count in others.items() if run not in same and (count > 1 or common)]
 
     def refuse_unknown(self) -> None:
-        """Refuse a number of a person that is named (``only``, ``again``) and that the list does not have.
+        """Refuse a name (``only``, ``again``) that is neither a number of the list nor a state.
 
         Raises
         ------
         RecipientError
-            With a problem for each such number.
+            With a problem for each such name.
         """
         if self._unmet:
             message = N_('nobody to be issued has the number "{name}"')
-            hint = N_("check the list with aigov-docs recipients")
-            raise RecipientError(
-                *[Problem("unknown-number", "only", message, hint, {"name": each}) for each in sorted(self._unmet)]
-            )
+            hint = N_("check the list with aigov-docs recipients; a state is one of: {known}")
+            states = (*STATES, "to-sign-again")
+            problems = []
+            for name in sorted(self._unmet):
+                where, guess = "only" if name in self.wanted.only else "again", suggest_name(name, states)
+                values = {"name": name, "guess": guess, "known": ", ".join(states)}
+                said = N_('did you mean "{guess}"?') if guess else hint
+                problems.append(Problem("unknown-number", where, message, said, values))
+            raise RecipientError(*problems)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..i18n import N_
 from . import add_json, add_library, read_matters, refuse_overwriting_inputs
@@ -333,12 +333,9 @@ def _print_to_sign_again(register: Register, options: argparse.Namespace, consol
 
 
 def _write_answer(register: Register, options: argparse.Namespace, console: Console) -> int:
-    from ..register.answer_files import find_answer
-
-    word: Any = find_answer(options.answer) or options.answer  # refused where it is none of the words
     written = register.answer(
         options.key,
-        word,
+        options.answer,
         on=parse_day_option(options.on, "--on"),
         note=options.note,
         run=options.run,

@@ -140,6 +140,9 @@ def write_to_sign(
     from ..signing.to_sign import list_to_sign
 
     made = list_to_sign(register, recipients, options.provider, run=options.run, role=options.role)
+    if not made.rows and any(each.code == "not-listed" for each in made.left_out):
+        message, hint = N_("nobody of the list is to sign"), N_("is it the right file?")
+        raise RegisterError(Problem("nobody", "--people", message, hint))
     try:
         write_atomically(Path(options.file), made.to_bytes(), private=True)
     except OSError as error:

@@ -161,17 +161,17 @@ class Assessment:
         return [finding for finding in self.findings if finding.weight == weight]
 
     def finding(self, clause: str) -> Finding | None:
-        """Return the finding (weight and reasons) of a clause, by its id; None when the document lacks the clause.
+        """Return the finding of a clause, by its id or label (``purpose@1``); None when the document lacks that one.
 
         Raises
         ------
         UsageError
             The library has no such clause; the message suggests one.
         """
-        if clause not in self.library.clauses:
+        if clause.partition("@")[0] not in self.library.clauses:
             message, known = N_('unknown clause "{name}"'), list(self.library.clauses)
             raise UsageError(unknown_name("unknown-clause", "clause", message, clause, known))
-        return next((finding for finding in self.findings if finding.clause == clause), None)
+        return next((finding for finding in self.findings if clause in (finding.clause, finding.label)), None)
 
     @property
     def missing_formalities(self) -> list[str]:

@@ -310,7 +310,8 @@ def compose_document(
     problems = [problem for problem in check.problems if strict or problem.code != "incoherent"]
     if not problems and wanted is None:
         message = N_('unknown document "{name}"')
-        unknown = unknown_name("unknown-word", "vehicle", message, name, list(library.vehicles))
+        listed, meant = list(library.vehicles), library.suggest_vehicle(name)
+        unknown = unknown_name("unknown-word", "vehicle", message, name, listed, meant)
         problems = [unknown if vehicle else replace(unknown, path=("vehicle",))]
     if problems:
         raise MatterError(*problems)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import overload
+from typing import Literal, overload
 
 from ..closed_words import Language
 from ..compose.assessment import Assessment
@@ -58,10 +58,13 @@ LAYOUTS = ("columns", "sequence")
 def assemble(assessment: Assessment, language: Language = "fr") -> Document: ...
 @overload
 def assemble(
-    assessment: Assessment, language: tuple[Language, Language], *, layout: str | None = None
+    assessment: Assessment, language: tuple[Language, Language] | Literal["fr+en"], *, layout: str | None = None
 ) -> BilingualDocument: ...
 def assemble(
-    assessment: Assessment, language: Language | tuple[Language, Language] = "fr", *, layout: str | None = None
+    assessment: Assessment,
+    language: Language | tuple[Language, Language] | Literal["fr+en"] = "fr",
+    *,
+    layout: str | None = None,
 ) -> Document | BilingualDocument:
     """Assemble the document of a matter from its weighed clauses, as plain data that a writer turns into a file.
 
@@ -70,7 +73,7 @@ def assemble(
     assessment:
         What `assess` gave.
     language:
-        ``fr``; ``en``, a courtesy translation that says so; or ``("fr", "en")``, both.
+        ``fr``; ``en``, a courtesy translation that says so; or ``("fr", "en")``, both, which ``fr+en`` says too.
     layout:
         For both languages: ``columns`` (side by side, article by article) or ``sequence`` (one after the other); the
         matter's when not given.
@@ -90,6 +93,7 @@ def assemble(
     True
     """
     refuse_type("assessment", assessment, Assessment)
+    language = ("fr", "en") if language == "fr+en" else language
     if isinstance(language, tuple):
         if language != ("fr", "en"):
             raise AssemblyError(

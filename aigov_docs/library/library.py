@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from ..i18n import N_
-from ..problems import LibraryError, Problem
+from ..problems import LibraryError, Problem, suggest_name
 from ..read_only import ReadOnlyDict
 from ..short_repr import short_repr
 from .bases import LegalBasis
@@ -131,6 +131,16 @@ class Library:
         if name in self.vehicles:
             return self.vehicles[name]
         return next((vehicle for vehicle in self.vehicles.values() if name in vehicle.aliases), None)
+
+    def suggest_vehicle(self, name: str) -> str:
+        """Find the id of the kind of document (vehicle) whose id or alias a misspelt name is most like; empty for none.
+
+        >>> from .load import load_library
+        >>> load_library().suggest_vehicle("avenent")
+        'contract-amendment'
+        """
+        known = {each: vehicle.id for vehicle in self.vehicles.values() for each in (vehicle.id, *vehicle.aliases)}
+        return known.get(suggest_name(name, known), "")
 
     def vehicles_in_order(self) -> list[Vehicle]:
         """List the kinds of documents (vehicles) by their ``order``; those without an order come last.

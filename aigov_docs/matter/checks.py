@@ -123,7 +123,9 @@ def check_matter(
 
     vocabulary = library.vocabulary
     if isinstance(matter.vehicle, str) and library.find_vehicle(matter.vehicle) is None:
-        known("vehicle", N_('unknown document "{name}"'), matter.vehicle, list(library.vehicles))
+        message, name = N_('unknown document "{name}"'), matter.vehicle
+        listed, meant = list(library.vehicles), library.suggest_vehicle(name)
+        out.append(unknown_name("unknown-word", "vehicle", message, name, listed, meant))
     if matter.posture is not None:
         known("posture", N_('unknown posture "{name}"'), matter.posture, vocabulary.options.postures)
     _check_options(matter, library, say, known)

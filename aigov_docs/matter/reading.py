@@ -193,6 +193,8 @@ def check_source(source: YamlSource, library: Library) -> CheckedMatter:
             ),
         )
     data = complete_blocks(Matter, source.data)
+    if isinstance(name := data.get("vehicle"), str) and (vehicle := library.find_vehicle(name)) is not None:
+        data = {**data, "vehicle": vehicle.id}  # a matter keeps the id, whichever name it was given
     matter: Matter | None = None
     readable: Matter | PartialMatter
     try:

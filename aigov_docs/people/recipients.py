@@ -285,7 +285,7 @@ def check_recipients(
     """
     refuse_language(language, ("fr", "fr+en"))
     known, (day, proposed_on) = _find_mapping(mapping), _find_days(on, proposed_on)
-    _check_options(accept, secret)
+    accept = _check_options(accept, secret)
     sources = list_sources(source, name)
     declared = [one for one in sources if is_dsn(one)]
     tables = [one for one in sources if one not in declared]
@@ -330,7 +330,7 @@ def check_recipient_rows(
     [('not-a-date', 'rows, line 1, hired_on', (0, 'hired_on'))]
     """
     known, (day, proposed_on) = _find_mapping(mapping), _find_days(on, proposed_on)
-    _check_options(accept, None)
+    accept = _check_options(accept, None)
     table, problems = tabulate_rows(rows, name)
     read = clean_table_rows(match_table(table, staff_words(), known)) if table.rows else TableRows()
     checker = RecipientChecker(known, day, accept, proposed_on)
@@ -393,7 +393,9 @@ def _conclude_check(read: TableRows, checker: RecipientChecker, source: str) -> 
     return RecipientCheck(found, tuple(_sort_faults(faults)), columns.as_mapping() if columns else None)
 
 
-def _check_options(accept: Collection[str], secret: bytes | None) -> None:
+def _check_options(accept: Collection[str], secret: bytes | None) -> Collection[str]:
+    """Refuse codes that set no reason aside and a short key; return the codes, those of one text one by one."""
+    accept = accept.split() if isinstance(accept, str) else accept
     problems = [
         unknown_name(
             "unknown-code", "accept", N_('"{name}" is no reason that can be accepted'), code, acceptable_codes()
@@ -407,6 +409,7 @@ def _check_options(accept: Collection[str], secret: bytes | None) -> None:
         )
     if problems:
         raise RecipientError(*problems)
+    return accept
 
 
 def _sort_faults(faults: Sequence[Problem]) -> list[Problem]:

@@ -15,9 +15,10 @@ from ..people.list_source import list_sources
 from ..people.mapped_table import MappedTable, parse_mapped_table, read_mapped_table
 from ..people.mapping import ColumnMapping, read_mapping
 from ..people.table_words import answer_words, load_header_words
-from ..problems import Problem, RecipientError, RegisterError
+from ..problems import Problem, RecipientError, RegisterError, unknown_name
 from ..text import is_impossible_day, parse_day
 from .answer_checks import Answer
+from .chain import ANSWERS
 
 #: What the register calls a problem of a table, where it has words of its own: the reader's code → code, message, hint.
 _TABLE_PROBLEMS = {
@@ -61,6 +62,24 @@ def find_answer(text: str) -> str | None:
     ('signed', None)
     """
     return answer_words().find_value("answer", text)
+
+
+def read_answer_word(text: str, where: str) -> str:
+    """Read an answer in a word of the register or of a list (`find_answer`); ``where`` is the place, for messages.
+
+    Raises
+    ------
+    RegisterError
+        The word means no answer.
+
+    >>> read_answer_word("no_answer", "a.db"), read_answer_word("signé", "a.db")
+    ('no_answer', 'signed')
+    """
+    found = text if text in ANSWERS else find_answer(str(text))
+    if found is None:
+        message = N_('unknown answer "{name}"')
+        raise RegisterError(unknown_name("unknown-answer", where, message, text, list(ANSWERS)))
+    return found
 
 
 def read_answers(path: GivenFile, *, mapping: ColumnMapping | str | Path | None = None) -> list[Answer]:

@@ -23,14 +23,13 @@ from typing import TYPE_CHECKING
 
 from ..closed_words import PersonAnswer
 from ..given_days import Day, read_day
-from ..i18n import N_
 from ..people.number_forms import spell_number
-from ..problems import RegisterError, unknown_name
+from ..problems import RegisterError
 from ..short_repr import short_repr
 from .answer_checks import Answer, nothing_proposed_by
 from .answer_writer import write_answers
 from .bound_people import BoundPeople, select_bound_people
-from .chain import ANSWERS, ChainHead, StoredEvent
+from .chain import ChainHead, StoredEvent
 from .chain_check import ChainCheck
 from .database import RegisterDatabase, parse_head
 from .event_writer import WriteCounts
@@ -160,7 +159,7 @@ class Register:
     def answer(
         self,
         key: str | int,
-        answer: PersonAnswer,
+        answer: PersonAnswer | str,
         *,
         on: Day,
         note: str = "",
@@ -176,7 +175,7 @@ class Register:
             The employer's own number of the person.
         answer:
             ``signed``, ``refused``, ``no_answer``, ``left`` (the company) or ``superseded`` (withdrawn for another
-            proposal).
+            proposal), or a word that a list of answers has for one, such as “signé”.
         on:
             The day of the answer, or of departure: a date, a date and time, or a text in ISO form.
         note:
@@ -195,14 +194,11 @@ class Register:
             Nothing was proposed to that person by that day, the answer is not one of those words, or contradicts a
             signature; ``on`` is no day.
         """
-        if answer not in ANSWERS:
-            raise RegisterError(
-                unknown_name("unknown-answer", self.name, N_('unknown answer "{name}"'), answer, list(ANSWERS))
-            )
-        return self.record_answers(
-            [Answer(spell_number(key), answer, self._read_day(on), " ".join(note.split()), run, self.name, evidence)],
-            correct=correct,
-        )
+        from .answer_files import read_answer_word
+
+        word, day = read_answer_word(answer, self.name), self._read_day(on)
+        given = Answer(spell_number(key), word, day, " ".join(note.split()), run, self.name, evidence)
+        return self.record_answers([given], correct=correct)
 
     def import_answers(
         self, path: GivenFile, *, mapping: ColumnMapping | str | Path | None = None, correct: bool = False
