@@ -322,7 +322,8 @@ def test_an_answer_that_cannot_be_is_refused(answered: Path) -> None:
     with Register(answered) as register:
         assert problems(lambda: register.answer("404", "signed", on=day)) == ["not-proposed"]
         assert problems(lambda: register.answer("E-0005", "perhaps", on=day)) == ["unknown-answer"]
-        assert problems(lambda: register.answer("E-9999", "Signé", on=day)) == ["not-proposed"], "a word of a list"
+        word: Any = "Signé"  # as in a list of answers
+        assert problems(lambda: register.answer("E-9999", word, on=day)) == ["not-proposed"]
         assert problems(lambda: register.answer("E-0005", "signed", on=dt.date(2026, 5, 31))) == ["before-proposal"]
         assert problems(lambda: register.answer("E-0005", "signed", on=day, run="r7")) == ["not-in-run"]
         assert problems(lambda: register.answer("E-0001", "refused", on=day)) == ["answered-already"]

@@ -239,13 +239,21 @@ class PlanStates:
             With a problem for each such name.
         """
         if self._unmet:
-            message = N_('nobody to be issued has the number "{name}"')
-            hint = N_("check the list with aigov-docs recipients; a state is one of: {known}")
-            states = (*STATES, "to-sign-again")
-            problems = []
-            for name in sorted(self._unmet):
-                where, guess = "only" if name in self.wanted.only else "again", suggest_name(name, states)
-                values = {"name": name, "guess": guess, "known": ", ".join(states)}
-                said = N_('did you mean "{guess}"?') if guess else hint
-                problems.append(Problem("unknown-number", where, message, said, values))
-            raise RecipientError(*problems)
+            only = self.wanted.only
+            raise RecipientError(
+                *[unknown_person(name, "only" if name in only else "again") for name in sorted(self._unmet)]
+            )
+
+
+def unknown_person(name: str, where: str) -> Problem:
+    """Build the problem of a name that is neither the number of a person nor a state; ``where`` is the option.
+
+    >>> print(unknown_person("refsued", "only"))
+    only — nobody to be issued has the number "refsued" — did you mean "refused"?
+    """
+    message = N_('nobody to be issued has the number "{name}"')
+    states = (*STATES, "to-sign-again")
+    guess = suggest_name(name, states)
+    hint = N_("check the list with aigov-docs recipients; a state is one of: {known}")
+    values = {"name": name, "guess": guess, "known": ", ".join(states)}
+    return Problem("unknown-number", where, message, N_('did you mean "{guess}"?') if guess else hint, values)

@@ -94,20 +94,11 @@ def _select_people(numbers: Sequence[str], found: Recipients) -> Recipients:
     if not numbers:
         return found
     kept = tuple(person for person in found.people if person.key in numbers)
+    from ..bulk.plan_states import unknown_person
+
     lacking = sorted(set(numbers) - {person.key for person in kept})
     if lacking:
-        raise RecipientError(
-            *[
-                Problem(
-                    "unknown-number",
-                    "--only",
-                    N_('nobody to be issued has the number "{name}"'),
-                    N_("check the list with aigov-docs recipients"),
-                    {"name": name},
-                )
-                for name in lacking
-            ]
-        )
+        raise RecipientError(*[unknown_person(each, "--only") for each in lacking])
     return replace(found, people=kept, held=())
 
 

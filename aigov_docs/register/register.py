@@ -159,7 +159,7 @@ class Register:
     def answer(
         self,
         key: str | int,
-        answer: PersonAnswer | str,
+        answer: PersonAnswer,
         *,
         on: Day,
         note: str = "",
