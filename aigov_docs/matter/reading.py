@@ -113,6 +113,8 @@ def parse_matter(
     if isinstance(source, (str, bytes)):
         raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
         read = parse_yaml(raw, name or "matter.yaml")
+        if name is None and not isinstance(read.data, dict) and not read.problems:  # null of a request: no file
+            read = YamlSource("", read.data)
     else:
         read = YamlSource(name or "", read_plain_data(source))
     if folder is not None:
