@@ -243,7 +243,7 @@ def test_what_the_check_refuses_the_schema_refuses(wrong: dict[str, Any], path: 
 
 def test_a_former_name_of_a_document_is_kept_as_the_schema_knows_it() -> None:
     """Read by its alias, kept by its id; one that is misspelt is likened to the aliases too."""
-    with pytest.raises(aigov.MatterError, match="^[^.]*$"):  # no file is named that nobody sent
+    with pytest.raises(aigov.MatterError, match=r"^[^.]*$"):  # no file is named that nobody sent
         aigov.parse_matter("null", LIBRARY)
     matter = aigov.parse_matter({**SENT, "vehicle": "avenant"}, LIBRARY)
     assert matter.vehicle == "contract-amendment" and not list(validator().iter_errors(matter.model_dump(mode="json")))
