@@ -349,7 +349,7 @@ def test_a_matter_built_in_python_is_checked_too(library: aigov.Library) -> None
 def test_messages_are_said_in_french() -> None:
     with pytest.raises(aigov.MatterError) as caught:
         aigov.parse_matter(MINIMAL.replace("cse: small\n", ""))
-    assert caught.value.text("fr") == "matter.yaml, cse — «\u00a0cse\u00a0» manque — à donner"
+    assert caught.value.text("fr") == "matter.yaml, cse — «\u00a0cse\u00a0» manque — indiquez-le"
     with pytest.raises(aigov.MatterError) as caught:
         aigov.parse_matter(MINIMAL + "colour: blue\n")
     line = MINIMAL.count("\n") + 1
