@@ -169,8 +169,12 @@ def test_days_planned_are_told_as_what_will_hold_and_from_when(library: aigov.Li
     chapter = next(line for line in told["answer"] if "if the days planned are kept" in line)
     assert re.search(r"From 19.January.2027.*can ground a sanction.*takes as true on that day: ", chapter)
     assert re.match(
-        r"To be able to sanction: [^.]*\(from 19.January.2027, on the conditions told below\)", told["conclusion"]
+        r"Can ground a sanction: [^.]*\(from 19.January.2027, on the conditions told below\)", told["conclusion"]
     )
+    needs = told["needs"]
+    assert needs.startswith("A ground is not yet a sanction. ") and "must be in a scale" in needs
+    alone = build_answer_page({"charter": compare(library, sample_matter("charter"))["charter"]}, "fr")
+    assert alone.write_conclusion().startswith("Pour informer") and alone.write_sanction_needs() == ""
     settled = {each["path"][-1]: each["statements"] for each in told["questions"] if each["path"]}
     assert settled["deposit_proved"] == ["formalities_proved"]
 

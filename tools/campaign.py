@@ -37,6 +37,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
+from unittest import mock
 
 import yaml
 
@@ -117,9 +118,14 @@ def judge(trial: Trial, chance: random.Random, root: Path) -> Failure | None:
     for each in (folder, root / "state"):
         shutil.rmtree(each, ignore_errors=True)
     folder.mkdir()
-    for variable in ("XDG_STATE_HOME", "LOCALAPPDATA"):
-        os.environ[variable] = str(root / "state")
-    logged = _Logged()
+    own = dict.fromkeys(("XDG_STATE_HOME", "LOCALAPPDATA"), str(root / "state"))
+    with mock.patch.dict(os.environ, own):
+        return _judge_in(trial, chance, root)
+
+
+def _judge_in(trial: Trial, chance: random.Random, root: Path) -> Failure | None:
+    """Run one trial in the folder that is ready for it."""
+    folder, logged = root / "trial", _Logged()
     logging.captureWarnings(True)
     logging.getLogger().addHandler(logged)
     before = signal.signal(signal.SIGALRM, _too_long)

@@ -13,6 +13,7 @@ from ..compose.missing_facts import MissingFact
 from ..compose.populations import PopulationWorth
 from ..compose.reserves import list_reserves
 from ..i18n import N_, Labels, date_text, labels, list_text, typeset_text
+from ..law.rule_reading import rule_book
 from ..library.load import Library
 from ..library.populations import PopulationEntry
 from ..text import lower_first
@@ -24,6 +25,7 @@ from .report_outlook import foresee_effect
 from .report_states import StateReader, is_binding, is_open, is_unknown, is_waiting
 from .tree import Block, Heading, PageBreak, Paragraph, Run, Runs, Table, plain_text
 
+_GROUND = N_("Can ground a sanction: {documents}.")
 _MOST = 3  # questions and formalities told on the first page; a chapter has them all
 
 
@@ -75,18 +77,34 @@ class AnswerPage:
         return sorted(self.assessments, key=lambda each: _strength(each.own_findings), reverse=True)
 
     def write_conclusion(self) -> str:
-        """Write in plain words which document serves to sanction, to bind by contract or to inform, and from when.
+        """Write in plain words which document can ground a sanction, bind by contract or inform, and from when.
 
         A document of which it cannot be said is named apart; empty where another law decides what a document is worth.
         """
-        if not self.assessments[0].is_governed:
+        say = labels(self.language)
+        return " ".join(say(aim, documents=list_text(names, self.language)) for aim, names in self._find_aims().items())
+
+    def write_sanction_needs(self) -> str:
+        """Write what a sanction needs besides its ground, in the words of the rules so marked in the library.
+
+        Empty where no document can ground a sanction.
+        """
+        if _GROUND not in self._find_aims():
             return ""
-        say, told = labels(self.language), dict[str, list[str]]()
+        rules = rule_book(self.library, "sanctions").all_rules()
+        needs = dict.fromkeys(rule.explanation.text(self.language) for rule in rules if rule.in_conclusion)
+        return " ".join([labels(self.language)("A ground is not yet a sanction."), *needs]) if needs else ""
+
+    def _find_aims(self) -> dict[str, list[str]]:
+        """Find what the documents serve for: the names of those of each aim, with the day or state they wait for."""
+        told: dict[str, list[str]] = {}
+        if not self.assessments[0].is_governed:
+            return told
         for each in self.rank_assessments():
             aim, when = self._name_aim(each)
             name = each.vehicle.label.text(self.language)
             told.setdefault(aim, []).append(f"{name} ({when})" if when else name)
-        return " ".join(say(aim, documents=list_text(names, self.language)) for aim, names in told.items())
+        return told
 
     def _name_aim(self, assessment: Assessment) -> tuple[str, str]:
         """Name what a document serves for, as a message, and from when, in words; no words where nothing is awaited."""
@@ -105,8 +123,7 @@ class AnswerPage:
         ):
             if bound:
                 ground = any(weights[weight].grounds_sanction for weight in bound)
-                aim = N_("To be able to sanction: {documents}.") if ground else N_("To bind by contract: {documents}.")
-                return aim, when
+                return (_GROUND if ground else N_("To bind by contract: {documents}.")), when
         if any(is_open(finding) or is_unknown(finding) for finding in own):
             return N_("What cannot be said yet: {documents}."), ""
         return N_("To inform only: {documents}."), ""

@@ -34,7 +34,8 @@ class RuleFile(FileModel):
     ``missing`` are the facts to ask for, by their keys; ``consequence`` what the law attaches to a defect;
     ``refuses`` is true for a contradiction between the facts named in ``keys``; ``mark`` is shown beside a weight;
     ``told`` is true of a rule to explain wherever it applies, ``told_once`` of one to explain once for a document;
-    ``in_plan`` of one that the plan of formalities explains too;
+    ``in_plan`` of one that the plan of formalities explains too; ``in_conclusion`` of one that is told wherever a
+    document is said to be able to ground a sanction;
     ``replaces`` are the former ids of the rule.
     """
 
@@ -54,6 +55,7 @@ class RuleFile(FileModel):
     told: bool = False
     told_once: bool = False
     in_plan: bool = False
+    in_conclusion: bool = False
     missing: tuple[str, ...] = ()
     consequence: dict[str, str] = Field(default_factory=dict)
     legal_bases: tuple[str, ...]
@@ -247,7 +249,7 @@ class _RuleBookReader:
                 file.exception_to if stage == file.stage else (), file.warning, file.legal_bases, file.decisions,
                 file.confidence, where, file.refuses, file.keys, file.mark, file.replaces, file.told,
                 file.told_once,
-                file.in_plan,
+                file.in_plan, file.in_conclusion,
             )
             for stage, listed in by_stage.items()
         ]  # fmt: skip

@@ -50,7 +50,8 @@ class Rule:
 
     ``told`` is true of a rule that is explained wherever it applies, though it gives no weight; ``told_once`` of one
     that is true of every such document, and explained once in its report instead of among its warnings; ``in_plan``
-    of one that the plan of formalities explains too.
+    of one that the plan of formalities explains too; ``in_conclusion`` of one that is told wherever a document is said
+    to be able to ground a sanction.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Rule:
     told: bool = False
     told_once: bool = False
     in_plan: bool = False
+    in_conclusion: bool = False
 
     @property
     def decides(self) -> bool:

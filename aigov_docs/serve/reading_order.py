@@ -48,10 +48,11 @@ def write_reading_order(papers: Mapping[str, Assessment], files: Sequence[str], 
     True
     """
     say, first = labels(language), next(iter(papers.values()))
+    page = build_answer_page({each.vehicle.id: each for each in papers.values()}, language)
     blocks = [
         f"{first.matter.employer.name} – {date_text(first.matter.date, language)}",
         say("What each file is, in the order in which to take them."),
-        build_answer_page({each.vehicle.id: each for each in papers.values()}, language).write_conclusion(),
+        " ".join(filter(None, (page.write_conclusion(), page.write_sanction_needs()))),
         say("Where a paper prints [•], something is missing. Its last page lists these places: complete them, and take"
             " that page off, before it is signed, sent or posted."),
     ]  # fmt: skip

@@ -20,13 +20,14 @@ from ...problems import refuse_language
 def describe_advice(library: Library, matter: Matter, language: str = "en") -> dict[str, Any]:
     """Describe the first page of the report of a matter as data ready for JSON: the same words as the report prints.
 
-    ``conclusion`` says in plain words which document serves for what (empty where another law decides); ``answer``
-    lists the lines of the answer, what binds most first: one for each of ``vehicles``, then the facts that are missing.
-    ``note`` says what its words mean; ``papers`` and ``people`` are its two tables, each with ``header`` (texts) and
-    ``rows`` (lists of texts, a newline between the lines of a cell); ``left`` lists the people of whom the matter says
-    nothing. ``questions`` lists the facts without which the worth of a clause cannot be said, today or once its
-    formalities are done: ``question``, ``path`` in the matter (empty where no key gives it), ``statements`` (names of
-    those that settle it) and ``papers``.
+    ``conclusion`` says in plain words which document serves for what (empty where another law decides), ``needs``
+    what a sanction needs besides its ground (empty where no document can ground one). ``answer`` lists the lines of
+    the answer, what binds most first: one for each of ``vehicles``, then the facts that are missing. ``note`` says what
+    its words mean; ``papers`` and ``people`` are its two tables, each with ``header`` (texts) and ``rows`` (lists of
+    texts, a newline between the lines of a cell); ``left`` lists the people of whom the matter says nothing.
+    ``questions`` lists the facts without which the worth of a clause cannot be said, today or once its formalities are
+    done: ``question``, ``path`` in the matter (empty where no key gives it), ``statements`` (names of those that settle
+    it) and ``papers``.
 
     Parameters
     ----------
@@ -52,6 +53,7 @@ def describe_advice(library: Library, matter: Matter, language: str = "en") -> d
     people = page.write_people()
     return {
         "conclusion": typeset_text(page.write_conclusion(), language),
+        "needs": typeset_text(page.write_sanction_needs(), language),
         "vehicles": [each.vehicle.id for each in page.rank_assessments()],
         "answer": [_read_words(line.runs) for line in page.write_answer()],
         "note": labels(language)(page.write_note()),

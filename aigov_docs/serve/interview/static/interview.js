@@ -44,7 +44,13 @@ function inTurn (work) {
     try { await running } finally { running = null }
   }
 }
-const sentence = problem => [problem.message, problem.hint].filter(Boolean).map(text => text[0].toUpperCase() + text.slice(1)).join('. ').replace(/([^.?!])$/, '$1.')
+/* A message that names keys of the matter, with the titles of their questions instead, and yes or no as they are answered. */
+const titleOfKey = key => allQuestions.find(({ question }) => question.key === key)?.question.field?.title
+const quoted = text => language === 'fr' ? `«\u00a0${text}\u00a0»` : `“${text}”`
+const inWords = text => text
+  .replace(/\b[a-z_]+(?:\.[a-z_]+)+\b/g, key => titleOfKey(key) ? quoted(titleOfKey(key)) : key)
+  .replace(/[\u00a0\u202f ]?: (true|false)\b/g, (_, said) => colon + say(said === 'true' ? 'yes' : 'no'))
+const sentence = problem => [problem.message, problem.hint].filter(Boolean).map(text => inWords(text[0].toUpperCase() + text.slice(1))).join('. ').replace(/([^.?!])$/, '$1.')
 
 /* A matter that can be weighed before its last step: dated today until a day is said. */
 const weighable = () => ({ date: today(), ...matterToSend() })
@@ -217,7 +223,7 @@ const worth = inTurn(async () => {
   let shown
   try {
     const told = await askOnce('advice', { matter: weighable() })
-    shown = [told.conclusion ? h('p', {}, h('strong', {}, told.conclusion)) : '', h('ul', { class: 'lines' }, told.answer.filter((line, at) => !told.vehicles[at] || state.wanted.includes(told.vehicles[at])).map(line => h('li', {}, line))), h('p', { class: 'small' }, told.note)]
+    shown = [told.conclusion ? h('p', {}, h('strong', {}, told.conclusion)) : '', told.needs ? h('p', {}, told.needs) : '', h('ul', { class: 'lines' }, told.answer.filter((line, at) => !told.vehicles[at] || state.wanted.includes(told.vehicles[at])).map(line => h('li', {}, line))), h('p', { class: 'small' }, told.note)]
   } catch { shown = [h('p', {}, say('not_yet'))] }
   document.getElementById('worth')?.replaceChildren(...shown)
 })
@@ -388,7 +394,7 @@ async function showAdvice () {
   try {
     const told = await askOnce('advice', { matter: weighable() })
     box.replaceChildren(
-      h('div', { class: 'answer' }, h('h2', {}, say('our_answer')), told.conclusion ? h('p', { class: 'conclusion' }, told.conclusion) : null, told.answer.map(line => h('p', {}, line)), h('p', { class: 'small' }, told.note)), whyUnknown(told.questions),
+      h('div', { class: 'answer' }, h('h2', {}, say('our_answer')), told.conclusion ? h('p', { class: 'conclusion' }, told.conclusion) : null, told.needs ? h('p', {}, told.needs) : null, told.answer.map(line => h('p', {}, line)), h('p', { class: 'small' }, told.note)), whyUnknown(told.questions),
       h('section', { 'aria-labelledby': 'side-by-side' }, h('h2', { id: 'side-by-side' }, say('side_by_side')), table(told.papers, say('side_by_side'))), wanted,
       h('section', { 'aria-labelledby': 'for-whom' }, h('h2', { id: 'for-whom' }, say('for_whom')), table(told.people, say('for_whom')), told.left.map(text => h('p', { class: 'small' }, text))))
   } catch (error) {
