@@ -108,11 +108,14 @@ class Session:
         How many people, rounds and so on.
     deletes:
         Whether a folder is deleted as soon as it was measured, outside what is timed.
+    room:
+        Where a million files go; ``root`` when None.
     """
 
     root: Path
     sizes: dict[str, Any]
     deletes: bool = True
+    room: Path | None = None
     checks: list[Check] = field(default_factory=list)
     times: dict[str, list[float]] = field(default_factory=dict)  # µs a document, one a round
     tables: dict[str, Any] = field(default_factory=dict)

@@ -4,6 +4,8 @@ Each size once, in a process of its own, everything on.
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from .growth import grown, run
@@ -15,8 +17,8 @@ def measure(session: Session) -> None:
     points: list[dict[str, Any]] = []
     for people in session.sizes["shards"]:
         session.say(f"ZIP shards: {people:,} people, one process")
-        with session.folder() as into, one_core():
-            points.append({"people": people, **run(into, people, 1, "zip")})
+        with tempfile.TemporaryDirectory(dir=session.room or session.root) as into, one_core():
+            points.append({"people": people, **run(Path(into), people, 1, "zip")})
     session.tables["shards"] = points
     first, last, found = points[0]["people"], points[-1]["people"], grown(points)
     session.check(
