@@ -83,7 +83,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_readme_is_read_in_a_minute(page: str) -> None:
     text = read(page)
     assert len(text.splitlines()) <= 120
-    assert text.count("![") == 1 and "://" not in text
+    assert text.count("![") == 2 and "://" not in text
 
 
 def test_the_readmes_say_the_same() -> None:
@@ -116,7 +116,7 @@ def test_the_files_that_a_readme_names_are_made(page: str, folder: Path) -> None
 @pytest.mark.parametrize("page", READMES.values())
 def test_every_make_of_a_readme_is_in_the_makefile(page: str) -> None:
     targets = set(re.findall(r"(?:^|`)make ([a-z]+)", read(page), re.M))
-    assert {"demo", "test", "site"} <= targets
+    assert {"demo", "test", "site", "serve"} <= targets
     assert all(re.search(rf"^{target}:", read("Makefile"), re.M) for target in targets)
 
 

@@ -92,6 +92,8 @@ const seen = page => page.$$eval('[data-count]', all => all.filter(each => each.
 let looks = 0
 async function look (page, name, { widths = [page.viewportSize().width] } = {}) {
   const before = page.viewportSize()
+  const stray = await page.evaluate(() => document.body.innerText.match(/^(null|undefined|NaN|.*\[object .*)$/m)?.[0])
+  if (stray) fail(name, `“${stray}” is shown`)
   for (const width of widths) {
     await page.setViewportSize({ width, height: before.height })
     const wide = await page.evaluate(() => document.documentElement.scrollWidth)

@@ -407,7 +407,7 @@ async function showAdvice () {
 
 /* The facts for want of which an answer cannot be said, each with what settles it here: its question, or a statement. */
 function whyUnknown (questions) {
-  if (!questions.length) return null
+  if (!questions.length) return ''
   const statements = placeAt(['presumptions'])
   const settle = each => {
     const place = each.path.length ? placeAt(each.path) : null
