@@ -159,6 +159,22 @@ def test_every_paper_is_what_the_command_line_makes_of_the_matter_in_the_zip(
     assert [name for name in ours if name not in first and not name.startswith("amendments/E-")] == ["LISEZ-MOI.txt"]
 
 
+@pytest.mark.skipif(not WHOLE, reason="AIGOV_WHOLE=1: PDF files through LibreOffice")
+def test_the_papers_may_come_as_pdf(library: aigov.Library) -> None:
+    """Papers, report and amendments are PDF; what is to be completed stays in Word."""
+    people = {"name": "employees.csv", "content": base64.b64encode(sample_text("employees.csv").encode()).decode()}
+    facts = answer(library, "read", text=MATTER).data["matter"]
+    asked = {"matter": facts, "languages": "fr", "papers": ["contract-amendment"], "people": people, "format": "pdf"}
+    got = answer(library, "papers", **asked)
+    assert got.status == 200, got.data
+    archive = zipfile.ZipFile(io.BytesIO(got.content))
+    pdf = [name for name in archive.namelist() if name.endswith(".pdf")]
+    assert all(archive.read(name).startswith(b"%PDF-") for name in pdf)
+    assert {"documents/avenant.fr.pdf", "documents/rapport-opposabilite.fr.pdf"} <= set(pdf)
+    assert sum(name.startswith("amendments/E-") for name in pdf) == 5
+    assert all(name.endswith((".docx", ".ics")) for name in archive.namelist() if name.startswith("adoption-"))
+
+
 @pytest.mark.parametrize(
     ("question", "asked", "status", "code"),
     [

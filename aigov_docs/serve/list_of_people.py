@@ -111,20 +111,21 @@ def read_uploaded_list(uploaded: UploadedFile, matter: Matter | None, languages:
     return checked
 
 
-def plan_amendments(library: Library, matter: Matter, checked: RecipientCheck) -> IssuePlan:
-    """Plan an amendment for each person of a list that was read, as ``aigov-docs issue`` does.
+def plan_amendments(library: Library, matter: Matter, checked: RecipientCheck, format: str = "docx") -> IssuePlan:
+    """Plan an amendment for each person of a list that was read, as ``aigov-docs issue --format`` does.
 
     Raises
     ------
     RecipientError
         All that stands against it, each field once.
     """
+    from ..bulk.order import Order
     from ..bulk.plan import plan_issue
 
     if checked.faults:
         raise RecipientError(*gather_people_problems(checked.faults, checked))
     try:
-        return plan_issue(library, matter, checked.recipients)
+        return plan_issue(library, matter, checked.recipients, Order(format=format))
     except RecipientError as error:
         raise RecipientError(*gather_people_problems(error.problems, checked)) from None
 

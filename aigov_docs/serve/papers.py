@@ -81,7 +81,9 @@ def _write_papers(library: Library, asked: PapersAsked) -> Iterator[tuple[str, b
     if asked.people is not None:
         amended = amended_matter(library, checked.matter)
         listed = read_uploaded_list(asked.people, amended, asked.languages)
-        amendments = _write_amendments(plan_amendments(library, amended, listed), listed, asked.lang)
+        amendments = _write_amendments(
+            plan_amendments(library, amended, listed, "pdf" if asked.format == "pdf" else "docx"), listed, asked.lang
+        )
     names = {sample.vehicle: sample.name for sample in read_sample_documents()}
     weighed = {}
     for vehicle in dict.fromkeys(papers):
