@@ -16,6 +16,7 @@ import tomllib
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -356,7 +357,9 @@ def test_interviews_go_on_at_once_while_weights_are_asked(library: aigov.Library
     facts = answer(library, "read", text=MATTER).data["matter"]
     less = {"papers": ["contract-amendment"], "report": False, "adoption": False, "paginate": False}
     done = threading.Event()
-    with ThreadPoolExecutor(1) as beside:
+    with ExitStack() as stack, ThreadPoolExecutor(1) as beside:
+        if WHOLE:  # twenty at once, and as many weights, are more than the short limits take: those of the product
+            served = stack.enter_context(serve(library, Limits()))
         weights = beside.submit(load.weigh_evenly, served.port, facts, depth(4, 20), done.is_set)
         try:
             interviews = load.run_interviews(served.port, facts, depth(2, 20), depth(less, {"paginate": False}))
