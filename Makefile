@@ -9,13 +9,13 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 # The tests start hundreds of processes: each would compile the package again where bytecode is not kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo serve test style pyright tests site release lock clean
+.PHONY: help demo serve test style pyright tests site-tests site release lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make demo    write a sample matter and its documents into demo/'
 	@echo 'make serve   the interview in the browser, on this machine alone; Ctrl-C ends it'
-	@echo 'make test    style, types, layers, catalogues, spelling, tests'
+	@echo 'make test    style, types, layers, catalogues, spelling, tests; those of the docs site: make site-tests'
 	@echo 'make site    the docs site in French and English, into build/site/html/; its pictures need LibreOffice and pdftoppm'
 	@echo 'make release the packages, the text of the tag and the image of the commit that is checked out, into build/release/'
 	@echo 'make lock    the versions of the development tools, anew, into requirements-dev.lock'
@@ -50,7 +50,11 @@ pyright: .venv/dev.stamp
 	$(BIN)/basedpyright --pythonpath $(BIN)/python
 
 tests:
-	$(call step,$(BIN)/pytest -n $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --dist loadfile)
+	$(call step,$(BIN)/pytest -n $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --dist loadfile --ignore=tests/site --ignore=site)
+
+# The docs site is a product of its own, and so are its tests: its guides followed, its page of weights, its pages read.
+site-tests: .venv/dev.stamp
+	$(BIN)/pytest tests/site site
 
 site: .venv/docs.stamp
 	$(BIN)/python site/build.py $(SITE)
