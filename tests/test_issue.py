@@ -886,11 +886,12 @@ PEOPLE = depth(1500, 3000)
 
 
 def test_a_run_interrupted_while_processes_work_ends_in_its_own_words_and_goes_on(tmp_path: Path) -> None:
+    people = 4 * PEOPLE  # enough for it to be at work still when the first file is seen
     (tmp_path / "matter.yaml").write_text(
         re.sub("(?m)^vehicle: .*", "vehicle: contract-amendment", aigov.sample_text()), "utf-8"
     )
     header, first = aigov.sample_text("employees.csv").splitlines()[:2]
-    rows = [first.replace("E-0001", f"E-{number:05}") for number in range(PEOPLE)]
+    rows = [first.replace("E-0001", f"E-{number:05}") for number in range(people)]
     (tmp_path / "people.csv").write_text("\n".join([header, *rows, ""]), "utf-8")
     command = [
         sys.executable,
@@ -920,10 +921,10 @@ def test_a_run_interrupted_while_processes_work_ends_in_its_own_words_and_goes_o
     written = len(list((tmp_path / "out").glob("*.docx")))
     assert started.returncode == 130 and said.rstrip().endswith("nothing is half-written."), said
     assert "resource_tracker" not in said and "Traceback" not in said
-    assert 0 < written < PEOPLE
+    assert 0 < written < people
     again = run("issue", "matter.yaml", "people.csv", "-o", "out", cwd=tmp_path)  # how many processes does not matter
     assert again.returncode == 0, again.stderr
-    assert len(list((tmp_path / "out").glob("*.docx"))) == PEOPLE
+    assert len(list((tmp_path / "out").glob("*.docx"))) == people
 
 
 def _alive(process: int) -> bool:
