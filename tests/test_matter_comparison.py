@@ -19,7 +19,7 @@ from aigov_docs.samples import sample_matter, sample_text
 def tell_facts(old: Matter, new: Matter, language: str = "en") -> list[tuple[str, ...]]:
     """Each change in words: the field, the value before and the value after, with plain spaces."""
     return [
-        tuple(" ".join(text.split()) for text in (change.title(language), *change.tell_values(language)))
+        tuple(" ".join(text.split()) for text in (change.name_field(language), *change.tell_values(language)))
         for change in find_fact_changes(old, new, aigov.load_library())
     ]
 

@@ -70,7 +70,7 @@ def _print_facts(found: MatterComparison, console: Console) -> None:
 
 
 def _tell_change(change: FactChange, console: Console) -> str:
-    title, (before, after) = change.title(console.language), change.tell_values(console.language)
+    title, (before, after) = change.name_field(console.language), change.tell_values(console.language)
     if not before:
         return console.say("{field}: added: {value}", field=title, value=after)
     if not after:

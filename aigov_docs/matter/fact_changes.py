@@ -40,7 +40,7 @@ class FactChange:
     library: Library = field(repr=False, compare=False)
     within: Mapping[str, Any] = field(repr=False, compare=False)
 
-    def title(self, language: str) -> str:
+    def name_field(self, language: str) -> str:
         """Name the field in a language by the titles that lead to it: “Contacts › Incidents”."""
         return typeset_text(ValueNamer(self.library, language).name_path(self.path, self.within), language)
 
@@ -62,7 +62,7 @@ class FactChange:
         return {
             "key": ".".join(str(part) for part in self.path),
             "path": list(self.path),
-            "title": self.title(language),
+            "title": self.name_field(language),
             "before": self.before,
             "after": self.after,
             "before_text": before,
@@ -80,7 +80,7 @@ def find_fact_changes(old: Matter, new: Matter, library: Library) -> tuple[FactC
     >>> from ..library import load_library
     >>> library, one = load_library(), sample_matter("charter")
     >>> two = one.model_copy(update={"posture": "open", "place": None})
-    >>> [(change.title("en"), *change.tell_values("en")) for change in find_fact_changes(one, two, library)]
+    >>> [(change.name_field("en"), *change.tell_values("en")) for change in find_fact_changes(one, two, library)]
     [('Place of signature', 'Lyon', ''), ('General posture', 'Balanced', 'Open')]
     """
     one, two = _read_facts(old), _read_facts(new)

@@ -223,9 +223,9 @@ def _in_order(problems: list[Problem], source: YamlSource) -> list[Problem]:
     """Put the problems of a matter in the order of its lines, those of its defaults after them."""
     beneath = source.beneath.name if isinstance(source, LayeredSource) and source.beneath is not None else None
 
-    def rank(problem: Problem) -> tuple[bool, int]:
+    def rank_problem(problem: Problem) -> tuple[bool, int]:
         line = re.search(r", line (\d+)", problem.where)
         below = beneath is not None and problem.where.partition(", ")[0] == beneath
         return below, int(line[1]) if line else 1 << 30
 
-    return sorted(problems, key=rank)
+    return sorted(problems, key=rank_problem)

@@ -135,7 +135,7 @@ def compare_matters(
     >>> one = sample_matter("charter")
     >>> two = one.model_copy(update={"options": {**one.options, "usage_logs": "none"}})
     >>> found = compare_matters(one, two)
-    >>> [change.title("en") for change in found.facts]
+    >>> [change.name_field("en") for change in found.facts]
     ['Choices, topic by topic › Usage logs']
     """
     known = library or load_library()

@@ -363,3 +363,12 @@ def test_a_question_that_is_misspelt_is_told_beside_its_field(tool: Tool, issued
 def test_the_types_are_the_library_s(capsys: pytest.CaptureFixture[str]) -> None:
     runpy.run_path(str(EXAMPLES / "typescript.py"), run_name="__main__")
     assert capsys.readouterr().out == aigov.matter.matter_types(aigov.load_library(), "en")
+
+
+def test_a_key_that_a_message_names_is_called_by_its_title() -> None:
+    """Where the key is not the field at fault, too: one of another block."""
+    words = runpy.run_path(str(EXAMPLES / "web_form.py"))["FormWords"](
+        [{"path": ["date"], "title": "Jour"}, {"path": ["place"], "title": "Lieu"}]
+    )
+    problem = aigov.Problem("x", "", "{key} is after {other}", values={"key": "date", "other": "place"}, path=("date",))
+    assert words.tell(problem, "en") == "Jour is after Lieu"

@@ -56,14 +56,14 @@ class FormWords:
     A field is known by its name, whatever its row: ``tools.0.name`` and ``tools.1.name`` are ``tools.*.name``.
 
     >>> words = FormWords([{"path": ["date"], "title": "Day", "required": True}])
-    >>> words.is_required("date"), words.title("date"), words.title("place")
+    >>> words.is_required("date"), words.write_title("date"), words.write_title("place")
     (True, 'Day', '')
     """
 
     def __init__(self, fields: Iterable[dict[str, Any]]) -> None:
         self.fields = {".".join(field["path"]): field for field in list_fields(fields)}
 
-    def title(self, name: str) -> str:
+    def write_title(self, name: str) -> str:
         """The title of a field after those of the blocks that it stands in, with the numbers of rows from 1."""
         said: list[str] = []
         place = ""
@@ -88,9 +88,9 @@ class FormWords:
     def tell(self, problem: Problem, language: str) -> str:
         """What is wrong beside a field and what to do, where a key is called by the title of its field."""
         last = str(problem.path[-1]) if problem.path else ""
-        titles = {last: (self.title(name_field(problem)).split(", ") or [""])[-1]}
+        titles = {last: (self.write_title(name_field(problem)).split(", ") or [""])[-1]}
         keys = {name: problem.values[name] for name in ("key", "other") if name in problem.values}
-        known = {name: titles.get(key) or self.title(str(key)) or key for name, key in keys.items()}
+        known = {name: titles.get(key) or self.write_title(str(key)) or key for name, key in keys.items()}
         said = replace(problem, values={**problem.values, **known}).as_dict(language)
         return " – ".join(each for each in (said["message"], said["hint"]) if each)
 
