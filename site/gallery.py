@@ -33,16 +33,14 @@ SAY: dict[str, dict[str, str]] = {
     "title": {"fr": "Galerie", "en": "Gallery"},
     "lead": {
         "fr": (
-            "Ce que la bibliothèque produit, pour une société fictive : chaque image est une page du fichier Word, mise"
-            " en page par LibreOffice, et le PDF est celui-là, plus serré. Tout est refait à chaque construction du"
-            " site, par les"
-            " lignes montrées."
+            "Ce que la bibliothèque produit, pour une société fictive : chaque image est une page du PDF, ou du fichier"
+            " Word mis en page par LibreOffice là où il n'y a pas de PDF. Tout est refait à chaque construction du"
+            " site, par les lignes montrées."
         ),
         "en": (
-            "What the library makes, for a fictitious company: each picture is a page of the Word file as LibreOffice"
-            " lays it out, and the PDF is that one, packed. All of it is made again at each build of the site, by the"
-            " lines"
-            " shown."
+            "What the library makes, for a fictitious company: each picture is a page of the PDF, or of the Word file"
+            " as LibreOffice lays it out where there is no PDF. All of it is made again at each build of the site, by"
+            " the lines shown."
         ),
     },
     "documents": {"fr": "Les trois supports", "en": "The three vehicles"},

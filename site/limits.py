@@ -90,11 +90,11 @@ SAY: dict[str, dict[str, str]] = {
     "word": {
         "fr": (
             "Word lui-même n'était pas à portée : ce qu'il fait d'un fichier est connu par sa documentation et par des"
-            " validateurs. Les pages de la galerie sont celles de LibreOffice."
+            " validateurs. Les pages de la galerie sont celles des PDF, ou de LibreOffice."
         ),
         "en": (
             "Word itself was not at hand: what it does with a file is known from its documentation and from validators."
-            " The pages of the gallery are those of LibreOffice."
+            " The pages of the gallery are those of the PDF files, or of LibreOffice."
         ),
     },
     "power": {

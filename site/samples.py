@@ -1,9 +1,9 @@
 """The sample documents of the gallery: what each is made from, by which command and which lines, and the making of it.
 
 The lines of Python that a page shows are those that are run here; the command gives the same file (a test compares
-them). Every Word file becomes a PDF through LibreOffice, started once a core for all, as `aigov_docs.to_pdf` does; its
-pages become pictures through pdftoppm, in the colours of the pages and no others. What was made from the same bytes in
-an earlier build is taken again.
+them). A document or a report is made as a PDF too, by the same lines; a redline, a copy to be reviewed and a paper to fill
+in are printed from the Word file by LibreOffice, started once a core for all. Their pages become pictures through
+pdftoppm, in the colours of the pages and no others. What was made from the same bytes in an earlier build is taken again.
 """
 
 from __future__ import annotations
@@ -342,8 +342,8 @@ def run(sample: Sample, place: Path) -> None:
     os.chdir(folder)
     try:
         exec(compile(sample.lines, sample.id, "exec"), {})
-        if _has_contents(sample):  # whose page numbers are those of the PDF there
-            exec(compile(re.sub(r'\.docx", paginate=True', '.pdf"', sample.lines), sample.id, "exec"), {})
+        if _has_pdf(sample):
+            exec(compile(re.sub(r'\.docx"(, paginate=True)?', '.pdf"', sample.lines), sample.id, "exec"), {})
         if "companions(" in sample.lines:  # their pages in HTML, which the command does not write
             for language in LANGUAGES[:2]:
                 for each in aigov.document.assemble_companions(assessed(sample.vehicle), language):
@@ -352,9 +352,9 @@ def run(sample: Sample, place: Path) -> None:
         os.chdir(before)
 
 
-def _has_contents(sample: Sample) -> bool:
-    """Whether a document begins with a table of contents."""
-    return sample.vehicle == "it-charter-chapter" and "paginate=True" in sample.lines and "annotate" not in sample.lines
+def _has_pdf(sample: Sample) -> bool:
+    """Whether the lines of a sample make a PDF too: those of a document or of a report."""
+    return sample.pdf and sample.html
 
 
 def _deliver(sample: Sample, place: Path, into: Path) -> Made:
@@ -373,7 +373,7 @@ def _deliver(sample: Sample, place: Path, into: Path) -> Made:
             data = (source / name).read_bytes()
             if not (folder / name).is_file() or (folder / name).read_bytes() != data:
                 (folder / name).write_bytes(data)
-    if _has_contents(sample):
+    if _has_pdf(sample):
         shutil.copyfile(source / sample.file.replace(".docx", ".pdf"), folder / sample.file.replace(".docx", ".pdf"))
     calendar = source / "D17-formalities-plan.ics"
     if "D17" in sample.file and calendar.is_file():
@@ -386,14 +386,14 @@ def _digest(made: Made) -> str:
 
 
 def _pdfs(made: list[Made], cache: Path) -> None:
-    """The PDF of every Word file that has none yet: LibreOffice is started twice, and once more for comments in the
-    margin.
+    """The PDF of every sample, put together; of a Word file that has none yet, LibreOffice makes it: it is started twice,
+    and once more for comments in the margin.
     """
     cache.mkdir(parents=True, exist_ok=True)
     missing = {}
     for each in made:
         kept = cache / _digest(each) / "pages.pdf"
-        if _has_contents(each.sample):
+        if _has_pdf(each.sample):
             kept.parent.mkdir(exist_ok=True)
             shutil.copyfile(each.folder / each.sample.file.replace(".docx", ".pdf"), kept)
             _pack(kept)

@@ -41,7 +41,7 @@ def test_fields_given_by_name_change_the_order(library: aigov.Library) -> None:
 def test_everything_wrong_with_an_order_is_said_at_once() -> None:
     with pytest.raises(aigov.WriterError) as caught:
         Order(format="dcox", engine="tpyst", codec="zip", letterhead="papier.docx").check_options()
-    assert [problem.code for problem in caught.value.problems] == ["unknown-format", "unknown-engine", "unknown-codec"]
+    assert [problem.code for problem in caught.value.problems] == ["unknown-format", "unknown-codec", "unknown-engine"]
     assert [problem.values.get("guess") for problem in caught.value.problems][:2] == ["docx", "typst"]
 
 

@@ -13,6 +13,7 @@ from ..i18n import N_
 from ..people.recipient import Recipient
 from ..problems import Problem, WriterError, unknown_name
 from ..short_repr import short_repr
+from ..writers.engines import choose_engine, find_engine_problem
 from .file_names import check_pattern
 from .stitch.template import CODECS
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ..word.letterhead.letterhead import Letterhead
 
 FORMATS = ("docx", "pdf", "print", "zip")
-ENGINES = ("libreoffice", "typst")
+_PRINTED = ("pdf", "print")  # formats in which PDF files are made
 GATHERED = {"zip": "documents-{n:04d}.zip", "print": "print-{n:04d}.pdf"}  # formats with one file a chunk
 CHANGES = "what-changes"  # the document that says what a new text changes for those who signed an earlier one
 _CHUNKS = {"docx": 1000, "zip": 1000, "pdf": 100, "print": 100}
@@ -41,7 +42,7 @@ class OrderOptions(TypedDict, total=False):
     template_names: Mapping[str, str] | None
     former_template: str | Path | bytes | None
     format: str
-    engine: str
+    engine: str | None
     names: str
     chunk: int | None
     letterhead: str | Path | Letterhead | None
@@ -83,9 +84,10 @@ class Order:
         ``docx``, a file each; ``zip``, one zip a chunk; ``pdf``, a file each; ``print``, those of a chunk in one
         file, in order, each on a new sheet.
     engine:
-        What makes a PDF: ``libreoffice``, from the Word files, a chunk at a time; ``typst``, straight from the
-        document, faster. The fingerprints of the manifest are those of the Word files, or of the PDF where there is
-        no Word file.
+        What makes a PDF: ``typst``, straight from the document, or ``libreoffice``, from the Word files, a chunk at a
+        time. By default typst, and LibreOffice for a letterhead or a template, or where typst is not installed
+        (`engines.choose_engine`). The fingerprints of the manifest are those of the Word files, or of the PDF where
+        there is no Word file.
     names:
         How files are called: `file_names.FIELDS` in braces. Nothing personal unless it asks for ``{name}``. Where a
         person receives several documents, the name of each but the first ends with that of the document, unless the
@@ -121,7 +123,7 @@ class Order:
     template_names: Mapping[str, str] | None = None
     former_template: str | Path | bytes | None = field(default=None, repr=False)
     format: str = "docx"
-    engine: str = "libreoffice"
+    engine: str | None = None
     names: str = "{key}"
     chunk: int | None = None
     letterhead: str | Path | Letterhead | None = None
@@ -138,9 +140,17 @@ class Order:
         return _CHUNKS.get(self.format, 0) if self.chunk is None else self.chunk
 
     @property
+    def is_from_word(self) -> bool:
+        """Whether the documents can only be made as Word files: those of a letterhead, or of a firm's own template."""
+        return self.letterhead is not None or self.template is not None
+
+    @property
     def is_typst(self) -> bool:
-        """Whether typst writes the PDF files straight from the documents, without Word files."""
-        return self.engine == "typst" and self.format in ("pdf", "print")
+        """Whether typst writes the PDF files straight from the documents, without Word files.
+
+        Known once `resolve_names` has chosen the engine.
+        """
+        return self.engine == "typst" and self.format in _PRINTED
 
     @property
     def is_gathered(self) -> bool:
@@ -160,7 +170,7 @@ class Order:
     def check_options(self) -> None:
         """Refuse an order with an unknown format, engine or codec, or a bad chunk size or file name pattern.
 
-        Refused too is a letterhead with the engine ``typst``.
+        Refused too is a letterhead or a template with the engine ``typst``.
 
         Raises
         ------
@@ -172,7 +182,6 @@ class Order:
         problems = []
         for code, name, message, known in (
             ("unknown-format", self.format, N_('unknown format "{name}"'), FORMATS),
-            ("unknown-engine", self.engine, N_('unknown PDF engine "{name}"'), ENGINES),
             ("unknown-codec", self.codec, N_('unknown codec "{name}"'), CODECS),
         ):
             if name not in known:
@@ -180,16 +189,14 @@ class Order:
         if self.format in FORMATS and not 1 <= self.chunk_size <= _LONGEST:
             message, hint = N_("a chunk has from 1 to 50,000 documents"), N_("choose another size")
             problems.append(Problem("bad-chunk", "chunk", message, hint))
-        if self.engine == "typst" and self.letterhead is not None:
-            message = N_("a letterhead goes around a Word file, or a PDF made from one")
-            hint = N_("write a .docx, or a .pdf through LibreOffice")
-            problems.append(Problem("no-letterhead-here", "letterhead", message, hint))
+        engine_problem = find_engine_problem(self.engine, from_word=self.is_from_word)
+        problems += [engine_problem] if engine_problem is not None else []
         if problems:
             raise WriterError(*problems)
         check_pattern(self.names)
 
     def resolve_names(self, library: Library, matter: Matter) -> Order:
-        """Copy the order with its letterhead opened and its documents named as in the library.
+        """Copy the order with its letterhead opened, its engine chosen and its documents named as in the library.
 
         Where no document is ordered, the copy orders the document (vehicle) that ``matter`` names.
 
@@ -215,7 +222,8 @@ class Order:
         ]
         if problems:
             raise WriterError(*problems)
-        return replace(self, letterhead=letterhead, documents=documents)
+        engine = choose_engine(self.engine, from_word=self.is_from_word) if self.format in _PRINTED else self.engine
+        return replace(self, letterhead=letterhead, documents=documents, engine=engine)
 
     def documents_for(self, person: Recipient, vehicle: str) -> Iterator[tuple[str, str, Page | None]]:
         """Yield each document that a person receives: its name in the library, its language, and the document if ready.

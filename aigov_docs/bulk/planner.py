@@ -256,7 +256,7 @@ class IssuePlanner:
         text = " ".join([values[place] or "" for place in printed])
         if not text.isascii() and (lacking := undisplayable_characters(text)):
             message = N_("a text holds characters that the fonts of the PDF do not have: {characters}")
-            hint = N_("write them in Latin, Greek or Cyrillic letters, or make the PDF from the Word file")
+            hint = N_("write them in Latin, Greek or Cyrillic letters, or make the PDF with the engine libreoffice")
             self.note_problems(
                 Problem(
                     "undisplayable-character",

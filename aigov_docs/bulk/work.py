@@ -72,7 +72,7 @@ class ChunkWork:
 
     chunk: int
     format: str
-    engine: str
+    engine: str | None
     final: str
     rows: Sequence[PlanRow] = field(repr=False)
     templates: Mapping[int, MergeTemplate] | Sequence[MergeTemplate] = field(repr=False)

@@ -204,6 +204,27 @@ def add_letterhead(verb: argparse.ArgumentParser, console: Console) -> None:
     verb.add_argument("--letterhead", metavar=say("FILE"), help=help_text)
 
 
+def add_engine(verb: argparse.ArgumentParser, console: Console) -> None:
+    """Add to a command's parser the option ``--engine NAME``: the program that makes a PDF."""
+    help_text = console.say(
+        "what makes a PDF: typst, straight from the document; or LibreOffice, from a Word file, as a letterhead or a"
+        " template needs. When not given: typst where it can"
+    )
+    verb.add_argument("--engine", metavar="typst|libreoffice", help=help_text)
+
+
+def report_engine(options: argparse.Namespace, console: Console) -> None:
+    """Print that LibreOffice makes a PDF because typst is not installed, where no engine was asked for."""
+    from ..writers.engines import is_typst_replaced
+
+    if options.engine is None and not options.letterhead and is_typst_replaced():
+        console.print_note(
+            console.say(
+                'LibreOffice makes the PDF, since typst is not installed: for PDF/UA, pip install "aigov-docs[pdf]"'
+            )
+        )
+
+
 def add_key(verb: argparse.ArgumentParser, console: Console) -> None:
     """Add to a command's parser the option ``--key FILE``: the file with the secret that seals Word files."""
     say = console.say

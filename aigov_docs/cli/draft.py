@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from . import (
+    add_engine,
     add_json,
     add_key,
     add_letterhead,
@@ -14,6 +15,7 @@ from . import (
     compose_input,
     read_key,
     refuse_overwriting_inputs,
+    report_engine,
     report_sample_values,
 )
 from .console import Console
@@ -69,14 +71,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
             " given"
         ),
     )
-    verb.add_argument(
-        "--engine",
-        choices=["libreoffice", "typst"],
-        help=say(
-            "what makes a PDF: LibreOffice from the Word file, or typst straight from the document; LibreOffice where"
-            " it is installed, when not given"
-        ),
-    )
+    add_engine(verb, console)
     add_key(verb, console)
     add_library(verb, console)
     add_json(verb, console)
@@ -139,6 +134,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     if drafts:
         shown = ", ".join(drafts[:5]) + (", …" if len(drafts) > 5 else "")
         console.print_note(say("Not published yet, so not to be issued: {clauses}", clauses=shown))
+    if _find_ending(options) == "pdf":
+        report_engine(options, console)
     report_sample_values(options, console, matter)
     report_missing_facts(assessment, console)
     for rule in assessment.warnings:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..i18n import N_
 from ..problems import Problem, RecipientError, UsageError
 from . import (
+    add_engine,
     add_json,
     add_key,
     add_letterhead,
@@ -20,6 +21,7 @@ from . import (
     read_inputs,
     read_key,
     refuse_overwriting_inputs,
+    report_engine,
     report_sample_values,
 )
 from .console import Console
@@ -143,12 +145,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
         default="docx",
         help=say("a Word file each, zips of them, a PDF each, or PDF files in one for the printer"),
     )
-    verb.add_argument(
-        "--engine",
-        choices=["libreoffice", "typst"],
-        default="libreoffice",
-        help=say("what makes the PDF: LibreOffice, from the Word files; or typst, straight from the document, faster"),
-    )
+    add_engine(verb, console)
     verb.add_argument(
         "--names",
         metavar=say("PATTERN"),
@@ -268,6 +265,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
                 print_page(page, console)
             else:
                 console.print_line(to_bytes(page, "md").decode().strip())
+            if options.format in ("pdf", "print") and not options.template:
+                report_engine(options, console)
             report_sample_values(options, console, matter, "employee", "contract")
             for held in found.held:
                 console.print_note(held.message.text(console.language))

@@ -17,6 +17,7 @@ from ..document.tree import BilingualDocument, Document
 from ..files import WritableStream, write_file, write_stream
 from ..i18n import N_
 from ..problems import Problem, WriterError, refuse_type, unknown_name
+from .engines import choose_engine
 
 if TYPE_CHECKING:
     from ..word.letterhead.letterhead import Letterhead
@@ -29,7 +30,6 @@ def __dir__() -> list[str]:
 
 
 _MODULES = {"docx": "..word.writer", "html": ".html", "json": ".json", "md": ".markdown", "pdf": ".typst"}
-ENGINES = ("libreoffice", "typst")
 #: The media type of each format, as a web answer states it.
 MEDIA_TYPES: Mapping[str, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -64,6 +64,8 @@ def to_bytes(
 ) -> bytes:
     """Write a document in a format, as the bytes of a file; the same document gives the same bytes.
 
+    Only a PDF that LibreOffice makes has other bytes each time; its pages, its text and its tags are the same.
+
     Parameters
     ----------
     format:
@@ -79,8 +81,8 @@ def to_bytes(
         A secret that seals the proof in a Word file: only who holds it can have made the file. None for a seal that
         anyone can make.
     engine:
-        The program that makes a PDF: ``libreoffice``, from the Word file; or ``typst``, straight from the document. By
-        default LibreOffice where it is installed, otherwise typst.
+        The program that makes a PDF: ``typst``, straight from the document, or ``libreoffice``, from the Word file. By
+        default typst, and LibreOffice for a letterhead, or where typst is not installed (`choose_engine`).
 
     Raises
     ------
@@ -93,11 +95,7 @@ def to_bytes(
         raise WriterError(
             unknown_name("unknown-format", document.name, N_('unknown format "{name}"'), format, known_formats())
         )
-    if engine is not None and engine not in ENGINES:
-        raise WriterError(
-            unknown_name("unknown-engine", document.name, N_('unknown PDF engine "{name}"'), engine, ENGINES)
-        )
-    if letterhead is not None and (format not in ("docx", "pdf") or engine == "typst"):
+    if letterhead is not None and format not in ("docx", "pdf"):
         raise WriterError(
             Problem(
                 "no-letterhead-here",
@@ -106,22 +104,16 @@ def to_bytes(
                 N_("write a .docx, or a .pdf through LibreOffice"),
             )
         )
+    chosen = choose_engine(engine, from_word=letterhead is not None)
     check_writable(document)
     if format == "docx":
         return _to_word(document, annotate, letterhead, paginate, key)
-    if format == "pdf" and _through_word(engine, letterhead):
+    if format == "pdf" and chosen == "libreoffice":
         from .pdf import can_count_pages
 
         return _to_pdf(_to_word(document, annotate, letterhead, paginate or can_count_pages(), key, as_pdf=True))
     writer = cast(_FormatWriter, importlib.import_module(_MODULES[format], __name__))
     return writer.to_bytes(document, annotate=annotate)
-
-
-def _through_word(engine: str | None, letterhead: object) -> bool:
-    """Whether a PDF is to be converted from a Word file, instead of written straight from the document."""
-    from .pdf import has_libreoffice
-
-    return engine == "libreoffice" or letterhead is not None or (engine is None and has_libreoffice())
 
 
 def _to_word(

@@ -1,4 +1,4 @@
-"""LibreOffice: found on the machine, started once for the files of a call, ended when it takes too long."""
+"""LibreOffice: found on the machine, started for the files of a call, ended when it takes too long."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+import zipfile
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +64,22 @@ def _soffice() -> str | None:
     return found or next((place for place in _USUAL_PLACES if Path(place).is_file()), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What LibreOffice made of some Word files.
+
+    Parameters
+    ----------
+    pdfs:
+        The PDF of each Word file that it could convert, by the path of the Word file.
+    problems:
+        The problem of each of the others.
+    """
+
+    pdfs: Mapping[Path, Path]
+    problems: Mapping[Path, Problem]
+
+
 def run_libreoffice(
     sources: Sequence[Path],
     work: Path,
@@ -67,19 +87,17 @@ def run_libreoffice(
     timeout: float | None,
     where: str = "",
     *,
-    loose: bool = True,
-) -> list[Path]:
+    for_print: bool = True,
+) -> Conversion:
     """Convert Word files to PDF with LibreOffice, through copies whose file names say nothing of anybody.
 
-    With ``loose``, the copies are marked as files of Word 2010: in files of later versions LibreOffice sets justified
-    lines so tight that they pass the margin, and loses a full stop that no longer fits after a reference. References in
-    small letters become links there, for LibreOffice would print "Article 18", and tables are moved to the margin
-    (`copy_for_printing`).
+    A file that LibreOffice cannot read stops none of the others: where it ends at one, it is started again for those
+    that come after.
 
     Parameters
     ----------
     sources:
-        The Word files.
+        The Word files, each with a path of its own.
     work:
         An empty folder for the copies, the PDF files and the profile of LibreOffice.
     options:
@@ -88,26 +106,33 @@ def run_libreoffice(
         Seconds to wait for all the files; None waits a minute, and five seconds more for each file.
     where:
         The name of the file in messages, in place of its path.
-
-    Returns
-    -------
-    list of Path
-        The PDF files, in the order of ``sources``.
+    for_print:
+        Whether the copies are made ready to be printed (`copy_for_printing`); if not, the files are laid out as
+        LibreOffice shows them.
 
     Raises
     ------
     WriterError
-        LibreOffice does not start, takes too long, or makes no PDF of a file.
+        LibreOffice does not start, or takes too long.
     """
-    limit = 60 + 5 * len(sources) if timeout is None else timeout
     inside, out = work / "in", work / "out"
     inside.mkdir()
     out.mkdir()
-    copies = [inside / f"{number:05}.docx" for number in range(len(sources))]
-    for source, copy in zip(sources, copies, strict=True):
-        (copy_for_printing if loose else shutil.copyfile)(source, copy)
-    said = _wait_for_libreoffice(
-        [
+    problems: dict[Path, Problem] = {}
+    copies: dict[Path, Path] = {}
+    for number, source in enumerate(sources):
+        copy = inside / f"{number:05}.docx"
+        try:
+            (copy_for_printing if for_print else shutil.copyfile)(source, copy)
+        except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError):  # a damaged archive
+            problems[source] = _nothing_made(where or str(source), "")
+        else:
+            copies[source] = copy
+    pdfs = {source: out / f"{copy.stem}.pdf" for source, copy in copies.items()}
+    end = time.monotonic() + (60 + 5 * len(sources) if timeout is None else timeout)
+    waiting, starts_in_vain = list(copies), 0
+    while waiting:
+        command = [
             _soffice() or "soffice",
             f"-env:UserInstallation={(work / 'profile').resolve().as_uri()}",
             "--headless",
@@ -117,20 +142,38 @@ def run_libreoffice(
             f"pdf:writer_pdf_Export:{json.dumps(options)}",
             "--outdir",
             str(out),
-            *map(str, copies),
-        ],
-        limit,
-        work,
-    )
-    made = [out / f"{copy.stem}.pdf" for copy in copies]
-    failed = [source for source, pdf in zip(sources, made, strict=True) if not _is_pdf(pdf)]
-    if failed:  # LibreOffice says it went well all the same
-        raise WriterError(*(_nothing_made(where or str(source), said, str(work)) for source in failed))
-    return made
+            *(str(copies[source]) for source in waiting),
+        ]
+        output, status = _wait_for_libreoffice(command, max(end - time.monotonic(), 1), work)
+        errors = [line.partition("Error:")[2].strip() for line in output.splitlines() if "Error:" in line]
+        failed, waiting, any_made = _split_failed(waiting, pdfs, len(errors))
+        if status and not errors and not any_made:  # it did not start, or a file ended it
+            starts_in_vain += 1
+            if starts_in_vain == 2 or not waiting:
+                raise WriterError(_not_started(_last_line(output) or f"status {status}"))
+        reason = errors[0] if errors and str(work) not in errors[0] else ""
+        problems.update((source, _nothing_made(where or str(source), reason)) for source in failed)
+    return Conversion({source: pdf for source, pdf in pdfs.items() if source not in problems}, problems)
 
 
-def _wait_for_libreoffice(command: list[str], limit: float, work: Path) -> str:
-    """Run LibreOffice and read its output; past ``limit`` seconds, end every process that it started.
+def _split_failed(tried: list[Path], pdfs: Mapping[Path, Path], errors: int) -> tuple[list[Path], list[Path], bool]:
+    """Split the Word files without a PDF: those that LibreOffice could not convert, and those to be tried again.
+
+    LibreOffice takes files in order and goes on after an error. Where it told fewer ``errors`` than files lack a PDF,
+    it ended at the first one after the last that it made, and opened none of those that follow. The third value is
+    whether it made anything.
+    """
+    made = [place for place, source in enumerate(tried) if _is_pdf(pdfs[source])]
+    missing = [source for source in tried if not _is_pdf(pdfs[source])]
+    if errors >= len(missing):
+        return missing, [], bool(made)
+    ended_at = made[-1] + 1 if made else 0
+    before = [source for source in tried[:ended_at] if not _is_pdf(pdfs[source])]
+    return [*before, *tried[ended_at : ended_at + 1]], tried[ended_at + 1 :], bool(made)
+
+
+def _wait_for_libreoffice(command: list[str], limit: float, work: Path) -> tuple[str, int]:
+    """Run LibreOffice, return its output and its status; past ``limit`` seconds, end every process that it started.
 
     On POSIX systems a small program waits beside it, and ends it and removes the folder ``work`` if this process is
     killed.
@@ -169,10 +212,7 @@ def _wait_for_libreoffice(command: list[str], limit: float, work: Path) -> str:
             os.close(theirs)  # what is still running ends
         if process.poll() is None:
             _kill_process(process, watched=watched)
-    text = said.decode("utf-8", "replace")
-    if process.returncode:
-        raise WriterError(_not_started(_last_line(text) or f"status {process.returncode}"))
-    return text
+    return said.decode("utf-8", "replace"), process.returncode
 
 
 def _kill_process(process: subprocess.Popen[bytes], *, watched: bool) -> None:
@@ -215,10 +255,8 @@ def _not_started(reason: str | SystemReason) -> Problem:
     )
 
 
-def _nothing_made(where: str, said: str, work: str) -> Problem:
+def _nothing_made(where: str, reason: str) -> Problem:
     """Build the problem for a Word file from which LibreOffice made no PDF."""
-    errors = [line.partition("Error:")[2].strip() for line in said.splitlines() if "Error:" in line]
-    reason = "" if not errors or work in errors[0] else errors[0]
     return Problem(
         "pdf-not-made",
         where,

@@ -1,6 +1,4 @@
-"""The copy of a Word file that LibreOffice prints: looser lines, references as links, tables at the margin.
-
-It has no content controls."""
+"""The copy of a Word file that LibreOffice prints: whole words, lines within the margins, references as links."""
 
 from __future__ import annotations
 
@@ -10,10 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .pdf_mending import W
-
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
+
+#: The namespace of Word.
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 _RUN = rb"<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?"
 #: A reference in small letters, as this program writes it: its bookmark, what it shows.
@@ -24,38 +23,60 @@ _LOWER = re.compile(
     + rb"((?:(?!<w:fldChar).)*)" + _RUN + rb'<w:fldChar w:fldCharType="end"/></w:r>'
 )  # fmt: skip
 _MODE = re.compile(rb'(compatibilityMode"[^>]*w:val=")15')
+_HYPHENATION = re.compile(rb"<w:autoHyphenation(?: [^>]*)?/>")
+_JUSTIFIED = re.compile(rb'<w:jc w:val="(?:both|distribute|lowKashida|mediumKashida|highKashida|thaiDistribute)"')
 _TEXT_PART = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
-_BEFORE_INDENT = ("tblStyle", "tblpPr", "tblOverlap", "bidiVisual", "tblStyleRowBandSize", "tblStyleColBandSize",
-                  "tblW", "jc", "tblCellSpacing")  # fmt: skip
-_SETTINGS, _STYLES = "word/settings.xml", "word/styles.xml"
+_SETTINGS, _STYLES, _DOCUMENT = "word/settings.xml", "word/styles.xml", "word/document.xml"
 _CELL_MARGIN = 108  # of a table that states none, in twentieths of a point
+#: What stands before a setting in its group, in the order that Word files have.
+_BEFORE = {
+    "tblInd": ("tblStyle", "tblpPr", "tblOverlap", "bidiVisual", "tblStyleRowBandSize", "tblStyleColBandSize", "tblW",
+               "jc", "tblCellSpacing"),
+    "tblCellMar": ("tblStyle", "tblpPr", "tblOverlap", "bidiVisual", "tblStyleRowBandSize", "tblStyleColBandSize",
+                   "tblW", "jc", "tblCellSpacing", "tblInd", "tblBorders", "shd", "tblLayout"),
+    "tcMar": ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap"),
+    "left": ("top",),
+}  # fmt: skip
 
 
 def copy_for_printing(source: Path, copy: Path) -> None:
-    """Copy a Word file and mark the copy as a file of Word 2010, whose lines LibreOffice sets less tight.
+    """Copy a Word file so that LibreOffice prints whole words, within the margins, and references as Word shows them.
 
-    In such a file the text of a table, and not its edge, stands at the margin: each table is moved in by the margin of
-    its cells, so that it stands where Word puts it. A file not marked as one of Word 2013 keeps its mark and tables.
-    In both cases, Word fields that show a cross-reference in lower case become links with the same text, and the
-    content controls are taken away, which print nothing: in one, a link begins where its paragraph does.
+    No word is cut at the end of a line: where LibreOffice has a dictionary of the language, who searches the PDF would
+    not find it. Word fields that show a cross-reference in lower case become links with the same text, since
+    LibreOffice would print "Article 18". The content controls are taken away, which print nothing: in one, a link
+    begins where its paragraph does. A file with justified text is marked as one of Word 2010: in later files
+    LibreOffice sets justified lines so tight that they pass the margin. In such a file the text of a table, and not its
+    edge, stands at the margin, so each table is moved in (`move_tables`).
+
+    Raises
+    ------
+    zipfile.BadZipFile
+        The file is damaged.
     """
     with zipfile.ZipFile(source) as package, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
-        names = package.namelist()
-        settings, changed = _MODE.subn(rb"\g<1>14", package.read(_SETTINGS) if _SETTINGS in names else b"")
-        styles = package.read(_STYLES) if changed and _STYLES in names else b""
-        for name in names:
-            data = package.read(name)
+        parts = {name: package.read(name) for name in package.namelist()}
+        styles = parts.get(_STYLES, b"")
+        lowered = 0
+        if any(
+            _JUSTIFIED.search(data) for name, data in parts.items() if name == _STYLES or _TEXT_PART.fullmatch(name)
+        ):
+            parts[_SETTINGS], lowered = _MODE.subn(rb"\g<1>14", parts.get(_SETTINGS, b""))
+        for name, data in parts.items():
             if name == _SETTINGS:
-                data = settings
-            elif name == "word/document.xml":
+                data = _HYPHENATION.sub(b"", data)
+            elif name == _DOCUMENT:
                 data = _LOWER.sub(rb'<w:hyperlink w:anchor="\1" w:history="1">\2</w:hyperlink>', unwrap_controls(data))
-            if changed and _TEXT_PART.fullmatch(name):
+            if lowered and _TEXT_PART.fullmatch(name):
                 data = move_tables(data, styles)
             out.writestr(name, data)
 
 
 def move_tables(part: bytes, styles: bytes) -> bytes:
-    """Move each table of a part of a Word file in by the left margin of its cells; tables in cells stay.
+    """Move each table of a part of a Word file in by the left margin of its first cell; tables in cells stay.
+
+    LibreOffice moves a table out by that margin, and until version 25.2 by the margin of the cells of the whole table:
+    the table is given the margin of its first cell, and each other cell the one that it had.
 
     ``styles`` is the part that defines the styles. XML that cannot be read is returned as it is.
 
@@ -72,9 +93,8 @@ def move_tables(part: bytes, styles: bytes) -> bytes:
     known = {style.get(f"{W}styleId", ""): style for style in sheet.iter(f"{W}style")} if sheet is not None else {}
     default = next((name for name, style in known.items() if _is_default_table(style)), "")
     for table in root.iter(f"{W}tbl"):
-        settings = table.find(f"{W}tblPr")
-        if settings is not None and not any(up.tag == f"{W}tbl" for up in table.iterancestors()):
-            _move_table(settings, known, default)
+        if table.find(f"{W}tblPr") is not None and not any(up.tag == f"{W}tbl" for up in table.iterancestors()):
+            _move_table(table, known, default)
     return _write_xml(root)
 
 
@@ -120,23 +140,51 @@ def _is_default_table(style: Element) -> bool:
     return style.get(f"{W}type") == "table" and style.get(f"{W}default") in ("1", "true")
 
 
-def _move_table(settings: Element, styles: dict[str, Element], default: str) -> None:
-    """Move one table in by the left margin of its cells, unless it floats or is set right or centred."""
-    said = list(_table_settings(settings, styles, default))
-    aligned = _first_value(said, "jc", "val")
+def _move_table(table: Element, styles: dict[str, Element], default: str) -> None:
+    """Move one table in by the left margin of its first cell, unless it floats or is set right or centred."""
+    settings = table.find(f"{W}tblPr")
+    assert settings is not None  # asked before
+    stated = list(_table_settings(settings, styles, default))
+    aligned = _first_value(stated, "jc", "val")
     if aligned not in (None, "left", "start") or settings.find(f"{W}tblpPr") is not None:
         return
-    margin = _first_value(said, "tblCellMar/{0}left", "w") or _first_value(said, "tblCellMar/{0}start", "w")
-    moved = _twips(margin, _CELL_MARGIN)
-    if not moved:
-        return
-    moved += _twips(_first_value(said, "tblInd", "w"), 0)
-    indent = settings.find(f"{W}tblInd")
-    if indent is None:
-        indent = settings.makeelement(f"{W}tblInd")
-        settings.insert(sum(child.tag in {f"{W}{name}" for name in _BEFORE_INDENT} for child in settings), indent)
-    indent.set(f"{W}w", str(moved))
-    indent.set(f"{W}type", "dxa")
+    of_all = _left_margin(stated, "tblCellMar", _CELL_MARGIN)
+    cells = [cell for cell in table.iter(f"{W}tc") if next(cell.iterancestors(f"{W}tbl")) is table]
+    margins = [_left_margin(cell.findall(f"{W}tcPr"), "tcMar", of_all) for cell in cells]
+    margin = margins[0] if margins else of_all
+    if margin != of_all:
+        for cell, own in zip(cells, margins, strict=True):
+            _set_left(_find_group(_find_group(cell, "tcPr"), "tcMar"), own)
+        _set_left(_find_group(settings, "tblCellMar"), margin)
+    if margin:
+        indent = _find_group(settings, "tblInd")
+        indent.set(f"{W}w", str(margin + _twips(_first_value(stated, "tblInd", "w"), 0)))
+        indent.set(f"{W}type", "dxa")
+
+
+def _left_margin(settings: list[Element], group: str, default: int) -> int:
+    """Find the left margin of cells in a group of the settings of a table or of a cell, in twentieths of a point."""
+    stated = _first_value(settings, f"{group}/{{0}}left", "w") or _first_value(settings, f"{group}/{{0}}start", "w")
+    return _twips(stated, default)
+
+
+def _find_group(parent: Element, name: str) -> Element:
+    """Find a child by its name, or put it where Word files have it."""
+    child = parent.find(f"{W}{name}")
+    if child is None:
+        child = parent.makeelement(f"{W}{name}")
+        before = {f"{W}{other}" for other in _BEFORE.get(name, ())}
+        parent.insert(sum(other.tag in before for other in parent), child)
+    return child
+
+
+def _set_left(margins: Element, width: int) -> None:
+    """Set the left margin in a group of margins, in twentieths of a point."""
+    for start in margins.findall(f"{W}start"):
+        margins.remove(start)
+    left = _find_group(margins, "left")
+    left.set(f"{W}w", str(width))
+    left.set(f"{W}type", "dxa")
 
 
 def _table_settings(settings: Element, styles: dict[str, Element], default: str) -> Iterator[Element]:
@@ -146,18 +194,18 @@ def _table_settings(settings: Element, styles: dict[str, Element], default: str)
     name, seen = (named.get(f"{W}val", "") if named is not None else default), set()
     while name in styles and name not in seen:
         seen.add(name)
-        own, based = styles[name].find(f"{W}tblPr"), styles[name].find(f"{W}basedOn")
-        if own is not None:
-            yield own
+        of_style, based = styles[name].find(f"{W}tblPr"), styles[name].find(f"{W}basedOn")
+        if of_style is not None:
+            yield of_style
         name = based.get(f"{W}val", "") if based is not None else ""
 
 
 def _first_value(settings: list[Element], place: str, attribute: str) -> str | None:
     """Find what the first of some settings says at a place; None where none says anything there."""
-    for each in settings:
-        found = each.find(f"{W}{place.format(W)}")
-        if found is not None:
-            return found.get(f"{W}{attribute}", "")
+    for group in settings:
+        setting = group.find(f"{W}{place.format(W)}")
+        if setting is not None:
+            return setting.get(f"{W}{attribute}", "")
     return None
 
 

@@ -1,9 +1,9 @@
-"""PDF of Word files, through LibreOffice: the same pages as Word, tagged, archivable, the same for the same file.
+"""PDF of Word files, through LibreOffice: tagged and archivable, with the pages that LibreOffice gives them.
 
-LibreOffice is a program of the machine, started once for all the files of a call, with settings of its own that are
-thrown away: two runs in one profile lose files without a word. pikepdf (the extra ``pdf``) sets right what LibreOffice
-leaves wrong; without it files are made all the same, with the title and the dates LibreOffice gave them. For the same
-content without Word or LibreOffice in between, see :mod:`aigov_docs.writers.typst`.
+LibreOffice is a program of the machine, started for all the files of a call, with settings of its own that are thrown
+away: two runs in one profile lose files without a word. It prints what only it can print, such as a letterhead. Made
+twice, a file has the same pages, text and tags, and other bytes. For our own papers without Word or LibreOffice in
+between, the same bytes each time and PDF/UA, see :mod:`aigov_docs.writers.typst`.
 """
 
 from __future__ import annotations
@@ -15,21 +15,22 @@ import shutil
 import tempfile
 import uuid
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from ..i18n import N_
 from ..problems import Problem, WriterError, unwritable_file
 from .libreoffice import has_libreoffice, run_libreoffice
-from .pdf_mending import W, mend_pdf, read_word_body
+from .libreoffice_copy import W
 
 __all__ = ["Pagination", "can_count_pages", "convert_to_pdf", "count_pages", "has_libreoffice", "page_numbers"]
 
-_PDF_UA = {
-    "PDFUACompliance": {"type": "boolean", "value": "true"},
+_ARCHIVABLE = {
+    "UseTaggedPDF": {"type": "boolean", "value": "true"},
     "SelectPdfVersion": {"type": "long", "value": "2"},  # PDF/A-2b
     "ExportBookmarks": {"type": "boolean", "value": "true"},
 }
@@ -58,17 +59,19 @@ def can_count_pages() -> bool:
 
 
 def convert_to_pdf(files: Sequence[str | Path], into: str | Path, *, timeout: float | None = None) -> list[Path]:
-    """Convert Word files to PDF files that are both PDF/UA-1 and PDF/A-2b, with one start of LibreOffice.
+    """Convert Word files to PDF files that are tagged and PDF/A-2b, with LibreOffice.
 
-    The page numbers of a table of contents stay those of the Word file, whose lines are tighter; `render` to a ``.pdf``
-    counts them anew.
+    Every file that can be converted is; then an error names each of the others. The page numbers of a table of contents
+    stay those of the Word file, where words are hyphenated; `render` to a ``.pdf`` counts them anew. LibreOffice tags
+    tables, lists and headings as it can: the files do not claim PDF/UA. Made twice, a file has the same pages, text and
+    tags, and other bytes.
 
     Parameters
     ----------
     files:
         The .docx files; each gives a PDF of the same name.
     into:
-        The folder that gets them; it must exist. Either every file is made or none is written.
+        The folder that gets them; it must exist. A PDF appears in it whole or not at all.
     timeout:
         Seconds to wait for all the files; None waits a minute, and five seconds more for each file.
 
@@ -80,22 +83,23 @@ def convert_to_pdf(files: Sequence[str | Path], into: str | Path, *, timeout: fl
     Raises
     ------
     WriterError
-        LibreOffice is not installed, makes nothing of a file, or takes too long; a file is missing or no Word file; two
-        files have the same name; the folder cannot be written.
+        A file is missing, is not a Word file, or LibreOffice makes nothing of it: one problem for each such file, and
+        the others are written. LibreOffice is not installed or takes too long, two files have the same name, the folder
+        cannot be written: nothing is.
 
     >>> convert_to_pdf([], ".")
     []
     """
     sources, folder = [Path(file) for file in files], Path(into)
-    _check_sources(sources, folder)
-    if not sources:
-        return []
+    unreadable = _check_sources(sources, folder)
+    readable = [source for source in sources if source not in unreadable]
     with tempfile.TemporaryDirectory(prefix="aigov-") as work:
-        made = run_libreoffice(sources, Path(work), _PDF_UA, timeout)
-        if find_spec("pikepdf") is not None:
-            for source, pdf in zip(sources, made, strict=True):
-                mend_pdf(pdf, source)
-        return _deliver(made, [folder / f"{source.stem}.pdf" for source in sources])
+        converted = run_libreoffice(readable, Path(work), _ARCHIVABLE, timeout)
+        pdfs = _deliver({pdf: folder / f"{source.stem}.pdf" for source, pdf in converted.pdfs.items()})
+    problems = {**unreadable, **converted.problems}
+    if problems:
+        raise WriterError(*(problems[source] for source in sources if source in problems))
+    return pdfs
 
 
 def page_numbers(docx: bytes, *, as_pdf: bool = False, timeout: float | None = None) -> dict[str, int]:
@@ -142,7 +146,7 @@ def count_pages(docx: bytes, *, as_pdf: bool = False, timeout: float | None = No
     docx:
         The bytes of the Word file.
     as_pdf:
-        Whether to count the pages of the PDF that `convert_to_pdf` makes, whose lines are less tight; by default the
+        Whether to count the pages of the PDF that `convert_to_pdf` makes, where no word is hyphenated; by default the
         pages are those of the Word file.
     timeout:
         Seconds to wait for LibreOffice; about a minute when None.
@@ -167,8 +171,10 @@ def count_pages(docx: bytes, *, as_pdf: bool = False, timeout: float | None = No
         source = Path(work, "document.docx")
         source.write_bytes(docx)
         _check_sources([source], Path(work), "document")
-        (pdf,) = run_libreoffice([source], Path(work), _PLACES, timeout, "document", loose=as_pdf)
-        with pikepdf.open(pdf) as opened:
+        converted = run_libreoffice([source], Path(work), _PLACES, timeout, "document", for_print=as_pdf)
+        if converted.problems:
+            raise WriterError(*converted.problems.values())
+        with pikepdf.open(converted.pdfs[source]) as opened:
             pages = {page.objgen: number for number, page in enumerate(opened.pages, 1)}
             places: Any = opened.Root.get("/Dests", {})
             found: dict[str, int] = {}
@@ -189,28 +195,36 @@ def _missing_package(name: str, package: str) -> Problem:
     )
 
 
-def _check_sources(sources: Sequence[Path], folder: Path, where: str = "") -> None:
-    """Refuse Word files that cannot be converted to PDF, with every problem at once."""
+def _check_sources(sources: Sequence[Path], folder: Path, where: str = "") -> dict[Path, Problem]:
+    """Find which Word files cannot be converted to PDF, with the problem of each.
+
+    Raises
+    ------
+    WriterError
+        None can be: there is no folder for the PDF files, two files would make the same one, LibreOffice is not
+        installed. The error has the problems of the files too.
+    """
     problems: list[Problem] = []
     if not folder.is_dir():
         problems.append(
             Problem("missing-folder", str(folder), N_("this folder does not exist"), N_("create it, or choose another"))
         )
-    seen: set[str] = set()
+    unreadable: dict[Path, Problem] = {}
+    names: set[str] = set()
     for source in sources:
         place = where or str(source)
         if not source.is_file():
-            problems.append(Problem("missing-file", place, N_("this file does not exist"), N_("check its name")))
+            unreadable[source] = Problem("missing-file", place, N_("this file does not exist"), N_("check its name"))
         elif not _is_word(source):
             message, hint = N_("this is not a Word file (.docx)"), N_("save it as .docx in the program it comes from")
-            problems.append(Problem("not-word", place, message, hint))
-        if source.stem.casefold() in seen:
+            unreadable[source] = Problem("not-word", place, message, hint)
+        if source.stem.casefold() in names:
             message, hint = (
                 N_("two files would make the same PDF"),
                 N_("give them different names, or different folders"),
             )
             problems.append(Problem("same-name", place, message, hint))
-        seen.add(source.stem.casefold())
+        names.add(source.stem.casefold())
     if sources and not has_libreoffice():
         problems.append(
             Problem(
@@ -223,8 +237,9 @@ def _check_sources(sources: Sequence[Path], folder: Path, where: str = "") -> No
                 ),
             )
         )
-    if problems:
-        raise WriterError(*problems)
+    if problems or (where and unreadable):
+        raise WriterError(*problems, *unreadable.values())
+    return unreadable
 
 
 def _is_word(source: Path) -> bool:
@@ -235,27 +250,38 @@ def _is_word(source: Path) -> bool:
         return False
 
 
-def _deliver(made: Iterable[Path], places: list[Path]) -> list[Path]:
-    """Move files to their final folder: all are copied there under temporary names, then each is renamed."""
-    waiting = [place.with_name(f".aigov-{uuid.uuid4().hex}") for place in places]
-    current = places[0]
+def _deliver(places: Mapping[Path, Path]) -> list[Path]:
+    """Move files to their final places: all are copied there under temporary names, then each is renamed."""
+    waiting = {pdf: place.with_name(f".aigov-{uuid.uuid4().hex}") for pdf, place in places.items()}
+    current = Path()
     try:
-        for current, pdf, part in zip(places, made, waiting, strict=True):  # noqa: B007 (told when it fails)
+        for pdf, part in waiting.items():
+            current = places[pdf]
             shutil.copyfile(pdf, part)
-        for current, part in zip(places, waiting, strict=True):
+        for pdf, part in waiting.items():
+            current = places[pdf]
             os.replace(part, current)
     except OSError as error:
         raise WriterError(unwritable_file(str(current), error)) from error
     finally:
-        for part in waiting:
+        for part in waiting.values():
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
-    return places
+    return list(places.values())
+
+
+def _read_word_body(source: Path) -> ElementTree.Element:
+    """Read ``word/document.xml``, the main part of a Word file, and return its root element, ``w:document``.
+
+    Raises KeyError where the archive has no such part, and zipfile.BadZipFile where the file is no ZIP archive.
+    """
+    with zipfile.ZipFile(source) as package:
+        return ElementTree.fromstring(package.read("word/document.xml"))
 
 
 def _bookmarks(source: Path) -> Iterator[str]:
     """List the names of the bookmarks of a Word file."""
-    for mark in read_word_body(source).iter(f"{W}bookmarkStart"):
+    for mark in _read_word_body(source).iter(f"{W}bookmarkStart"):
         name = mark.get(f"{W}name")
         if name:
             yield name

@@ -16,7 +16,8 @@ from __future__ import annotations
 
 from ..document.layout import check_writable
 from ..document.tree import BilingualDocument, Document
-from .typst_compiler import compile_pdf, encode_data, has_typst, undisplayable_characters
+from .engines import has_typst
+from .typst_compiler import compile_pdf, encode_data, undisplayable_characters
 from .typst_data import document_data
 from .typst_text import RULES, TextSetting, split_text
 

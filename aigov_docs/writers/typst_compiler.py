@@ -13,23 +13,13 @@ from typing import TYPE_CHECKING, Any
 from ..document.tree import Document, Paragraph, Run
 from ..i18n import N_
 from ..problems import Problem, WriterError
+from .engines import has_typst
 from .typst_data import document_data
 
 if TYPE_CHECKING:
     from typst import Compiler, Fonts, TypstError
 
 FILES = Path(__file__).parent / "pdf_files"
-
-
-def has_typst() -> bool:
-    """Whether the Python package typst, which the extra ``pdf`` installs, is available.
-
-    >>> has_typst() in (True, False)
-    True
-    """
-    from importlib.util import find_spec
-
-    return find_spec("typst") is not None
 
 
 #: What typst compiles: the template, which finds the data of a document beside it.
@@ -146,7 +136,7 @@ def _compiler() -> Compiler:
                 "not-installed",
                 "PDF",
                 N_("{name} is not installed"),
-                N_('install it with: pip install "{package}"'),
+                N_('install it with: pip install "{package}"; or install LibreOffice Writer, which makes a PDF too'),
                 {"name": "typst", "package": "aigov-docs[pdf]"},
             )
         )
@@ -182,14 +172,14 @@ def _failed(message: str, diagnostic: str, name: str) -> Problem:
             "undisplayable-character",
             name,
             N_("a text holds characters that the fonts of the PDF do not have: {characters}"),
-            N_("write them in Latin, Greek or Cyrillic letters, or make the PDF from the Word file"),
+            N_("write them in Latin, Greek or Cyrillic letters, or make the PDF with the engine libreoffice"),
             {"characters": ", ".join(f"U+{ord(character):04X}" for character in sorted(missing))},
         )
     return Problem(
         "typst-failed",
         name,
         N_("the PDF could not be made: {reason}"),
-        N_("make it from the Word file instead, and tell us about this document"),
+        N_("make it with the engine libreoffice instead, and tell us about this document"),
         {"reason": message},
     )
 
