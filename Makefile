@@ -9,13 +9,14 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 # The tests start hundreds of processes: each would compile the package again where bytecode is not kept.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo serve test style pyright tests site-tests site release lock clean
+.PHONY: help demo serve test style pyright tests site-tests surroundings site release lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make demo    write a sample matter and its documents into demo/'
 	@echo 'make serve   the interview in the browser, on this machine alone; Ctrl-C ends it'
 	@echo 'make test    style, types, layers, catalogues, spelling, tests; those of the docs site: make site-tests'
+	@echo 'make surroundings  the tests that meet the machine, with and without LibreOffice, in each Python that is here…'
 	@echo 'make site    the docs site in French and English, into build/site/html/; its pictures need LibreOffice and pdftoppm'
 	@echo 'make release the packages, the text of the tag and the image of the commit that is checked out, into build/release/'
 	@echo 'make lock    the versions of the development tools, anew, into requirements-dev.lock'
@@ -55,6 +56,10 @@ tests:
 # The docs site is a product of its own, and so are its tests: its guides followed, its page of weights, its pages read.
 site-tests: .venv/dev.stamp
 	$(BIN)/pytest tests/site site
+
+# Without LibreOffice, with others, with each Python that is here, in a narrow locale…: what is missing is told.
+surroundings: .venv/dev.stamp
+	@$(BIN)/python tools/try_surroundings.py $(TRY)
 
 site: .venv/docs.stamp
 	$(BIN)/python site/build.py $(SITE)

@@ -1336,6 +1336,20 @@ def test_a_file_that_ends_libreoffice_is_named_and_the_others_are_made(
     assert sorted(path.stem for path in folder.glob("*.pdf")) == ["1", "2", "4"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the false LibreOffice is a script")
+def test_a_libreoffice_that_cannot_start_is_not_tried_once_a_file(fake: Callable[[str], Path], tmp_path: Path) -> None:
+    starts = tmp_path / "starts"
+    said = "Error: The application cannot be started."
+    folder = fake(f"open({str(starts)!r}, 'a').write('x')\nprint({said!r})\nraise SystemExit(77)")
+    files = [folder / f"{number}.docx" for number in range(6)]
+    for file in files:
+        file.write_bytes(to_bytes(note(), "docx"))
+    with pytest.raises(WriterError) as caught:
+        pdf.convert_to_pdf(files, folder)
+    assert [problem.code for problem in caught.value.problems] == ["pdf-failed"]
+    assert "cannot be started" in str(caught.value) and starts.read_text() == "xx"
+
+
 @uses_libreoffice
 def test_a_damaged_archive_a_text_and_a_missing_file_stop_no_other(tmp_path: Path) -> None:
     good, damaged, text = (tmp_path / f"{name}.docx" for name in ("good", "damaged", "text"))

@@ -146,10 +146,11 @@ def run_libreoffice(
         ]
         output, status = _wait_for_libreoffice(command, max(end - time.monotonic(), 1), work)
         errors = [line.partition("Error:")[2].strip() for line in output.splitlines() if "Error:" in line]
+        tried = len(waiting)
         failed, waiting, any_made = _split_failed(waiting, pdfs, len(errors))
-        if status and not errors and not any_made:  # it did not start, or a file ended it
+        if not any_made and len(errors) < tried:  # it did not start, or the first file ended it
             starts_in_vain += 1
-            if starts_in_vain == 2 or not waiting:
+            if starts_in_vain == 2 or (status and not waiting):
                 raise WriterError(_not_started(_last_line(output) or f"status {status}"))
         reason = errors[0] if errors and str(work) not in errors[0] else ""
         problems.update((source, _nothing_made(where or str(source), reason)) for source in failed)
