@@ -1159,6 +1159,14 @@ def test_the_pages_of_a_word_file_are_those_of_its_pdf(
         assert pdf.page_numbers(word_files[chapter], as_pdf=True) == found.bookmarks
 
 
+def shows_pages_of_contents() -> bool:
+    """Whether LibreOffice shows what follows a tab beyond the right indent of a line: 7.4 leaves these numbers out."""
+    found = re.search(
+        r"LibreOffice (\d+)", subprocess.run(["soffice", "--version"], capture_output=True, text=True).stdout
+    )
+    return found is not None and int(found[1]) >= 24
+
+
 @uses_libreoffice
 @reads_pdf
 @prints_text
@@ -1166,25 +1174,14 @@ def test_the_contents_name_the_pages_that_are_seen(
     documents: dict[str, Document | BilingualDocument], tmp_path: Path
 ) -> None:
     """Of the Word file, as LibreOffice itself opens it; of the PDF, as it is: their page breaks fall otherwise."""
+    if not shows_pages_of_contents():
+        pytest.skip("a LibreOffice that shows no page number in a contents: docs/files.md")
     document = documents["it-charter-chapter.fr"]
     (tmp_path / "seen.docx").write_bytes(to_bytes(document, "docx", paginate=True))
-    profile = (tmp_path / "profile").as_uri()
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation={profile}",
-            "--headless",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            str(tmp_path),
-            str(tmp_path / "seen.docx"),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=240,
-    )
     files = [tmp_path / "seen.pdf"]
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "seen.docx"]
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
     if WHOLE:  # in each run, the contents of a PDF are read in those that typst makes
         files.append(tmp_path / "made.pdf")
         files[-1].write_bytes(to_bytes(document, "pdf", engine="libreoffice"))
