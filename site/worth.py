@@ -258,8 +258,8 @@ SAY: dict[str, dict[str, str]] = {
 }
 CSE = {
     "full": "CSE with the powers of an undertaking of 50 or more employees",
-    "small": "CSE of an undertaking of 11 to 49 employees",
-    "under_11": "no CSE: fewer than 11 employees",
+    "small": "CSE with the powers of an undertaking of 11 to 49 employees",
+    "under_11": "no CSE: 11 employees not reached for twelve consecutive months",
     "carence": "no CSE: report of failed elections",
     "missing": "no CSE, although one is due",
 }

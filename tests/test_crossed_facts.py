@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 import aigov_docs as aigov
@@ -199,7 +201,7 @@ FIFTY = MINIMAL % "headcount: 80, fifty_since: %s"
         (FIFTY % "2025-01-01" + "cse: small\n", "warning", "C-SMALL-QUESTION"),
         (MINIMAL % "headcount: 80" + "cse: small\n", "warning", "C-SMALL-QUESTION"),
         (MINIMAL % "headcount: 30" + "cse: full\n", "warning", "C-FULL-BELOW-FIFTY"),
-        (MINIMAL % "headcount: 80" + "cse: full\n", "warning", "C-FULL-BELOW-FIFTY"),
+        (MINIMAL % "headcount: 80" + "cse: full\n", "warning", "C-FULL-FIFTY-SINCE"),
         (MINIMAL % "headcount: 30" + "cse: carence\n", "warning", "C-CARENCE-OLD"),
         (
             MINIMAL % "headcount: 30" + "cse: carence\ncse_facts: {carence_on: 2022-01-10}\n",
@@ -223,3 +225,67 @@ def test_c_the_cse_against_the_headcount_and_its_days(text: str, level: str, rul
         return
     found = [problem for problem in refused(text) if problem.values.get("id") == rule]
     assert len(found) == 1 and found[0].code == "contradiction"
+
+
+def paper_texts(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """Each paper of a matter that speaks of the headcount, by name: the report, the plan, the notes and letters."""
+    library, matter = aigov.load_library(), aigov.parse_matter(text)
+    yield "report", plain(aigov.enforceability_report(aigov.compare(library, matter), language))
+    for companion in aigov.document.assemble_companions(aigov.assess(library, matter), language):
+        yield companion.name, plain(companion.document)
+
+
+def plain(document: aigov.Document) -> str:
+    return aigov.writers.to_bytes(document, "md").decode().replace("\u00a0", " ").replace("’", "'")
+
+
+def staffed(headcount: int, since: str | None, cse: str) -> str:
+    """A chapter's matter of a firm of so many employees, with that works council."""
+    days = f", fifty_since: {since}" if since else ""
+    return MINIMAL % f"headcount: {headcount}{days}" + f"cse: {cse}\noptions: {{usage_logs: logs}}\n"
+
+
+#: What must not be written of a firm of 50 or more, of fewer than 50 for sure, and of 11 or more.
+_BELOW_FIFTY = ("Moins de 50", "Fewer than 50", "d'une entreprise de 11 à 49", "of an undertaking of 11 to 49")
+_FIFTY_ASKED = ("Depuis quel jour l'effectif est-il d'au moins 50", "Since what day has the headcount been at least 50")
+_ELEVEN_ASKED = (
+    "Depuis quel jour l'effectif est-il d'au moins 11",
+    "Since what day has the headcount been at least 11",
+)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(
+    ("text", "denied", "needed"),
+    [
+        (staffed(60, None, "full"), _BELOW_FIFTY, _FIFTY_ASKED),
+        (staffed(4200, None, "full"), _BELOW_FIFTY, _FIFTY_ASKED),
+        (staffed(4200, "2015-01-01", "full"), (*_BELOW_FIFTY, *_FIFTY_ASKED), ()),
+        (staffed(60, "2026-06-01", "small"), ("CSE d'une entreprise de 11", "CSE of an undertaking of 11"), ()),
+        (staffed(30, None, "full"), _FIFTY_ASKED, ("Moins de 50", "Fewer than 50")),
+        (staffed(10, None, "small"), _ELEVEN_ASKED, ("Moins de 11", "Fewer than 11")),
+        (
+            MINIMAL % "headcount: 12, eleven_since: 2026-06-01" + "cse: under_11\n",
+            ("CSE : moins de 11 sal", "CSE: fewer than 11 emp"),
+            (),
+        ),
+    ],
+)
+def test_no_paper_denies_the_headcount_stated(
+    text: str, denied: tuple[str, ...], needed: tuple[str, ...], language: str
+) -> None:
+    texts = dict(paper_texts(text, language))
+    for name, written in texts.items():
+        assert not [words for words in denied if words in written], name
+    assert not needed or any(words in texts["report"] for words in needed)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_note_to_a_small_committee_of_a_firm_long_at_fifty_does_not_put_the_monitoring_consultation_aside(
+    language: str,
+) -> None:
+    note = dict(paper_texts(staffed(60, "2025-06-01", "small"), language))["cse-note"]
+    assert {
+        "fr": "Une consultation distincte s'y ajoute si l'effectif a atteint cinquante",
+        "en": "twelve consecutive months, a separate consultation is added",
+    }[language] in note

@@ -48,8 +48,8 @@ def representatives_text(matter: Matter, language: str) -> str:
     say = labels(language)
     told = {
         "full": say("CSE with the powers of an undertaking of 50 or more employees"),
-        "small": say("CSE of an undertaking of 11 to 49 employees"),
-        "under_11": say("no CSE: fewer than 11 employees"),
+        "small": say("CSE with the powers of an undertaking of 11 to 49 employees"),
+        "under_11": say("no CSE: 11 employees not reached for twelve consecutive months"),
         "carence": say("no CSE: report of failed elections"),
         "missing": say("no CSE, although one is due"),
     }[matter.cse]
