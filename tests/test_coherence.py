@@ -148,6 +148,20 @@ def clause(name: str, french: str, english: str, **kept: Any) -> Clause:
     )
 
 
+def pinned(made: Made, name: str) -> Made:
+    """The same, with the first edition of a clause."""
+    return also(made, pins={name: 1})
+
+
+def files_in_a_tool(whose: str, of_whom: str) -> Clause:
+    """A clause of a firm that admits somebody's file in a tool authorised for it."""
+    return clause(
+        "files-in-a-tool",
+        f"Vous pouvez saisir le dossier {whose} seulement dans un outil que nous avons autorisé par écrit.",
+        f"You can enter {of_whom} file only into a tool that we have authorised in writing.",
+    )
+
+
 def adding(vehicle: str, added: Clause) -> Callable[[aigov.Library], aigov.Library]:
     """A library with one clause more at the end of an outline."""
 
@@ -381,6 +395,37 @@ TRIED: dict[str, list[tuple[Made, Made]]] = {
         (classes(["internal"], "mots de passe des comptes de test"), classes([], "mots de passe des comptes de test")),
         (classes(["public"], "enquête, handicap"), classes(["internal"], "enquête, handicap")),
         (classes(["internal"], "réglages", ("secrets",)), classes(["internal"], "guide des mots de passe", ())),
+    ],
+    "C-CLOSED-DATA": [
+        (
+            pinned(options(CHAPTER, client_data="never", sector_pack="banking"), "secrecy-banking"),
+            options(CHAPTER, client_data="never", sector_pack="banking"),
+        ),
+        (
+            pinned(options(CHARTER, client_data="anonymised", sector_pack="health"), "secrecy-health"),
+            pinned(options(CHARTER, client_data="with_consent", sector_pack="health"), "secrecy-health"),
+        ),
+        (
+            house(
+                options(AMENDMENT, client_data="never", sector_pack="association"),
+                rewritten("secrecy-association", "ou, si ces règles l'admettent,", "ou"),
+            ),
+            house(
+                options(AMENDMENT, client_data="anonymised", sector_pack="association"),
+                rewritten("secrecy-association", "ou, si ces règles l'admettent,", "ou"),
+            ),
+        ),
+        (
+            pinned(options(AMENDMENT, client_data="never", sector_pack="retail"), "secrecy-retail"),
+            options(AMENDMENT, client_data="never", sector_pack="industry"),
+        ),
+        (
+            house(options(CHARTER, client_data="never"), adding(CHARTER, files_in_a_tool("d'un client", "a client's"))),
+            house(
+                options(CHARTER, client_data="never"),
+                adding(CHARTER, files_in_a_tool("d'un fournisseur", "a supplier's")),
+            ),
+        ),
     ],
     "C-CLIENT-DATA": [
         (part("clients", ai_use="forbidden"), part("clients", ai_use="consent")),
@@ -698,6 +743,27 @@ def test_every_check_says_what_to_choose_in_both_languages(library: aigov.Librar
 @pytest.mark.parametrize("vehicle", [CHARTER, CHAPTER, AMENDMENT])
 def test_the_sample_contradicts_nothing(vehicle: str) -> None:
     assert aigov.list_incoherences(aigov.assess(*sample(vehicle))) == ()
+
+
+@pytest.mark.parametrize("vehicle", [CHARTER, CHAPTER, AMENDMENT])
+@pytest.mark.parametrize("pack", aigov.load_library().vocabulary.options.options["sector_pack"].values)
+def test_no_sector_pack_reopens_what_a_posture_closes(pack: str, vehicle: str) -> None:
+    for posture in aigov.load_library().vocabulary.options.postures:
+        library, matter = sample(vehicle, posture=posture, options={"sector_pack": pack})
+        assert "C-CLOSED-DATA" not in found((library, matter)), posture
+
+
+def test_a_text_that_admits_closed_data_is_named_with_the_one_that_closes_them() -> None:
+    with pytest.raises(aigov.MatterError) as caught:
+        aigov.assess(*TRIED["C-CLOSED-DATA"][0][0])
+    (problem,) = caught.value.problems
+    assert "« Secret des clients : banque et assurance » contre « Données des clients »" in plain(problem.text("fr"))
+    assert "“Client secrecy: banking and insurance” against “Client data”" in problem.text("en")
+
+
+def plain(text: str) -> str:
+    """A text with ordinary spaces."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 # ------------------------------------------------------------------ how it is said

@@ -270,7 +270,7 @@ def told_of_reworded_texts() -> list[str]:
 def test_a_text_that_no_longer_says_its_stance_is_told_with_its_file(clause: str, key: str, said: str) -> None:
     found = [line for line in told_of_reworded_texts() if f"{clause}/1.{key}.md" in line]
     assert len(found) == 1 and said in found[0]
-    assert len(told_of_reworded_texts()) == len(REWORDED)
+    assert len([line for line in told_of_reworded_texts() if "/1." in line]) == len(REWORDED)
 
 
 def test_a_list_that_is_not_that_of_the_other_papers_contradicts() -> None:

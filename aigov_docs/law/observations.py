@@ -7,7 +7,7 @@ is none of the vehicle's) is None, and no check rests on it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..conditions import Condition
@@ -35,7 +35,7 @@ from .matter_observations import (
     observe_works_list,
     observe_works_price,
 )
-from .observed_document import NamedText, ObservedDocument, list_announcing_entries
+from .observed_document import DocumentText, NamedText, ObservedDocument, list_announcing_entries
 from .papers import find_disagreements
 
 
@@ -209,6 +209,53 @@ def observe_never_enter(made: ObservedDocument) -> Value:
     return ("broken" if found else "respected"), tuple(found)
 
 
+def observe_closed_data(made: ObservedDocument) -> Value:
+    """Find whether a text admits data that another text closes without exception: ``reopened`` or ``respected``.
+
+    The library lists such data, and how texts speak of them (``vocabulary/closed_data.yaml``). Returned are the word,
+    None where the clauses are not known, and a text for each pair: what admits the data, what closes them, which data.
+    """
+    if made.kept is None:
+        return UNSEEN
+    phrases = made.library.vocabulary.phrases
+    pairs = []
+    for data in made.library.vocabulary.closed_data.values():
+        named, closes, opens, yields = (
+            [words for phrase in group for words in phrases[phrase].words]
+            for group in (data.named, data.closes, data.opens, data.yields)
+        )
+        closing = [text for text in made.texts if says_all(text, closes, named)]
+        pairs += [
+            _name_reopening(opening, closed, data, opens)
+            for closed in closing
+            for opening in made.texts
+            if opening is not closed
+            and says_all(opening, opens, named)
+            and not contains_phrase(opening.french.raw, yields)
+        ]
+    return ("reopened" if pairs else "respected"), tuple(pairs)
+
+
+def says_all(text: DocumentText, *groups: Sequence[str]) -> bool:
+    """Whether the French of a text that can be read says one expression at least of each group."""
+    return all(contains_phrase(text.french.raw, words) for words in groups) and text.readable
+
+
+def _name_reopening(opening: DocumentText, closing: DocumentText, data: Bilingual, words: Sequence[str]) -> NamedText:
+    """Name a text that admits data that another one closes, with both headings and the data."""
+    said, place = opening.name_it(words), closing.name_it()
+    both = {
+        language: labels(language)(
+            N_("“{opening}” against “{closing}” ({data})"),
+            opening=said.text(language),
+            closing=place.text(language),
+            data=data.text(language),
+        )
+        for language in ("fr", "en")
+    }
+    return NamedText(**both, where=said.where)
+
+
 def observe_prohibitions(made: ObservedDocument) -> Value:
     """Find whether each prohibition of the document says what is permitted: ``with_path``, else ``without_path``.
 
@@ -372,6 +419,7 @@ class Observation:
 COPIED: Mapping[str, str] = {"court": "filing.court", "inspectorate": "filing.inspectorate"}
 OBSERVED: Mapping[str, Observation] = {
     "never_enter": Observation(("respected", "broken"), observe_never_enter),
+    "closed_data": Observation(("respected", "reopened"), observe_closed_data),
     "prohibitions": Observation(("with_path", "without_path"), observe_prohibitions),
     "roles_named": Observation(("filled", "unfilled"), observe_roles_named),
     "self_approval": Observation(("none", "found"), observe_self_approval),

@@ -56,6 +56,23 @@ class PhraseEntry(Bilingual):
         ]
 
 
+class ClosedData(Bilingual):
+    """Data that a text closes without exception, and the words by which another text would open them again.
+
+    All are phrases: ``named``, by which a text names the data; ``closes``, by which it closes them; ``opens``, by which
+    another that names them admits them; ``yields``, by which that one leaves them closed all the same.
+    """
+
+    named: tuple[str, ...] = Field(min_length=1)
+    closes: tuple[str, ...] = Field(min_length=1)
+    opens: tuple[str, ...] = Field(min_length=1)
+    yields: tuple[str, ...] = ()
+
+    def list_phrases(self) -> tuple[str, ...]:
+        """List the names of all the phrases by which texts speak of these data."""
+        return (*self.named, *self.closes, *self.opens, *self.yields)
+
+
 class Voice(Bilingual):
     """How the wordings of one modality, or of one kind of document, speak: expressions that they have, or have not.
 

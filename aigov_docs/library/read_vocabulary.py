@@ -76,6 +76,14 @@ def read_vocabulary(reader: FolderReader, base: Library | None) -> Vocabulary | 
             (*unlawful.says, *unlawful.denied, *unlawful.listed, *unlawful.quoted),
             vocabulary.phrases,
         )
+    for name, closed in vocabulary.closed_data.items():
+        reader.require_known(
+            f"vocabulary/closed_data.yaml, {name}",
+            "unknown-phrase",
+            N_('unknown phrase "{name}"'),
+            closed.list_phrases(),
+            vocabulary.phrases,
+        )
     for name, banned in vocabulary.never_enter.items():
         reader.require_known(
             f"vocabulary/never_enter.yaml, {name}",

@@ -15,7 +15,7 @@ from ..text import normalize_for_search
 from .form_tables import FormTable
 from .legal_forms import Article, LegalForm, Word
 from .matter_keys import MatterKey, MatterStep
-from .phrases import PhraseEntry, Voice
+from .phrases import ClosedData, PhraseEntry, Voice
 from .populations import PopulationEntry
 from .record_tables import RecordTable
 from .stances import ComparedRule
@@ -413,6 +413,7 @@ class Vocabulary(FileModel):
     stances: dict[str, ComparedRule]
     unlawful_words: dict[str, UnlawfulWords]
     never_enter: dict[str, BannedData]
+    closed_data: dict[str, ClosedData]
     blanks: dict[str, BlankEntry]
     tables: dict[str, FormTable]
     records: dict[str, RecordTable]
