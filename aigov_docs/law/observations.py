@@ -221,7 +221,7 @@ def observe_closed_data(made: ObservedDocument) -> Value:
     pairs = []
     for data in made.library.vocabulary.closed_data.values():
         named, closes, opens, yields = (
-            [words for phrase in group for words in phrases[phrase].words]
+            tuple(words for phrase in group for words in phrases[phrase].words)
             for group in (data.named, data.closes, data.opens, data.yields)
         )
         closing = [text for text in made.texts if says_all(text, closes, named)]
