@@ -162,7 +162,7 @@ PLACES = (
     DataPlace(
         "verified-end", "user", ("*/aigov-docs/register-*.json",),
         N_("the verified end of a register, in the user’s state folder: a number and two digests"), (),
-        N_("to notice an older copy of the register"), N_("as long as the file stays"), "itself",
+        N_("to notice an older copy of the register, or that it is gone"), N_("as long as the file stays"), "itself",
     ),
     DataPlace(
         "library-cache", "user", ("*/aigov-docs/library-*.json",),

@@ -85,11 +85,14 @@ def run_postgres() -> Iterator[str]:
 
 
 def forget(address: str) -> None:
-    """Take the register out of a database."""
+    """Take the register out of a database, and what was known of it."""
     from sqlalchemy import create_engine
 
-    from aigov_docs.register.register_tables import table_metadata
+    from aigov_docs.register.connections import find_address
+    from aigov_docs.register.kept_heads import HeadsOnDisk
+    from aigov_docs.register.register_tables import PREFIX, table_metadata
 
     engine = create_engine(address)
     table_metadata().drop_all(engine)
     engine.dispose()
+    HeadsOnDisk(f"{find_address(address)}  {PREFIX}").forget_kept()

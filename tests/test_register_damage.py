@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command import run
 from depth import WHOLE, depth
 from proposals import rows
 
@@ -196,11 +197,119 @@ def test_what_is_kept_is_for_its_user_alone_and_says_nothing_of_anybody(own: Pat
         assert register.read_head().number == 28
 
 
-def test_a_register_made_anew_in_the_same_place_is_a_new_one(own: Path) -> None:
-    own.unlink()
-    with Register(own) as register:
+# ------------------------------------------------------------------ a register that is gone
+def drop_tables(path: Path) -> None:
+    for name in ("events", "personal", "editions", "head"):
+        tamper(path, f"DROP TABLE aigov_{name}")
+
+
+def delete_rows(path: Path) -> None:
+    for name in ("events", "personal", "editions", "head"):
+        tamper(path, f"DELETE FROM aigov_{name}")
+
+
+def empty_events(path: Path) -> None:
+    tamper(path, "DELETE FROM aigov_events")
+
+
+def put_a_new_one(path: Path) -> None:
+    path.unlink()
+    with Register(path.with_name("other.db")):
+        pass
+    path.with_name("other.db").rename(path)
+
+
+GONE: dict[str, Callable[[Path], Any]] = {
+    "the file deleted": Path.unlink,
+    "the file emptied": lambda path: path.write_bytes(b""),
+    "its tables dropped": drop_tables,
+    "its rows deleted": delete_rows,
+    "its events deleted": empty_events,
+    "an empty one in its place": put_a_new_one,
+}
+
+
+@pytest.mark.parametrize("what", GONE)
+@pytest.mark.parametrize("create", [True, False])
+def test_a_register_that_is_gone_is_refused_and_what_was_known_of_it_is_kept(
+    own: Path, what: str, create: bool
+) -> None:
+    shutil.copy(own, own.with_name("backup"))
+    GONE[what](own)
+    for _ in range(2):  # what was known is not dropped by the first opening
+        with pytest.raises(AigovError) as caught:
+            Register(own, create=create)
+        (problem,) = caught.value.problems
+        assert (problem.code, problem.where) == ("register-gone", "avenants.db")
+        assert "up to event 28, is gone" in problem.text("en") and "restore it from a copy" in problem.text("en")
+    assert own.exists() or what == "the file deleted"
+    own.unlink(missing_ok=True)
+    own.with_name("backup").rename(own)  # the copy that the message asks for
+    with Register(own, create=create) as register:
+        assert register.read_head().number == 28
+
+
+@pytest.mark.parametrize("what", [each for each in GONE if each != "its events deleted"])
+def test_a_register_taken_away_on_purpose_is_made_anew_where_that_is_said(own: Path, what: str) -> None:
+    GONE[what](own)
+    with pytest.raises(AigovError, match="is gone"):
+        Register(own, create=False, anew=True)  # nothing is made, so nothing is forgotten
+    with Register(own, anew=True) as register:
         register.record_issued(rows(2), run="r1")
         assert register.check_chain().clean
+    with Register(own) as register:
+        assert register.read_head().number == 2
+
+
+@pytest.mark.parametrize("kept", ["events", "personal", "editions", "head"])
+@pytest.mark.parametrize("only", [True, False])
+@pytest.mark.parametrize("create", [True, False])
+def test_some_tables_gone_are_told_as_damage(own: Path, kept: str, only: bool, create: bool) -> None:
+    """One table left of four, or three."""
+    for name in ("events", "personal", "editions", "head"):
+        if (name != kept) == only:
+            tamper(own, f"DROP TABLE aigov_{name}")
+    for anew in (False, True):
+        with pytest.raises(AigovError) as caught:
+            Register(own, create=create, anew=anew)
+        (problem,) = caught.value.problems
+        assert problem.code in ("damaged", "head-gone") and "restore the register" in problem.text("en")
+
+
+def test_a_register_never_seen_on_this_machine_opens_as_new(
+    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own.unlink()
+    with Register(tmp_path / "other.db") as register:
+        assert register.read_head().number == 0
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "another machine"))
+    with Register(own) as register:
+        assert register.read_head().number == 0
+
+
+@pytest.mark.parametrize("left", ["DELETE FROM aigov_head", "DROP TABLE aigov_events; DROP TABLE aigov_head"])
+def test_names_without_events_are_told_as_damage_by_a_machine_that_never_saw_them(
+    own: Path, left: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", "/dev/null")
+    for statement in ("DELETE FROM aigov_events", *left.split("; ")):
+        tamper(own, statement)
+    with pytest.raises(AigovError) as caught:
+        Register(own)
+    assert [each.code for each in caught.value.problems] == ["damaged"]
+
+
+def test_the_command_says_that_a_register_is_gone_until_it_is_said_to_be_wanted(own: Path, tmp_path: Path) -> None:
+    own.unlink()
+    for arguments in (("register", "check", own), ("register", "export", own, tmp_path / "table.csv")):
+        refused = run(*arguments)
+        assert refused.returncode == 1 and "is gone" in refused.stderr and not refused.stdout
+    assert not own.exists()
+    accepted = run("register", "check", own, "--restored")
+    assert accepted.returncode == 0 and accepted.stdout.startswith("0 events.")
+    assert run("register", "check", own).returncode == 0
+    assert run("register", "check", tmp_path / "misspelt.db", "--restored").returncode == 1
+    assert not (tmp_path / "misspelt.db").exists()
 
 
 # ------------------------------------------------------------------ what was added to the database

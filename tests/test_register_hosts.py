@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import sqlite3
 import threading
@@ -311,6 +312,130 @@ def test_the_schema_of_a_tenant_is_heeded(postgres: str) -> None:
         register.record_issued(rows(2), run="r1")
         assert register.check_chain().events == 2 and register.check_chain().clean
     assert len(tables(engine, "tenant")) == 4
+    engine.dispose()
+
+
+# ------------------------------------------------------------------ a register that the host took away
+def take_away(engine: Any, how: str) -> None:
+    with engine.begin() as connection:
+        for name in ("events", "personal", "editions", "head"):
+            connection.exec_driver_sql(f"{how} aigov_{name}")
+
+
+@pytest.mark.parametrize("how", ["DROP TABLE", "DELETE FROM"])
+@pytest.mark.parametrize("written_on", ["engine", "connection"])
+@pytest.mark.parametrize("opened_on", ["engine", "connection"])
+def test_a_register_that_the_host_took_away_is_refused(engine: Any, how: str, written_on: str, opened_on: str) -> None:
+    with engine.begin() as connection, Register(engine if written_on == "engine" else connection) as register:
+        register.record_issued(rows(3), run="r1")
+        with contextlib.suppress(RegisterError):
+            register.record_issued([replace(each, fingerprint="f" * 64) for each in rows(1)], run="r1")
+        register.answer("E-0001", "signed", on=SIGNED_ON)
+    take_away(engine, how)
+    for create in (True, False, True):
+        with engine.begin() as connection:
+            source = engine if opened_on == "engine" else connection
+            assert problems(lambda source=source, create=create: Register(source, create=create)) == ["register-gone"]
+            assert problems(lambda source=source: Register(source, create=False, anew=True)) == ["register-gone"]
+    with engine.begin() as connection, Register(engine if opened_on == "engine" else connection, anew=True) as register:
+        register.record_issued(rows(2), run="r2")
+    with Register(engine) as register:
+        assert register.check_chain().clean and register.read_head().number == 2
+
+
+def test_a_register_read_in_a_transaction_that_ends_without_commit_stood_all_the_same(engine: Any) -> None:
+    other = sqlalchemy.create_engine(engine.url)
+    with Register(other) as register:
+        register.record_issued(rows(3), run="r1")
+    with engine.connect() as connection, Register(connection, create=False) as register:
+        assert len(register.read_people()) == 3
+    take_away(engine, "DROP TABLE")
+    assert problems(lambda: Register(engine)) == ["register-gone"]
+    other.dispose()
+
+
+@pytest.mark.parametrize("how", ["rollback", "close", "savepoint"])
+def test_what_a_caller_rolled_back_never_stood(engine: Any, how: str) -> None:
+    """Written, refused in part, read again in the same transaction: all of it goes with the caller's rollback."""
+    with engine.connect() as connection:
+        mark = connection.begin_nested() if how == "savepoint" else None
+        with Register(connection) as register:
+            register.record_issued(rows(3), run="r1")
+            other = [replace(each, fingerprint="f" * 64) for each in rows(1)]
+            assert problems(lambda: register.record_issued(other, run="r1")) == ["issued-otherwise"]
+            assert register.check_chain().events == 3
+        with Register(connection) as again:
+            assert len(again.read_people()) == 3
+        if mark is not None:
+            mark.rollback()
+            connection.exec_driver_sql("INSERT INTO staff VALUES ('Ada')")
+            connection.commit()
+        elif how == "rollback":
+            connection.rollback()
+    for _ in range(2):
+        with engine.connect() as connection, Register(connection) as register:
+            assert register.read_head().number == 0
+    with Register(engine) as register:
+        assert register.read_head().number == 0
+
+
+def test_a_register_grown_in_a_transaction_that_was_rolled_back_is_gone_up_to_what_was_committed(engine: Any) -> None:
+    with Register(engine) as register:
+        register.record_issued(rows(3), run="r1")
+    with engine.connect() as connection, Register(connection) as register:
+        register.record_issued(rows(9), run="r2")
+    take_away(engine, "DROP TABLE")
+    with pytest.raises(RegisterError, match="up to event 3, is gone"):
+        Register(engine)
+
+
+def test_each_firm_of_a_host_has_its_own_register(postgres: str) -> None:
+    """On one engine, or one address, by the schema that each connection is sent to."""
+    engine = sqlalchemy.create_engine(postgres)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE SCHEMA firm_1; CREATE SCHEMA firm_2; CREATE SCHEMA firm_3")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("SET LOCAL search_path TO firm_1")
+        Register(connection).record_issued(rows(3), run="r1")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("SET LOCAL search_path TO firm_2")
+        Register(connection).record_issued(rows(1), run="r1")
+        connection.exec_driver_sql("SET LOCAL search_path TO firm_1")
+        assert Register(connection).read_head().number == 3
+    for schema in ("hers", "theirs"):
+        with engine.begin() as connection:
+            connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
+            sent = connection.execution_options(schema_translate_map={None: schema})
+            Register(sent).record_issued(rows(2), run="r1")
+    address = f"{postgres}?options=-csearch_path%3D"
+    with Register(address + "firm_1") as register:
+        assert register.read_head().number == 3
+    with Register(address + "firm_3") as register:
+        register.record_issued(rows(1), run="r1")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP SCHEMA firm_1 CASCADE; DROP SCHEMA firm_3 CASCADE; CREATE SCHEMA firm_1")
+    assert problems(lambda: Register(address + "firm_1")) == ["register-gone"]
+    with engine.begin() as connection:
+        connection.exec_driver_sql("SET LOCAL search_path TO firm_1")
+        assert problems(lambda: Register(connection)) == ["register-gone"]
+        connection.exec_driver_sql("SET LOCAL search_path TO firm_2")
+        assert Register(connection).read_head().number == 1
+    engine.dispose()
+
+
+def test_a_schema_that_the_host_dropped_is_a_register_that_is_gone(postgres: str) -> None:
+    engine = sqlalchemy.create_engine(postgres)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP SCHEMA IF EXISTS hr CASCADE; CREATE SCHEMA hr")
+    for source in (engine, postgres):
+        with Register(source, schema="hr", prefix="rh_") as register:
+            register.record_issued(rows(2), run="r1")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP SCHEMA hr CASCADE; CREATE SCHEMA hr")
+    for source in (engine, postgres):
+        assert problems(lambda source=source: Register(source, schema="hr", prefix="rh_")) == ["register-gone"]
+        with Register(source, schema="hr", prefix="else_") as register:
+            assert register.read_head().number == 0
     engine.dispose()
 
 

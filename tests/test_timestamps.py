@@ -133,7 +133,7 @@ def test_a_register_written_anew_has_not_the_day_that_was_signed(
         _, token = request_timestamp(register.read_head(), authority.url, authority.roots)
     (tmp_path / "5.tsr").write_bytes(token)
     path.unlink()
-    with Register(path) as register:  # the same people, and another day for one of them
+    with Register(path, anew=True) as register:  # the same people, and another day for one of them
         register.record_issued([*rows(4), *rows(1, start=5, day=dt.date(2026, 6, 2))], run="r1")
         found = register.check_chain(tokens=read_tokens([tmp_path / "5.tsr"], authority.roots))
     assert [fault.code for fault in found.faults] == ["timestamp-unknown"] and found.timestamps == ()

@@ -322,17 +322,21 @@ def _append_page(page: Document, more: Document) -> Document:
 @contextlib.contextmanager
 def _open_register(options: argparse.Namespace) -> Iterator[Register | None]:
     """Open the register of the options; None when none is named, or when a dry run would make one."""
-    import os
-
-    if not options.register or (
-        options.dry_run and "://" not in options.register and not os.path.exists(options.register)
-    ):
+    if not options.register:
         yield None
         return
+    from ..problems import RegisterError
     from ..register.register import Register
 
-    with Register(options.register) as register:
-        yield register
+    try:
+        opened = Register(options.register, create=not options.dry_run)
+    except RegisterError as error:
+        if not options.dry_run or [each.code for each in error.problems] != ["no-register"]:
+            raise
+        yield None
+        return
+    with opened:
+        yield opened
 
 
 def _print_summary(options: argparse.Namespace, console: Console, done: IssueResult) -> None:

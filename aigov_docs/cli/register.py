@@ -139,11 +139,23 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
     Return the exit status: 1 where ``check`` finds the register damaged, else 0.
     """
-    from ..register.register import Register
-
-    with Register(options.register, create=False) as register:
+    with _open_register(options) as register:
         status: int = _ACTIONS[options.action](register, options, console)
     return status
+
+
+def _open_register(options: argparse.Namespace) -> Register:
+    """Open the register of the options; one that is gone is made anew where that is said to be on purpose."""
+    from ..problems import RegisterError
+    from ..register.register import Register
+
+    try:
+        return Register(options.register, create=False)
+    except RegisterError as error:
+        on_purpose = options.action == "check" and options.restored
+        if not on_purpose or [each.code for each in error.problems] != ["register-gone"]:
+            raise
+    return Register(options.register, anew=True)
 
 
 def _print_status(register: Register, options: argparse.Namespace, console: Console) -> int:

@@ -34,7 +34,9 @@ def add_check_actions(action: Callable[[str, str], argparse.ArgumentParser], con
     check.add_argument(
         "--restored",
         action="store_true",
-        help=say("the register was put back from an older copy on purpose: compare with it from now on"),
+        help=say(
+            "the register was put back from an older copy, or taken away, on purpose: compare with that from now on"
+        ),
     )
     head = action("head", say("say where the register ends, to note it elsewhere, or have it dated"))
     head.add_argument(

@@ -140,6 +140,15 @@ class ChainGuard:
             pass
         return self.verify_end(connection)
 
+    def read_standing(self) -> ChainHead | None:
+        """Read the end of a register that this user or program verified here before; None where there was none."""
+        kept = self._memory.read_standing()
+        return kept.head if kept is not None else None
+
+    def note_uncommitted(self) -> None:
+        """Note that the register is about to be written, in a transaction that its caller may roll back."""
+        self._memory.note_uncommitted()
+
     def forget_earlier(self) -> None:
         """Forget what was verified before in this place: the register that stands there is made just now."""
         self._memory.forget_kept()
@@ -270,4 +279,24 @@ def head_gone_problem(name: str) -> Problem:
         name,
         N_("the line that says where the register ends is gone"),
         N_("restore the register from a copy, and find out who changed it"),
+    )
+
+
+def gone_problem(name: str, head: ChainHead) -> Problem:
+    """Build the problem of a register that was verified here up to ``head``, and of which nothing stands any more.
+
+    ``name`` is how messages call the register.
+
+    >>> print(gone_problem("avenants.db", ChainHead(12, "")).text("en").partition(" — ")[2].partition(" — ")[0])
+    the register verified here before, up to event 12, is gone: its tables are not there, or are empty
+    """
+    return Problem(
+        "register-gone",
+        name,
+        N_("the register verified here before, up to event {number}, is gone: its tables are not there, or are empty"),
+        N_(
+            "restore it from a copy; if it was taken away on purpose, say so: register check … --restored (in Python,"
+            " Register(…, anew=True))"
+        ),
+        {"number": head.number},
     )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     RegisterSource: TypeAlias = str | Path | Engine | Connection
 
 WAIT = 60  # seconds that a writer waits for its turn
+_USUAL_PATH = '"$user", public'  # where PostgreSQL looks for tables, unless it is told otherwise
 
 
 class EngineSource:
@@ -55,19 +56,19 @@ class ConnectionSource:
     """
 
     def __init__(self, connection: Connection) -> None:
-        self._connection, self.engine = connection, connection.engine
+        self.connection, self.engine = connection, connection.engine
 
     @contextmanager
     def open_reading(self) -> Iterator[Connection]:
         """Give the caller's connection, for a ``with`` block that reads."""
-        yield self._connection
+        yield self.connection
 
     @contextmanager
     def open_writing(self) -> Iterator[Connection]:
         """Give the caller's connection, for a ``with`` block that writes all or nothing inside the transaction."""
-        _begin_writing(self._connection)
-        with self._connection.begin_nested():
-            yield self._connection
+        _begin_writing(self.connection)
+        with self.connection.begin_nested():
+            yield self.connection
 
     def close(self) -> None:
         """Do nothing: the connection is the caller's."""
@@ -112,6 +113,31 @@ def find_address(source: str | Path) -> str:
     if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
         return ""
     return str(Path(url.database).resolve())
+
+
+def find_place(connection: Connection, schema: str | None) -> str:
+    """Find where a connection looks for tables of ``schema`` in its database, by its own settings; "" for the usual.
+
+    A host program may serve several firms on one address, and send each connection to the schema of one of them.
+    """
+    translated = connection.get_execution_options().get("schema_translate_map") or {}
+    place = f"{translated[schema]}" if schema in translated else ""
+    if connection.dialect.name != "postgresql" or schema is not None or place:
+        return place
+    asked = "SELECT current_setting('search_path'), current_schema(), current_user"
+    path, present, user = connection.exec_driver_sql(asked).one()
+    named = f" {user}" if "$user" in path and present == user else ""
+    return named if path == _USUAL_PATH else f"{path}{named}"
+
+
+def find_database(connection: Connection, schema: str | None) -> str:
+    """Find which database a connection of a host program leads to, on PostgreSQL and SQLite; "" on another."""
+    if connection.dialect.name == "postgresql":
+        return f"{connection.exec_driver_sql('SELECT current_database()').scalar()}"
+    if connection.dialect.name != "sqlite":
+        return ""
+    files = {name: file for _, name, file in connection.exec_driver_sql("PRAGMA database_list").fetchall()}
+    return f"{files.get(schema or 'main') or ''}"
 
 
 def is_in_transaction(register: object) -> bool:

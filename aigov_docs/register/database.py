@@ -12,8 +12,16 @@ from ..i18n import N_
 from ..own_files import claim_file
 from ..problems import Problem, RegisterError
 from .chain import START, ChainHead
-from .chain_guard import ChainGuard, head_gone_problem
-from .connections import ConnectionSource, display_name, find_address, open_source, parse_address
+from .chain_guard import ChainGuard, gone_problem, head_gone_problem
+from .connections import (
+    ConnectionSource,
+    display_name,
+    find_address,
+    find_database,
+    find_place,
+    open_source,
+    parse_address,
+)
 from .database_errors import damaged_problem, explain_database_errors
 from .event_writer import EventWriter
 from .kept_heads import HeadsInProcess, HeadsOnDisk
@@ -39,28 +47,35 @@ class RegisterDatabase:
         A file (SQLite), the SQLAlchemy URL of a database, an engine, or a connection in its caller's transaction.
     create:
         Whether to make the tables when they are not there.
+    anew:
+        Whether the register that stood there before, where there was one, was taken away on purpose: another is made
+        then, with ``create``, and what was known of it is forgotten.
     schema, prefix:
         The schema of the tables, None for that of the database by default, and how their names begin.
 
     Raises
     ------
     RegisterError
-        SQLAlchemy or the driver is not installed, the database cannot be opened, or it holds no register.
+        SQLAlchemy or the driver is not installed, the database cannot be opened, it holds no register, or the one that
+        was verified there before is gone.
     """
 
-    def __init__(self, source: RegisterSource, *, create: bool, schema: str | None, prefix: str) -> None:
+    def __init__(
+        self, source: RegisterSource, *, create: bool, anew: bool = False, schema: str | None, prefix: str
+    ) -> None:
         _require_sqlalchemy()
-        if isinstance(source, str | Path):
-            _check_file(parse_address(source), create)
         self.name = "register"
+        self._address = find_address(source) if isinstance(source, str | Path) else ""
+        self._schema, self._prefix = schema, prefix
+        if isinstance(source, str | Path):
+            self._check_file(parse_address(source), create, anew)
         with self.explain_errors():
             self._source, self.name = open_source(source)
         try:
             _check_words(schema, prefix, self.name)
             self._metadata = table_metadata(prefix, schema)
             self.tables = register_tables(prefix, schema)
-            self.guard = ChainGuard(self.name, self.tables, self._open_memory(source, f"{schema or ''} {prefix}"))
-            self._open_tables(create)
+            self._open_tables(create, anew)
         except BaseException:
             self.close()
             raise
@@ -74,22 +89,51 @@ class RegisterDatabase:
         """Whether what is written belongs to a transaction of the caller, who may roll it back."""
         return isinstance(self._source, ConnectionSource)
 
-    def _open_memory(self, source: RegisterSource, tables: str) -> HeadsOnDisk | HeadsInProcess:
-        """Open the memory of the verified end: on the disk for a file or a URL, in the process for a host program."""
-        address = find_address(source) if isinstance(source, str | Path) else ""
-        return HeadsOnDisk(f"{address} {tables}") if address else HeadsInProcess(self._source.engine, tables)
+    def _check_file(self, url: URL, create: bool, anew: bool) -> None:
+        """Refuse a register file that is not there to be read, is gone, or has no folder to be made in."""
+        name, path = display_name(url), Path(url.database or "")
+        if url.get_backend_name() != "sqlite" or not self._address:
+            return
+        if not path.is_file():
+            kept = self._open_disk("").read_standing()
+            if kept is not None and not (create and anew):
+                raise RegisterError(gone_problem(name, kept.head))
+        if create:
+            claim_file(path)
+        elif not path.is_file():
+            raise RegisterError(_no_register(name))
+        if not path.parent.is_dir():
+            raise RegisterError(
+                Problem(
+                    "no-folder", name, N_("the folder of the register is not there"), N_("make it, or name another")
+                )
+            )
 
-    def _open_tables(self, create: bool) -> None:
+    def _open_memory(self, connection: Connection) -> HeadsOnDisk | HeadsInProcess:
+        """Open the memory of the verified end: on the disk for a file or a URL, in the process for a host program."""
+        place = find_place(connection, self._schema)
+        if self._address:
+            return self._open_disk(place)
+        tables = f"{find_database(connection, self._schema)} {self._schema or ''} {self._prefix} {place}"
+        given = self._source.connection if isinstance(self._source, ConnectionSource) else None
+        return HeadsInProcess(self._source.engine, tables, given)
+
+    def _open_disk(self, place: str) -> HeadsOnDisk:
+        """Open the memory on the disk for a register that stands in ``place`` of its database, "" for the usual one."""
+        return HeadsOnDisk(f"{self._address} {self._schema or ''} {self._prefix}{f' {place}' if place else ''}")
+
+    def _open_tables(self, create: bool, anew: bool) -> None:
         """Create the missing tables of the register, and add to those of an older one what they lack."""
-        from sqlalchemy import inspect, select
+        from sqlalchemy import select
 
         heads = self.tables["heads"]
         with self.explain_errors():
-            if create:
+            with self._source.open_reading() as connection:
+                self.guard = ChainGuard(self.name, self.tables, self._open_memory(connection))
+                complete = self._look_at_tables(connection, create, anew)
+            if create and not complete:
                 self._make_tables()
             with self._source.open_reading() as connection:
-                if not create and not inspect(connection).has_table(heads.name, schema=heads.schema):
-                    raise RegisterError(_no_register(self.name))
                 written = connection.execute(select(heads.c.format)).scalar()
             if written is not None and (type(written) is not int or written < 1):
                 raise RegisterError(damaged_problem(self.name))
@@ -105,24 +149,53 @@ class RegisterDatabase:
                 )
             )
 
+    def _look_at_tables(self, connection: Connection, create: bool, anew: bool) -> bool:
+        """Say whether the tables of the register are there with the row of its head, or whether they are to be made.
+
+        Raises
+        ------
+        RegisterError
+            One was verified here before and nothing of it is there; some of the tables are gone; there is no register
+            and none is to be made.
+        """
+        from sqlalchemy import inspect
+
+        standing = self.guard.read_standing()  # before the tables: another program may make them meanwhile
+        inspector = inspect(connection)
+        there = {name for name, each in self.tables.items() if inspector.has_table(each.name, schema=each.schema)}
+        filled = {name for name in there if self._has_rows(connection, name)}
+        if there < set(self.tables) and there:
+            if "events" in filled and "heads" not in filled:
+                raise RegisterError(head_gone_problem(self.name))
+            if filled or standing is not None:
+                raise RegisterError(damaged_problem(self.name))
+        if standing is not None and "events" not in filled:
+            if not (create and anew):
+                raise RegisterError(gone_problem(self.name, standing))
+            self.guard.forget_earlier()
+        if "heads" in filled:
+            return True
+        if "events" in filled:
+            raise RegisterError(head_gone_problem(self.name))
+        if "personal" in filled:
+            raise RegisterError(damaged_problem(self.name))
+        if not create and "heads" not in there:
+            raise RegisterError(_no_register(self.name))
+        if not there:
+            _check_sound(connection, self.name)
+        return False
+
+    def _has_rows(self, connection: Connection, name: str) -> bool:
+        from sqlalchemy import literal, select
+
+        return connection.execute(select(literal(1)).select_from(self.tables[name]).limit(1)).first() is not None
+
     def _make_tables(self) -> None:
         """Create the tables of the register where they are missing, and the row that holds the end of its chain."""
-        from sqlalchemy import func, inspect, select
         from sqlalchemy.exc import DBAPIError, IntegrityError
 
-        heads, events = self.tables["heads"], self.tables["events"]
-        with self._source.open_reading() as connection:
-            inspector = inspect(connection)
-            there = [each for each in self.tables.values() if inspector.has_table(each.name, schema=each.schema)]
-            if heads in there and connection.execute(select(func.count()).select_from(heads)).scalar_one():
-                if len(there) < len(self.tables):
-                    raise RegisterError(damaged_problem(self.name))
-                return
-            if events in there and connection.execute(select(func.count()).select_from(events)).scalar_one():
-                raise RegisterError(head_gone_problem(self.name))
-            if not there:
-                _check_sound(connection, self.name)
-                self.guard.forget_earlier()
+        heads = self.tables["heads"]
+        self.guard.note_uncommitted()
         for attempt in range(5):
             try:
                 with self._source.open_writing() as connection:
@@ -132,8 +205,7 @@ class RegisterDatabase:
                 if attempt == 4:
                     raise
         with suppress(IntegrityError), self._source.open_writing() as connection:  # another writes it at the same time
-            empty = connection.execute(select(func.count()).select_from(heads)).scalar_one() == 0
-            if empty and connection.execute(select(func.count()).select_from(events)).scalar_one() == 0:
+            if not self._has_rows(connection, "heads") and not self._has_rows(connection, "events"):
                 connection.execute(heads.insert().values(id=1, number=0, link=START, format=FORMAT))
 
     def _add_columns(self) -> None:
@@ -173,6 +245,7 @@ class RegisterDatabase:
         """
 
         heads = self.tables["heads"]
+        self.guard.note_uncommitted()
         with self.explain_errors(), self._source.open_writing() as connection:
             connection.execute(heads.update().values(number=heads.c.number))
             writer = EventWriter(connection, self.tables, self.guard.verify_end(connection), self.guard)
@@ -218,27 +291,6 @@ def _check_words(schema: str | None, prefix: str, where: str) -> None:
                     (name,),
                 )
             )
-
-
-def _check_file(url: URL, create: bool) -> None:
-    """Refuse a register file that is not there to be read, or has no folder to be made in."""
-    name = display_name(url)
-    if (
-        url.get_backend_name() != "sqlite"
-        or not url.database
-        or url.database == ":memory:"
-        or url.database.startswith("file:")
-    ):
-        return
-    path = Path(url.database)
-    if create:
-        claim_file(path)
-    elif not path.is_file():
-        raise RegisterError(_no_register(name))
-    if not path.parent.is_dir():
-        raise RegisterError(
-            Problem("no-folder", name, N_("the folder of the register is not there"), N_("make it, or name another"))
-        )
 
 
 def _check_sound(connection: Connection, name: str) -> None:

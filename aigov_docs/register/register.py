@@ -65,6 +65,9 @@ class Register:
         writers of the register wait for.
     create:
         Whether to make it when it is not there.
+    anew:
+        Whether a register verified there before, of which nothing is left, was taken away on purpose: another is then
+        made, and what was known of it is forgotten. Without it, that is refused (``register-gone``).
     schema:
         The schema of the database in which its tables stand, which is there; the one by default when None.
     prefix:
@@ -73,8 +76,8 @@ class Register:
     Raises
     ------
     RegisterError
-        SQLAlchemy or the driver is not installed, the database cannot be opened, or it holds no register; the
-        connection commits each statement by itself.
+        SQLAlchemy or the driver is not installed, the database cannot be opened, it holds no register, or the one that
+        was verified there before is gone; the connection commits each statement by itself.
 
     >>> row = IssuedRow("E-0042", "1.docx", "ab", ("purpose@1",), "fr", "", "charter", "1.0", dt.date(2026, 6, 1))
     >>> with Register(":memory:") as register:
@@ -99,9 +102,10 @@ class Register:
     """
 
     def __init__(
-        self, source: RegisterSource, *, create: bool = True, schema: str | None = None, prefix: str = PREFIX
-    ) -> None:
-        self._database = RegisterDatabase(source, create=create, schema=schema, prefix=prefix)
+        self, source: RegisterSource, *, create: bool = True, anew: bool = False,
+        schema: str | None = None, prefix: str = PREFIX,
+    ) -> None:  # fmt: skip
+        self._database = RegisterDatabase(source, create=create, anew=anew, schema=schema, prefix=prefix)
         self.name = self._database.name
 
     def __enter__(self) -> Register:
