@@ -30,7 +30,7 @@ from typing import Any, get_args
 from .closed_words import Language
 from .i18n import N_, date_text, labels
 from .short_repr import short_repr
-from .text import LAST_YEAR, is_far_day, is_impossible_day
+from .text import LAST_YEAR, is_far_day, is_impossible_day, number_characters
 
 
 @short_repr("code", "where")
@@ -308,6 +308,21 @@ def unwritable_file(where: str, error: OSError) -> Problem:
     message = N_("the file could not be written: {reason}")
     hint = N_("close it if it is open elsewhere, and check the folder")
     return Problem("unwritable-file", where, message, hint, {"reason": SystemReason(error)})
+
+
+def unwritable_characters(where: str, characters: str) -> Problem:
+    """Build the problem of a text with characters that no document may hold (`text.NOT_IN_TEXT`).
+
+    ``where`` is where the text stands; ``characters`` are the characters.
+
+    >>> print(unwritable_characters("1.fr.md, line 3", "\\u202e"))
+    1.fr.md, line 3 — a text holds characters no document may hold: U+202E — take them out, or type the text again
+    """
+    message, hint = (
+        N_("a text holds characters no document may hold: {characters}"),
+        N_("take them out, or type the text again"),
+    )
+    return Problem("unwritable-character", where, message, hint, {"characters": number_characters(characters)})
 
 
 #: The most characters of a list of the names that are possible: a screen of them.

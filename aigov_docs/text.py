@@ -206,29 +206,54 @@ def parse_compact_day(written: str) -> dt.date | None:
 # Parts of a class of characters, each once; the expressions below are made of them.
 _NOT_XML_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f"
 _NOT_XML_HALVES = r"\ud800-\udfff\ufffe\uffff"
-_DIRECTION_MARKS = r"\u202a-\u202e\u2066-\u2069"
+_PRIVATE = r"\ue000-\uf8ff\U000f0000-\U0010ffff"
+_NOT_CHARACTERS = r"\ufdd0-\ufdef" + "".join(rf"\U000{plane:x}fffe\U000{plane:x}ffff" for plane in range(1, 15))
+_REFUSED = rf"{_NOT_XML_CONTROLS}\x7f-\x9f\u202a-\u202e\u2066-\u206f{_NOT_XML_HALVES}{_NOT_CHARACTERS}"
 _INVISIBLE = (
-    r"\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    r"\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028\u2029\u2060-\u2065"
     r"\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\ufffd"
     r"\U000e0000-\U000e007f"
 )
 
 #: What no XML file can hold, so no Word file and no workbook: controls (tabs and line ends apart), half characters.
 NOT_IN_XML = re.compile(f"[{_NOT_XML_CONTROLS}{_NOT_XML_HALVES}]")
-#: What a text of a matter may not hold: what XML cannot, the delete character, marks that turn the direction of it.
-NOT_IN_MATTER = re.compile(f"[{_NOT_XML_CONTROLS}\\x7f{_DIRECTION_MARKS}{_NOT_XML_HALVES}]")
-#: What a text put into a firm's own Word file may not hold: the same, and the controls from 80 to 9F, which are what is
-#: left of Windows-1252 read as Latin-1.
-NOT_IN_TEMPLATE = re.compile(f"[{_NOT_XML_CONTROLS}\\x7f-\\x9f{_DIRECTION_MARKS}{_NOT_XML_HALVES}]")
-#: What a value printed in a letterhead may not hold: controls other than tabs and new lines, which docxtpl would
-#: turn into pages and paragraphs, and half characters.
-NOT_IN_LETTERHEAD = re.compile(f"[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f{_NOT_XML_HALVES}]")
+#: The one rule of characters: what no text of the library or of a matter, and nothing that a template prints, may hold.
+#: Controls other than tabs and line ends (those from 80 to 9F are what is left of Windows-1252 read as Latin-1), half
+#: characters and what Unicode gives to nobody; marks that turn the direction of what follows, so that a paper reads
+#: otherwise than it is written; characters for private use, which each font draws as it likes, and with which this
+#: program marks the places of values. Marks of no width that turn nothing (joiners, which emoji and some scripts need,
+#: U+200E and U+200F beside a name in Hebrew or Arabic) stay, and so do hyphens and spaces of every kind.
+NOT_IN_TEXT = re.compile(f"[{_REFUSED}{_PRIVATE}]")
+#: The same where it is written: every line end is U+000A by then.
+NOT_IN_FILE = re.compile(f"[\r{_REFUSED}{_PRIVATE}]")
+#: The same in a document in which marks stand for the values of a person.
+NOT_IN_MARKED_FILE = re.compile(f"[\r{_REFUSED}]")
+#: The same in the text of a firm's own Word file, whose fonts may draw a sign in a place for private use.
+NOT_IN_FIRM_FILE = NOT_IN_MARKED_FILE
 #: What one line may not hold, such as a name in the register: any control, tabs and line ends too.
 NOT_IN_LINE = re.compile(f"[\\x00-\\x1f\\x7f{_NOT_XML_HALVES}]")
-#: What a cell of a table made by a person may not hold: controls, and all that is there and is not seen.
-NOT_IN_CELL = re.compile(f"[{_NOT_XML_CONTROLS}\\x7f-\\x9f{_INVISIBLE}{_NOT_XML_HALVES}]")
+#: What a cell of a table made by a person may not hold: the same, and all that is there and is not seen.
+NOT_IN_CELL = re.compile(f"[{_REFUSED}{_PRIVATE}{_INVISIBLE}]")
 #: What no file name may hold, on any system.
 NOT_IN_FILE_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f]')
+
+
+def number_characters(text: str) -> str:
+    """Write the number of each different character of a text, in order, as Unicode gives it.
+
+    >>> number_characters("\\u202e\\x00\\x00")
+    'U+0000, U+202E'
+    """
+    return ", ".join(f"U+{ord(each):04X}" for each in sorted(set(text)))
+
+
+def show_refused(text: str) -> str:
+    """Write the number of each character that no document may hold in its place, in a text of another's file.
+
+    >>> show_refused("a\\u202eb")
+    'a[U+202E]b'
+    """
+    return NOT_IN_FILE.sub(lambda found: f"[{number_characters(found[0])}]", text)
 
 
 def name_article(label: str, title: str) -> str:

@@ -776,7 +776,7 @@ def problems_of(call: Callable[[], Any]) -> list[Any]:
     return list(caught.value.problems)
 
 
-@pytest.mark.parametrize("bad", ["\x00", "\x0b", "\ud800", "\ufffe", "\u202e", "x" * 20_000])
+@pytest.mark.parametrize("bad", ["\x00", "\x0b", "\x85", "\ud800", "\ufffe", "\u202e", "\ue103", "x" * 20_000])
 def test_a_value_no_document_can_carry_is_refused_with_its_line(bad: str) -> None:
     value = f"{SECRET}{bad}{SECRET}"
     template = opened_once(firm("{{ employee.name }} {{ extra.lieu }} {{ employee.key }}"))

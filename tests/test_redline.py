@@ -490,6 +490,19 @@ def test_an_edition_that_was_also_changed_by_hand_is_said_to_be() -> None:
     assert next(each for each in found if each.clause == "confidential-data").by_hand
 
 
+def test_what_no_document_may_hold_is_shown_by_its_number_on_the_page_in_front() -> None:
+    """A file that somebody else changed is compared all the same: what it turns turns no page of ours."""
+    sent = made("contract-amendment", NEW)
+    word = docx.Document(io.BytesIO(reworded(sent, "dossiers du personnel", "dossiers \u202edes salariés \uf0b7")))
+    word.core_properties.title = "Avenant \u202e"
+    title = next(text for text in word.element.body.iter(f"{W}t") if "Avenant" in (text.text or ""))
+    title.text += "\u202e"
+    changed_file = io.BytesIO()
+    word.save(changed_file)
+    said = "\n".join(front(redline(sent, changed_file.getvalue(), date=NEW)))
+    assert "\u202e" not in said and "\uf0b7" not in said and "[U+202E]" in said
+
+
 def test_a_changed_value_is_named_and_never_shown(library: aigov.Library) -> None:
     sent = made("charter", NEW)
     found = find_clause_changes(sent, reworded(sent, "dpo@duval.example", "rgpd@duval.example"))

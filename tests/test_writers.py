@@ -575,7 +575,7 @@ def test_a_failure_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("ending", ["docx", "html", "md", "json"])
-@pytest.mark.parametrize("bad", ["\x00", "\x0b", "\ud800", "\uffff"])
+@pytest.mark.parametrize("bad", ["\x00", "\x0b", "\ud800", "\uffff", "\x9f", "\u202e", "\u2066", "\ue103"])
 def test_a_character_no_file_can_hold_is_refused(ending: str, bad: str) -> None:
     with pytest.raises(WriterError) as refused:
         to_bytes(dataclasses.replace(charter(), title=f"a{bad}b"), ending)

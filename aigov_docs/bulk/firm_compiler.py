@@ -18,7 +18,7 @@ from jinja2.sandbox import safe_range
 
 from ..i18n import N_
 from ..word.template_budget import EFFORT, LONGEST, RUN, TemplateBudgetError
-from ..word.template_language import FIRM, Name, TemplateReader
+from ..word.template_language import FIRM, Name, TemplateReader, find_refused_literals
 from ..word.template_problems import TemplateProblems
 from .firm_sandbox import escape_value, make_firm_sandbox, make_reading_sandbox
 from .firm_source import FirmPartSource, shorten_text
@@ -107,25 +107,10 @@ _SURE = (
     nodes.CondExpr,
 )
 #: With those, what cannot fail whatever the values; the rest is tried on each person.
-_SURELY = frozenset(
-    [
-        "capitalize",
-        "d",
-        "default",
-        "e",
-        "escape",
-        "lower",
-        "string",
-        "title",
-        "trim",
-        "upper",
-        "defined",
-        "undefined",
-        "none",
-        "eq",
-        "ne",
-    ]
-)
+_SURELY = frozenset((
+    "capitalize", "d", "default", "e", "escape", "lower", "string", "title", "trim", "upper",
+    "defined", "undefined", "none", "eq", "ne",
+))  # fmt: skip
 
 
 #: What repeats, or can take a time or make a value that grows faster than what it is given.
@@ -427,6 +412,8 @@ def compile_part(
     before, add_problem = names.problem_count, names.problems.add_problem
     try:
         tree = make_reading_sandbox().parse(source.text)
+        for line, characters in find_refused_literals(tree):
+            names.problems.refuse_characters(f"{where}, {shorten_text(source.line_text(line))}", characters)
         own = frozenset(each.name for each in tree.find_all(nodes.Name) if each.ctx != "load") | {"loop"}
         reader = _FirmReader(source, where, names, own)
         tree = reader.visit(tree)

@@ -12,9 +12,10 @@ from xml.sax.saxutils import escape, unescape
 
 from ..i18n import N_
 from ..problems import Problem, SystemReason, WriterError
+from ..text import NOT_IN_FIRM_FILE
 from ..word.letterhead import upload
 from ..word.letterhead.allowed import LETTERHEAD_LIMITS
-from ..word.letterhead.field_filling import MAX_FILLED
+from ..word.letterhead.field_filling import MAX_FILLED, find_refused_characters
 from ..word.letterhead.letterhead_parts import LINKS, PACKAGE, W
 from ..word.read.elements import local_name
 from ..word.template_problems import TemplateProblems
@@ -94,6 +95,7 @@ def check_readable(package: LetterheadPackage, problems: TemplateProblems) -> bo
     """
     filled = [part for part in package.text_parts() if not part.kind.endswith("endnotes+xml")]
     readable = True
+    find_refused_characters(package, problems)
     for part in package.parts.values():
         where = f"{package.name}, {part.name.rpartition('/')[2]}"
         if part.tree is None:
@@ -174,6 +176,7 @@ def read_properties(data: bytes, name: str, problems: TemplateProblems) -> str:
         space, _, word = str(element.tag)[1:].partition("}")
         prefix, kept = _PROPERTIES.get(space, ("", ()))
         text = (element.text or "").strip()
+        problems.refuse_characters(where, "".join(NOT_IN_FIRM_FILE.findall(text)))
         if word not in kept or not text or not _check_closed(text, where, problems):
             continue
         if prefix != "dc" and _OPENING.search(text):

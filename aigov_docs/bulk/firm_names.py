@@ -17,7 +17,7 @@ from ..i18n import N_
 from ..people.mapping import find_column
 from ..people.recipient import Recipient, personalize_matter
 from ..problems import Problem, RecipientError, suggest_name, unknown_name
-from ..text import NOT_IN_TEMPLATE, normalize_word
+from ..text import NOT_IN_TEXT, normalize_word
 from ..word.template_budget import LONGEST
 from ..word.template_language import Name
 from .firm_compiler import TemplateNames
@@ -260,7 +260,7 @@ def _check_value(value: str | None, name: str, person: Recipient) -> str | None:
     """Check a person's value that no matter has checked, and write its line ends as docxtpl expects."""
     if value is None or (len(value) <= LONGEST and value.isprintable()):
         return value
-    if len(value) > LONGEST or NOT_IN_TEMPLATE.search(value):
+    if len(value) > LONGEST or NOT_IN_TEXT.search(value):
         raise RecipientError(
             Problem(
                 "bad-recipient",

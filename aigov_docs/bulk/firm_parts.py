@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import N_
-from ..problems import Problem
+from ..problems import Problem, unwritable_characters
 from ..word.template_budget import TemplateBudgetError
 from .firm_compiler import CompiledPart, TemplateNames, compile_part
-from .firm_sandbox import UnnamedBlankError
+from .firm_sandbox import UnnamedBlankError, UnwritableCharacterError
 from .firm_source import FirmPartSource
 from .stitch.parts import PARAGRAPH_END, digest_part
 from .stitch.zip_records import LAST_BLOCK, deflate_piece, deflate_whole, store_block
@@ -178,12 +178,14 @@ def describe_failure(part: FirmPart, error: Exception, where: str, message: str)
 
     It quotes the paragraph that failed, in the field ``{text}`` of ``message``; ``where`` says where the mistake is.
     Where ``error`` means that the amendment would have made too much text, or printed an expression that has no value,
-    the problem has another message instead.
+    or characters that no document may hold, the problem has another message instead.
     """
     text = part.code.error_place(part.source, error)
     if isinstance(error, UnnamedBlankError):
         message, hint = N_("a blank is not filled: {blank}"), N_("fill it: nothing is issued with a blank")
         return Problem("unfilled", where, message, hint, {"blank": text})
+    if isinstance(error, UnwritableCharacterError):
+        return unwritable_characters(f"{where}, {text}", *error.args)
     if isinstance(error, TemplateBudgetError | OverflowError | MemoryError):
         message = N_("the template repeats or builds more than a document may hold: {text}")
     return Problem("template-run", where, message, N_("look at what it computes there"), {"text": text})

@@ -11,6 +11,7 @@ from jinja2 import Undefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import escape
 
+from ..text import NOT_IN_FILE
 from ..word.template_budget import (
     RUN,
     TemplateSandbox,
@@ -55,6 +56,13 @@ class UnnamedBlankError(Exception):
     """
 
 
+class UnwritableCharacterError(Exception):
+    """The error of an expression that a firm's own amendment prints, with characters that no document may hold.
+
+    Its argument is those characters. The caller says in which paragraph it stands.
+    """
+
+
 class _MissingValue(Undefined):
     """A value that a person does not have: false in a condition, and noted when a template prints it."""
 
@@ -77,6 +85,8 @@ def _print_value(value: object) -> EscapedValue:
     """Escape the text of a value that a template computes, and take its length from what the template may still do."""
     said = escape_value(value)
     spend_effort(len(said))
+    if NOT_IN_FILE.search(said):
+        raise UnwritableCharacterError("".join(NOT_IN_FILE.findall(said)))
     return said
 
 

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..text import show_refused
+
 
 def shorten_text(text: str) -> str:
     """Shorten the text of a paragraph to 60 characters and put it in quotation marks, for a message.
@@ -13,7 +15,7 @@ def shorten_text(text: str) -> str:
     >>> shorten_text("  Entre les  soussignés ")
     '“Entre les soussignés”'
     """
-    text = " ".join(text.split())
+    text = show_refused(" ".join(text.split()))
     return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
 
 

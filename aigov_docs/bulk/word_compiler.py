@@ -94,7 +94,7 @@ def compile_template(
     from ..word import writer as docx
     from .proof_compiler import compile_proof
 
-    check_writable(document)
+    check_writable(document, marked=True)
     file, read = docx.write_file(document, letterhead=letterhead, key=key)
     unchanging = EntryWriter()
     digests: list[tuple[str, bytes]] = []

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from ..i18n import N_, NBSP
-from ..problems import Problem, WriterError
-from ..text import roman_numeral
+from ..problems import Problem, WriterError, unwritable_characters
+from ..text import NOT_IN_FILE, NOT_IN_MARKED_FILE, roman_numeral
 from .tree import (
     Annex,
     Article,
@@ -41,7 +41,6 @@ COLONS = {"fr": f"{NBSP}: ", "en": ": "}
 #: A heading that ends so takes no full stop before the words that it opens.
 TITLE_STOPS = (".", "?", "!", "…", ":")
 
-_UNWRITABLE = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NO_TEXT = ("bool", "int", "float", "int | None", "bool | None")  # types of fields as written
 _FIRST = re.compile(r"\b(1)(er)\b")
 
@@ -312,25 +311,19 @@ def block_texts(block: ArticleBlock) -> Iterator[Runs]:
 
 
 # ------------------------------------------------------------------ what a file can hold
-def check_writable(document: Document | BilingualDocument) -> None:
-    """Refuse a document whose date is not an ISO date, or whose texts hold characters that no file can hold.
+def check_writable(document: Document | BilingualDocument, *, marked: bool = False) -> None:
+    """Refuse a document whose date is not an ISO date, or whose texts hold characters that no document may hold.
+
+    ``marked`` says that marks of this program, which are such characters, stand in it for the values of a person.
 
     Raises
     ------
     WriterError
-        A text holds a control character or half of a surrogate pair; or the date is not an ISO date.
+        A text holds such a character (`text.NOT_IN_TEXT` says which); or the date is not an ISO date.
     """
-    found = {f"U+{ord(character):04X}" for character in _UNWRITABLE.findall("\n".join(_list_texts(document)))}
-    if found:
-        raise WriterError(
-            Problem(
-                "unwritable-character",
-                document.name,
-                N_("a text holds characters no document may hold: {characters}"),
-                N_("remove them from the facts of the matter"),
-                {"characters": ", ".join(sorted(found))},
-            )
-        )
+    refused = NOT_IN_MARKED_FILE if marked else NOT_IN_FILE
+    if found := "".join(refused.findall("\n".join(_list_texts(document)))):
+        raise WriterError(unwritable_characters(document.name, found))
     document_day(document)
 
 

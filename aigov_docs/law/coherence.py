@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 
 from ..conditions import Condition, Test, ValuesByName, admitted_values, condition_holds
 from ..i18n import N_, list_text, typeset_text
+from ..library.folder_reader import find_refused_characters
 from ..library.load import Library
 from ..library.text_values import refuse_blanks
 from ..library.vocabulary import StatedFact
@@ -223,7 +224,7 @@ def load_checks(library: Library) -> tuple[CoherenceCheck, ...]:
         if not path.is_file():
             continue
         source = read_yaml(path, f"rules/{FILE}")
-        problems += source.problems
+        problems += [*source.problems, *find_refused_characters(source)]
         files, wrong = validate_type(
             tuple[CoherenceCheckFile, ...], source.data, source, languages=library.languages_of(folder)
         )

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from ..conditions import Condition, Test, admitted_values
 from ..i18n import N_
+from ..library.folder_reader import find_refused_characters
 from ..library.load import Library
 from ..library.yaml_files import CAPITAL_WORD, Bilingual, FileModel, RefusedValue, YamlSource, read_yaml, validate_type
 from ..problems import LibraryError, Problem, unknown_name
@@ -131,7 +132,7 @@ class _RuleBookReader:
                 ):
                     continue
                 source = read_yaml(path, path.relative_to(folder).as_posix())
-                self.problems += source.problems
+                self.problems += [*source.problems, *find_refused_characters(source)]
                 if source.data is None:
                     continue
                 if path.stem == "impossible":

@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ..i18n import N_
-from ..problems import Problem, unknown_name
+from ..problems import Problem, unknown_name, unwritable_characters
+from ..text import NOT_IN_TEXT
 from .yaml_files import YamlSource, read_yaml, validate_type
 
 #: What to do about a text of which the English is missing.
 WRITE_ENGLISH = N_("write it, or write languages: [fr] in library.yaml for a library in French only")
+
+
+def find_refused_characters(source: YamlSource) -> list[Problem]:
+    """Find the texts of a YAML file, keys too, with characters that no document may hold: a problem for each.
+
+    >>> from .yaml_files import parse_yaml
+    >>> print(*find_refused_characters(parse_yaml(b'label: {fr: "\\\\u202e"}', "x.yaml")))
+    x.yaml, line 1, label.fr — a text holds characters no document may hold: U+202E — take them out, or type the text
+    again
+    """
+    return list(_iterate_refused(source.data, source, ()))
+
+
+def _iterate_refused(data: object, source: YamlSource, path: tuple[str | int, ...]) -> Iterator[Problem]:
+    if isinstance(data, str):
+        if NOT_IN_TEXT.search(data):
+            yield unwritable_characters(source.describe_place(path), "".join(NOT_IN_TEXT.findall(data)))
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            if NOT_IN_TEXT.search(key):
+                yield unwritable_characters(source.describe_place(path), "".join(NOT_IN_TEXT.findall(key)))
+            yield from _iterate_refused(value, source, (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _iterate_refused(value, source, (*path, index))
 
 
 class FolderReader:
@@ -40,7 +66,7 @@ class FolderReader:
         ``problems``.
         """
         source = read_yaml(path, self.relative_name(path))
-        self.problems += source.problems
+        self.problems += [*source.problems, *find_refused_characters(source)]
         if source.problems and source.data is None:
             return None, source
         value, problems = validate_type(kind, source.data, source, languages=self.languages)
@@ -49,6 +75,32 @@ class FolderReader:
             for problem in problems
         ]
         return value, source
+
+    def read_text(self, path: Path) -> str | None:
+        """Read a text of the folder, which is UTF-8; None where it is not, which is added to ``problems``.
+
+        So are the characters in it that no document may hold, with the line of each. ``path`` begins with that of the
+        folder.
+
+        Raises
+        ------
+        FileNotFoundError
+            The file is not there.
+        """
+        where = self.relative_name(path)
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except FileNotFoundError:
+            raise
+        except (OSError, UnicodeDecodeError):
+            message, hint = N_("the file is not UTF-8 text"), N_("save it as UTF-8 text")
+            self.problems.append(Problem("not-text", where, message, hint))
+            return None
+        if NOT_IN_TEXT.search(text):
+            for number, line in enumerate(text.split("\n"), 1):
+                if found := "".join(NOT_IN_TEXT.findall(line)):
+                    self.problems.append(unwritable_characters(f"{where}, line {number}", found))
+        return text
 
     def require_known(self, where: str, code: str, message: str, names: Iterable[str], known: Iterable[str]) -> None:
         """Add a problem for each name in ``names`` that is not in ``known``, with a hint: the one that resembles it.

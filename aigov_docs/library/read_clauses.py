@@ -194,17 +194,8 @@ class ClausesReader:
                     )
                 )
                 continue
-            try:
-                raw = path.read_text(encoding="utf-8-sig")
-            except (OSError, UnicodeDecodeError):
-                self.problems.append(
-                    Problem(
-                        "not-text",
-                        self.reader.relative_name(path),
-                        N_("the file is not UTF-8 text"),
-                        N_("save it as UTF-8 text"),
-                    )
-                )
+            raw = self.reader.read_text(path)
+            if raw is None:
                 continue
             wording = Wording(match[3], match[2], raw, self.reader.relative_name(path))
             out.setdefault(int(match[1]), {})[wording.key] = wording

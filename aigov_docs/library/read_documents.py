@@ -310,7 +310,7 @@ def read_companion_texts(reader: FolderReader, companion: Companion, folder: Pat
         file = folder / f"{language}.md"
         where = reader.relative_name(file)
         try:
-            written = file.read_text(encoding="utf-8-sig")
+            written = reader.read_text(file)
         except FileNotFoundError:
             if language not in languages:
                 continue
@@ -318,9 +318,7 @@ def read_companion_texts(reader: FolderReader, companion: Companion, folder: Pat
             hint = WRITE_ENGLISH if language == "en" else N_("write it: each text exists in every language")
             reader.problems.append(Problem("no-text", reader.relative_name(folder), message, hint, {"file": file.name}))
             continue
-        except (OSError, UnicodeDecodeError):
-            message, hint = N_("the file is not UTF-8 text"), N_("save it as UTF-8 text")
-            reader.problems.append(Problem("not-text", where, message, hint))
+        if written is None:
             continue
         for name, line, text in split_parts(written):
             place = f"{where}, line {line}"

@@ -10,14 +10,14 @@ from pydantic import BeforeValidator, Field, GetPydanticSchema
 from ..closed_words import Language, Posture
 from ..i18n import N_
 from ..library.yaml_files import Bilingual, RefusedValue
-from ..text import NOT_IN_MATTER, normalize_word
+from ..text import NOT_IN_TEXT, normalize_word
 
 
 def _printable_line(value: object) -> object:
     """Check that a text has only characters that a document can carry, and turn its line ends into spaces."""
     if not isinstance(value, str):
         return value
-    if NOT_IN_MATTER.search(value):
+    if NOT_IN_TEXT.search(value):
         raise RefusedValue(
             "bad-character", N_("the text has a character that a document cannot carry"), N_("type it again")
         )

@@ -10,6 +10,7 @@ from ..document.blanks import furniture_runs
 from ..document.tree import Block, ChangedRun, Paragraph, Run, Runs
 from ..i18n import Labels, labels, typeset_text
 from ..library.load import Library
+from ..text import show_refused
 from .article_groups import group_by_article, list_demands
 from .clause_changes import ClauseChange
 from .line_changes import list_text_stretches
@@ -23,8 +24,11 @@ class ClauseChangesPage:
         self.say: Labels = labels(language)
 
     def typeset_text(self, text: str) -> str:
-        """Return a text with the spaces and apostrophes that the typography of the page's language asks for."""
-        return typeset_text(text, self.language)
+        """Return a text with the spaces and apostrophes that the typography of the page's language asks for.
+
+        What no document may hold, and another's file had, is shown by its number.
+        """
+        return typeset_text(show_refused(text), self.language)
 
     def make_paragraph(self, text: str, style: str = "body", *, bold: bool = False) -> Paragraph:
         """Make a paragraph of a text that the program itself writes, typeset in the page's language.

@@ -12,6 +12,7 @@ from ..document.tree import Block, Document, Paragraph, Runs, Table
 from ..i18n import date_text, list_text
 from ..library.load import Library
 from ..library.markup import ANNEX
+from ..text import show_refused
 from .article_groups import Demand, find_lines, group_by_article, list_demands
 from .changes_page import ClauseChangesPage, mark_differences, mark_words
 from .clause_changes import ClauseChange
@@ -141,7 +142,7 @@ class RedlinePage(ClauseChangesPage):
 
         ``file`` is the Word file as `read_compared_file` returns it, ``word`` the same file open in python-docx.
         """
-        return file.titles.get(self.language) or str(word.core_properties.title or "")
+        return show_refused(file.titles.get(self.language) or str(word.core_properties.title or ""))
 
     def make_changes_blocks(self) -> list[Block]:
         """Make the blocks of the page that say what changes, article by article, then sentences on the rest.

@@ -15,6 +15,8 @@ from typing import Any
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 
+from ..text import NOT_IN_FILE
+
 #: A name as the template writes it, in pieces: ``employee.name`` is ``("employee", "name")``.
 Name = tuple[str, ...]
 
@@ -405,3 +407,16 @@ def list_name_uses(tree: nodes.Template, language: TemplateLanguage) -> list[Nam
     lister = _NameLister(language)
     lister.visit(tree)
     return lister.uses
+
+
+def find_refused_literals(tree: nodes.Template) -> list[tuple[int, str]]:
+    """Find the texts in the code of a template with characters that no document may hold: the line of each, and those.
+
+    What the template computes is not known here: it is looked at where it is printed.
+
+    >>> from jinja2 import Environment
+    >>> find_refused_literals(Environment().parse("{{ place|default('\\\\u202e') }}")) == [(1, "\\u202e")]
+    True
+    """
+    texts = ((node.lineno, node.value) for node in tree.find_all(nodes.Const) if isinstance(node.value, str))
+    return [(line, "".join(NOT_IN_FILE.findall(text))) for line, text in texts if NOT_IN_FILE.search(text)]

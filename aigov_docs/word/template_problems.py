@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..problems import Problem
+from ..problems import Problem, unwritable_characters
 
 MOST = 50  # problems: nobody reads more
 
@@ -21,6 +21,13 @@ class TemplateProblems:
         ``code``, ``where``, ``message`` and ``hint`` are those of a `Problem`; ``values`` fill the names in braces in
         the message and the hint.
         """
-        problem = Problem(code, where, message, hint, values)
+        self._note(Problem(code, where, message, hint, values))
+
+    def refuse_characters(self, where: str, characters: str) -> None:
+        """Record that a text holds ``characters``, where there are any, which no document may hold (`text`)."""
+        if characters:
+            self._note(unwritable_characters(where, characters))
+
+    def _note(self, problem: Problem) -> None:
         if len(self.problems) < MOST and problem not in self.problems:
             self.problems.append(problem)

@@ -18,10 +18,10 @@ from jinja2 import StrictUndefined, TemplateSyntaxError
 
 from ...i18n import N_
 from ...problems import Problem, WriterError, suggest_name
-from ...text import NOT_IN_LETTERHEAD
+from ...text import NOT_IN_FILE, NOT_IN_FIRM_FILE, show_refused
 from ..read.elements import local_name
 from ..template_budget import TemplateSandbox, make_sandbox
-from ..template_language import LETTERHEAD, NameUse, list_name_uses
+from ..template_language import LETTERHEAD, NameUse, find_refused_literals, list_name_uses
 from ..template_problems import TemplateProblems
 from ..untrusted_package import parse_xml
 from .letterhead_parts import LetterheadPackage, LetterheadPart, W
@@ -61,6 +61,7 @@ def find_fields(package: LetterheadPackage) -> LetterheadFields:
     """
     fields = LetterheadFields()
     rendered = [part for part in package.text_parts() if not part.kind.endswith("endnotes+xml")]
+    find_refused_characters(package, fields)
     for part in package.parts.values():
         if part.tree is not None and part not in rendered:
             _check_unfilled_part(part, fields, f"{package.name}, {_base_name(part)}")
@@ -75,6 +76,18 @@ def find_fields(package: LetterheadPackage) -> LetterheadFields:
             fields.tags = True
             _read_template(part, fields, where)
     return fields
+
+
+def find_refused_characters(package: LetterheadPackage, problems: TemplateProblems) -> None:
+    """Add to the problems of a firm's Word file each part whose text has characters that no document may hold."""
+    for part in package.parts.values():
+        texts = "" if part.tree is None else "".join(_iterate_texts(part.root))
+        problems.refuse_characters(f"{package.name}, {_base_name(part)}", "".join(NOT_IN_FIRM_FILE.findall(texts)))
+
+
+def _iterate_texts(tree: Element) -> Iterator[str]:
+    """Yield the texts of a part, of Word or of a drawing in it."""
+    return (element.text or "" for element in tree.iter() if local_name(element) == "t")
 
 
 def find_cover_fields(body: Element, mark: Element | None) -> frozenset[str]:
@@ -153,7 +166,7 @@ def find_missing(fields: LetterheadFields, given: Mapping[str, str], name: str) 
             hint = N_("add it to the matter, or let the letterhead do without: {condition}")
             condition = f"{{% if {asked} %}} … {{% endif %}}"
             problems.append(Problem("no-value", where, message, hint, {"name": asked, "condition": condition}))
-        elif NOT_IN_LETTERHEAD.search(given[asked]):
+        elif NOT_IN_FILE.search(given[asked]):
             message = N_("the value of {name} holds a character that no Word file can hold")
             problems.append(
                 Problem("bad-value", where, message, N_("type the value again in the matter"), {"name": asked})
@@ -167,7 +180,7 @@ def _base_name(part: LetterheadPart) -> str:
 
 
 def _quote_text(text: str) -> str:
-    text = " ".join(text.split())
+    text = show_refused(" ".join(text.split()))
     return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"
 
 
@@ -300,6 +313,8 @@ def _read_template(part: LetterheadPart, fields: LetterheadFields, where: str) -
     except RecursionError:
         _refuse_code(fields, where, "…", N_("a field is too long, or too many stand in one paragraph: {text}"))
         return
+    for number, characters in find_refused_literals(tree):
+        fields.refuse_characters(f"{where}, {_quote_text(lines[min(number, len(lines)) - 1])}", characters)
     _note_names(list_name_uses(tree, LETTERHEAD), lines, fields, where)
 
 
