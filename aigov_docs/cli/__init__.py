@@ -208,7 +208,7 @@ def add_engine(verb: argparse.ArgumentParser, console: Console) -> None:
     """Add to a command's parser the option ``--engine NAME``: the program that makes a PDF."""
     help_text = console.say(
         "what makes a PDF: typst, straight from the document; or LibreOffice, from a Word file, as a letterhead or a"
-        " template needs. When not given: typst where it can"
+        " template needs. When not given: typst where it can. Made twice, a PDF has the same bytes by typst alone"
     )
     verb.add_argument("--engine", metavar="typst|libreoffice", help=help_text)
 
