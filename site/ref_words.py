@@ -123,6 +123,7 @@ LISTS: dict[str, dict[str, str]] = {
     "stances": {"fr": "Règles communes aux documents d'un dossier", "en": "Rules that the documents of a matter share"},
     "unlawful_words": {"fr": "Ce qu'un texte ne peut pas faire", "en": "What a text may not do"},
     "never_enter": {"fr": "Données à ne jamais saisir", "en": "Data that must never be entered"},
+    "closed_data": {"fr": "Données fermées sans exception", "en": "Data closed without exception"},
     "blanks": {"fr": "Champs", "en": "Blanks"},
     "tables": {"fr": "Tableaux", "en": "Tables"},
     "disclosures": {"fr": "Mentions", "en": "Disclosures"},
@@ -148,7 +149,7 @@ LISTS: dict[str, dict[str, str]] = {
 #: The pages of the lists, each short enough to be read; the lists of none stand on the first.
 PAGES: dict[str, tuple[str, ...]] = {
     "vocabularies": (),
-    "words-texts": ("phrases", "voices", "stances", "unlawful_words", "disclosures", "wishes"),
+    "words-texts": ("phrases", "voices", "stances", "closed_data", "unlawful_words", "disclosures", "wishes"),
     "words-blanks": ("blanks", "tables"),
     "words-matter": (
         *("matter_keys", "matter_steps", "records", "tiers", "functions", "roles", "legal_forms", "never_enter"),
