@@ -22,6 +22,7 @@ from aigov_docs.bulk.rounds import second_round
 from aigov_docs.bulk.run import execute_plan
 from aigov_docs.cli import main
 from aigov_docs.people.recipient import Recipient
+from aigov_docs.people.table_words import staff_words
 from aigov_docs.problems import AigovError
 from aigov_docs.register.register import Register
 
@@ -63,7 +64,8 @@ def test_a_corrected_letter_proposes_again_to_that_person_alone(register: Regist
     plan = plan_issue(library(), matter(), corrected(4, count=10), register=register)
     assert issued(plan) == ["M-0004", "M-0005", "M-0009"] and plan.people == 3
     assert plan.counts == {
-        "new": 2, "corrected": 1, "outdated": 0, "unchanged": 0, "signed": 1, "proposed": 4, "refused": 1, "left": 1,
+        "new": 2, "corrected": 1, "outdated": 0, "unchanged": 0, "signed": 1, "signed-changed": 0, "proposed": 4,
+        "refused": 1, "left": 1,
     }  # fmt: skip
     assert plan.list_keys("new") == ["M-0005", "M-0009"] and plan.list_keys("corrected") == ["M-0004"]
     assert plan.keys["refused"] == ["M-0001"] and sum(plan.counts.values()) == 10
@@ -71,6 +73,88 @@ def test_a_corrected_letter_proposes_again_to_that_person_alone(register: Regist
     done = execute_plan(plan, tmp_path / "again", register=register)
     assert done.written == 3
     assert plan_issue(library(), matter(), corrected(4, count=10), register=register).people == 0
+
+
+#: A list of employees as HR keeps it, and the same row with every cell changed: by the standard name of the column.
+CELLS: dict[str, tuple[str, str]] = {
+    "civility": ("Mme", "M."),
+    "gender": ("f", "m"),
+    "name": ("", "Lou Petit"),
+    "last_name": ("Petit", "Petyt"),
+    "usage_name": ("", "Grand"),
+    "birth_name": ("", "Durand"),
+    "first_name": ("Zoé", "Zoë"),
+    "address": ("8 impasse du Moulin", "9 impasse du Moulin"),
+    "address_2": ("", "Bâtiment B"),
+    "postal_code": ("69100", "69101"),
+    "city": ("Villeurbanne", "Lyon"),
+    "country": ("", "Suisse"),
+    "job": ("tisseuse", "ourdisseuse"),
+    "contract_type": ("CDI", "CDD"),
+    "contract_date": ("2019-02-18", "2019-02-19"),
+    "hired_on": ("2019-03-04", "2019-03-05"),
+    "ended_on": ("", "2031-12-31"),
+    "expected_end": ("", "2031-12-31"),
+    "status": ("", "permanent"),
+    "protected": ("non", "oui"),
+    "telework": ("non", "oui"),
+    "language": ("fr", "fr+en"),
+    "translation_requested": ("non", "oui"),
+    "minor": ("", "non"),
+    "translation_language": ("", "en"),
+    "birth_date": ("1980-01-01", "1981-01-01"),
+    "number": ("2", "3"),
+    "establishment": ("", "Lyon"),
+    "workplace": ("", "Lyon"),
+    "email": ("zoe@example.fr", "zoé.petit@example.fr"),
+}
+#: What each person of the list answered; E-0 keeps the paper of the round the same for somebody.
+ANSWERS = {"E-0": "", "E-1": "signed", "E-2": "refused", "E-3": "left", "E-4": ""}
+
+
+def listed(column: str = "") -> Any:
+    """The list of ``ANSWERS``, whose every row but that of E-0 has one cell changed."""
+    rows = []
+    for key in ANSWERS:
+        cells = {name: after if name == column and key != "E-0" else before for name, (before, after) in CELLS.items()}
+        rows.append({"key": key, **cells})
+    return aigov.Recipients.from_rows(rows, on=matter())
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["first", "renewing"])
+def answered(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Register, Any]]:
+    """A round in which one person signed, one refused, one left and two have not answered; and its matter."""
+    ours = matter().model_copy(update={"amendment": matter().amendment.model_copy(update={"renews": request.param})})
+    folder = tmp_path_factory.mktemp("answered")
+    with Register(folder / "avenants.db") as made:
+        assert execute_plan(plan_issue(library(), ours, listed()), folder / "first", register=made).written == 5
+        for key, answer in ANSWERS.items():
+            if answer:
+                made.answer(key, answer, on=DAY)
+        yield made, ours
+
+
+def test_the_cells_walked_are_all_those_of_a_list() -> None:
+    assert set(CELLS) == set(staff_words().columns) - {"key"}  # another number is another person
+
+
+@pytest.mark.parametrize("column", CELLS)
+def test_no_cell_proposes_again_to_who_signed_refused_or_left(answered: tuple[Register, Any], column: str) -> None:
+    """Who has not answered is proposed the corrected paper; who did, nothing, and the plan says what they have."""
+    register, ours = answered
+    if column == "translation_language":  # a language and no request: the list itself is refused
+        with pytest.raises(AigovError):
+            listed(column)
+        return
+    plan = plan_issue(library(), ours, listed(column), register=register)
+    assert set(issued(plan)) <= {"E-4"}
+    if issued(plan):
+        assert plan.keys["corrected"] == ["E-4"]
+        assert plan.keys["signed-changed"] == ["E-1"] and plan.keys["signed"] == []
+    elif not plan.held + plan.skipped:
+        assert plan.keys["signed"] == ["E-1"] and plan.keys["proposed"] == ["E-0", "E-4"]
 
 
 def test_a_refusal_is_never_covered_in_silence(register: Register) -> None:
@@ -82,6 +166,34 @@ def test_a_refusal_is_never_covered_in_silence(register: Register) -> None:
     assert issued(asked) == ["M-0001"] and asked.counts["refused"] == 1
     later = matter().model_copy(update={"date": dt.date(2027, 3, 1)})
     assert "M-0001" not in {one.key for one in second_round(register, library(), later, many(9)).people}
+
+
+def test_who_signed_another_paper_than_today_is_told_and_left_alone(register: Register) -> None:
+    """The page, the notes and the JSON say so, with what there is to do; only ``again`` proposes another paper."""
+    plan = plan_issue(library(), matter(), corrected(0), register=register)
+    assert issued(plan) == ["M-0005"] and plan.as_dict()["counts"]["signed-changed"] == 1
+    said = aigov.to_bytes(plan.as_document("en"), "md").decode().replace("\u00a0", " ")
+    state = "they signed their paper of this round, and it would be another one today"
+    assert f"1 person: {state} – another one is proposed to them only with --again." in said
+    notes = [note for note in plan.list_notes() if note.code == "signed-changed"]
+    assert len(notes) == 1 and "correcting amendment with its own number" in notes[0].text("en")
+    assert "[Prudent]" in notes[0].text("fr") and said.count("correcting amendment") == 1
+    for asked in ({"again": ["M-0000"]}, {"again": ["signed-changed"]}, {"only": ["signed-changed"], "again": True}):
+        assert "M-0000" in issued(plan_issue(library(), matter(), corrected(0), register=register, **asked))
+    assert issued(plan_issue(library(), matter(), corrected(0), register=register, only=["signed-changed"])) == []
+    assert not plan_issue(library(), matter(), many(9), register=register).list_notes()
+
+
+@pytest.mark.parametrize("answer", ["signed", "refused"])
+def test_who_answered_and_was_proposed_it_again_is_not_corrected(
+    register: Register, answer: str, tmp_path: Path
+) -> None:
+    """The second proposal waits; a letter of the name changes, and makes no third one."""
+    register.answer("M-0006", answer, on=DAY)
+    again = plan_issue(library(), matter(), corrected(6), register=register, only=["M-0006"], again=True)
+    assert execute_plan(again, tmp_path / "again", register=register).written == 1
+    plan = plan_issue(library(), matter(), many(9), register=register)
+    assert "M-0006" not in issued(plan) and "M-0006" in plan.keys["proposed"]
 
 
 @pytest.mark.parametrize(

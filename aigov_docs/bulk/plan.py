@@ -191,10 +191,11 @@ class IssuePlan:
         """List what is worth knowing of the whole plan, and refuses nothing.
 
         It is a document that nobody signs for themself (everybody receives the same text, which binds nobody by being
-        handed over), then the notes of the list of people (`Recipients.notes`): a column that is not known, and may
-        hold a date of birth, homonyms, no column that says the type of contract.
+        handed over), what there is to do for people in some states of the register, then the notes of the list of
+        people (`Recipients.notes`): a column that is not known, and may hold a date of birth, homonyms, no column that
+        says the type of contract.
         """
-        told = list(self.told)
+        told = [*(self.states.list_notes() if self.states is not None and self.counts else ()), *self.told]
         names = {each.document for each in self.variants}
         issued = [vehicle for name in names if (vehicle := self.library.find_vehicle(name)) is not None]
         if not issued or any(vehicle.signature == "parties" for vehicle in issued):
@@ -250,9 +251,9 @@ def plan_issue(
     register:
         What was proposed to each person and what they answered, as a register or what one is opened on (a file, a URL,
         an engine, a connection): with it, only those are proposed the text who have nothing, or whose paper of this
-        round has been corrected since; the order says who else (`Order.again`), and who alone (`Order.only`). None is
-        made where there is none. `view_register` gives it as it stood when a run began, for one that is to go on. With
-        None, everybody is proposed the text, those who signed it too.
+        round, not yet answered, has been corrected since; the order says who else (`Order.again`), and who alone
+        (`Order.only`). None is made where there is none. `view_register` gives it as it stood when a run began, for one
+        that is to go on. With None, everybody is proposed the text, those who signed it too.
     options:
         Fields of `Order` by name, which replace those of ``order``.
 

@@ -1,14 +1,14 @@
 """What each person of a list already has, by the register: who is proposed something, and who is left alone.
 
-A plan is made person by person. Whoever has nothing is proposed the text, and whoever was proposed in the same round a
-paper that has been corrected since. Nobody else is, unless it is asked for: a refusal above all is never covered by a
-new proposal in silence.
+A plan is made person by person. Whoever has nothing is proposed the text, and whoever has not answered a paper of the
+same round that has been corrected since. Nobody else is, unless it is asked for: neither a signature nor a refusal is
+covered by a new proposal in silence.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from ..register.replay import Proposal, RegisterPerson
 
 #: What a person already has, as one word.
-PersonState = Literal["new", "corrected", "outdated", "unchanged", "signed", "proposed", "refused", "left"]
+PersonState = Literal[
+    "new", "corrected", "outdated", "unchanged", "signed", "signed-changed", "proposed", "refused", "left"
+]
 
 #: Each state, in the order of the plan, with what it says.
 STATES: dict[PersonState, str] = {
@@ -36,6 +38,7 @@ STATES: dict[PersonState, str] = {
     "outdated": N_("what they signed has changed since"),
     "unchanged": N_("what they signed differs only in form from the text of today"),
     "signed": N_("they signed this text"),
+    "signed-changed": N_("they signed their paper of this round, and it would be another one today"),
     "proposed": N_("they were proposed it, and have not answered"),
     "refused": N_("they refused"),
     "left": N_("they left"),
@@ -43,6 +46,7 @@ STATES: dict[PersonState, str] = {
 #: What to do for people of a state who are left alone.
 HINTS: dict[PersonState, str] = {
     "outdated": N_("the new version is proposed to them with --only to-sign-again"),
+    "signed-changed": N_("another one is proposed to them only with --again"),
     "proposed": N_("it is proposed to them again only with --again"),
     "refused": N_("it is proposed to them again only with --again"),
     "left": N_("it is proposed to them only with --again"),
@@ -169,17 +173,21 @@ class PlanStates:
             return "new"
         if newest.response == REFUSED:
             return "refused"
-        same_round = newest.date == proposal_day(matter, self.vehicle) and newest.run not in self.changed_runs
-        if same_round and newest.fingerprint not in ("", make_print()):  # it may be erased
-            return "corrected"
-        if newest.response != SIGNED:
-            return "proposed"
-        return self._compare_signed(newest, known, person)
+        day = proposal_day(matter, self.vehicle)
+        same_round = newest.date == day and newest.run not in self.changed_runs
+        differs = same_round and newest.fingerprint not in ("", make_print())  # it may be erased
+        if newest.response == SIGNED:
+            return "signed-changed" if differs else self._compare_signed(newest, known, person)
+        answered = any(each.date == day and each.response in (SIGNED, REFUSED) for each in self._list_made(known))
+        return "corrected" if differs and not answered else "proposed"
 
     def _find_newest(self, known: RegisterPerson) -> Proposal | None:
         """Find the newest proposal of the document that was not withdrawn for another; None without one."""
-        made = (each for each in reversed(known.proposals) if each.vehicle == self.vehicle.id)
-        return next((each for each in made if each.response != SUPERSEDED), None)
+        return next((each for each in self._list_made(known) if each.response != SUPERSEDED), None)
+
+    def _list_made(self, known: RegisterPerson) -> Iterator[Proposal]:
+        """List the proposals of the document that were made to a person, the newest first."""
+        return (each for each in reversed(known.proposals) if each.vehicle == self.vehicle.id)
 
     def _compare_signed(self, signed: Proposal, known: RegisterPerson, person: Recipient) -> PersonState:
         """Say whether what a person signed is the text of today, differs from it in form, or has changed."""
@@ -229,6 +237,21 @@ class PlanStates:
                 others[newest.run] += 1
         common = not same and others.total() > 1
         self.changed_runs = [run for run, count in others.items() if run not in same and (count > 1 or common)]
+
+    def list_notes(self) -> list[Problem]:
+        """List what the library says there is to do for people of some states: one note a state, and none refuses."""
+        vocabulary = self.library.vocabulary
+        return [
+            Problem(
+                state,
+                "",
+                N_("{note} [{confidence}]"),
+                "",
+                {"confidence": vocabulary.confidence[note.confidence], "note": note},
+            )
+            for state, note in vocabulary.state_notes.items()
+            if state in STATES and self.counts[state] > self.taken[state]
+        ]
 
     def refuse_unknown(self) -> None:
         """Refuse a name (``only``, ``again``) that is neither a number of the list nor a state.

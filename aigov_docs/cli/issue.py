@@ -271,6 +271,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
             for held in found.held:
                 console.print_note(held.message.text(console.language))
             for said in made.list_notes():
+                if said.code in made.counts:  # the page says it
+                    continue
                 console.print_note(said.text(console.language))
             if options.who:
                 print_states(console, made)

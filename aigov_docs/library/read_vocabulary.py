@@ -223,7 +223,13 @@ def read_legal_bases(reader: FolderReader, base: Library | None) -> dict[str, Le
 
 
 def check_cited_bases(reader: FolderReader, vocabulary: Vocabulary, bases: Mapping[str, LegalBasis]) -> None:
-    """Add to the reader's problems each legal basis that an entry on unlawful words names and ``bases`` lacks."""
+    """Add to the reader's problems each legal basis that ``bases`` lacks.
+
+    Entries on unlawful words and notes on the people of a plan name them.
+    """
     for name, entry in vocabulary.unlawful_words.items():
         where = f"vocabulary/unlawful_words.yaml, {name}"
         reader.require_known(where, "unknown-basis", N_('unknown legal basis "{name}"'), entry.legal_bases, bases)
+    for name, note in vocabulary.state_notes.items():
+        where = f"vocabulary/state_notes.yaml, {name}"
+        reader.require_known(where, "unknown-basis", N_('unknown legal basis "{name}"'), note.legal_bases, bases)

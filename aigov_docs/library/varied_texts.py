@@ -20,6 +20,13 @@ class ScopeNote(TextVariant):
     cites: tuple[str, ...] = ()
 
 
+class StateNote(Bilingual):
+    """What to do for people of a plan whom the register has in some state, what that rests on, how settled it is."""
+
+    legal_bases: tuple[str, ...] = ()
+    confidence: str
+
+
 class VariedText(Bilingual):
     """A text in French and in English, with its variants: the first whose facts hold takes its place."""
 

@@ -20,7 +20,7 @@ from .populations import PopulationEntry
 from .record_tables import RecordTable
 from .stances import ComparedRule
 from .unlawful_words import UnlawfulWords
-from .varied_texts import ScopeNote, VariedText
+from .varied_texts import ScopeNote, StateNote, VariedText
 from .wishes import Wish
 from .yaml_files import Bilingual, FileModel
 
@@ -426,6 +426,7 @@ class Vocabulary(FileModel):
     populations: dict[str, PopulationEntry]
     languages: dict[str, Bilingual]
     scope_notes: dict[str, ScopeNote]
+    state_notes: dict[str, StateNote]
     matter_keys: dict[str, MatterKey]
     matter_steps: dict[str, MatterStep]
 
