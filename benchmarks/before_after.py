@@ -58,6 +58,7 @@ def people(count):
         hired = datetime.date(1995, 1, 2) + datetime.timedelta(days=n % 9000)
         yield aigov.people.Recipient(
             f"E-{n:06d}", f"Camille Roussel {n}", gender="fm"[n % 2], address=f"{n % 300 + 1} rue des Tisserands, Lyon",
+            status="permanent",
             job=f"tisseuse, échelon {n % 40}", hired_on=hired, contract_signed_on=hired, number=n % 9 + 1,
         )
 turns = itertools.count()

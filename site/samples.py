@@ -1,9 +1,10 @@
 """The sample documents of the gallery: what each is made from, by which command and which lines, and the making of it.
 
 The lines of Python that a page shows are those that are run here; the command gives the same file (a test compares
-them). A document or a report is made as a PDF too, by the same lines; a redline, a copy to be reviewed and a paper to fill
-in are printed from the Word file by LibreOffice, started once a core for all. Their pages become pictures through
-pdftoppm, in the colours of the pages and no others. What was made from the same bytes in an earlier build is taken again.
+them). A document or a report is made as a PDF too, by the same lines; a redline, a copy to be reviewed and a paper to
+fill in are printed from the Word file by LibreOffice, started once a core for all. Their pages become pictures through
+pdftoppm, in the colours of the pages and no others. What was made from the same bytes in an earlier build is taken
+again.
 """
 
 from __future__ import annotations
@@ -386,8 +387,8 @@ def _digest(made: Made) -> str:
 
 
 def _pdfs(made: list[Made], cache: Path) -> None:
-    """The PDF of every sample, put together; of a Word file that has none yet, LibreOffice makes it: it is started twice,
-    and once more for comments in the margin.
+    """The PDF of every sample, put together. Where only the Word file was made, LibreOffice prints it: it is started
+    twice, and once more for comments in the margin.
     """
     cache.mkdir(parents=True, exist_ok=True)
     missing = {}

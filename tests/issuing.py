@@ -36,6 +36,7 @@ def matter() -> Any:
 def person(key: str, name: str = "Camille Roussel", **more: Any) -> Recipient:
     given = {
         "gender": "f",
+        "status": "permanent",
         "address": "8 impasse du Moulin, 69100 Villeurbanne",
         "job": "tisseuse",
         "hired_on": dt.date(2019, 3, 4),

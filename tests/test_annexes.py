@@ -243,6 +243,7 @@ def test_an_amendment_with_annexes_is_merged_as_any_other(library: aigov.Library
             gender="f",
             address="1 rue du Port, 69001 Lyon",
             job="tisseuse",
+            status="permanent",
             hired_on=dt.date(2019, 3, 4),
             contract_signed_on=dt.date(2019, 2, 18),
             number=2,

@@ -164,6 +164,7 @@ PLAIN = Recipient(
     "Qqname Qqsurname",
     address="1 rue Qqaddress",
     job="qqjob",
+    status="permanent",
     hired_on=dt.date(1987, 11, 23),
     contract_signed_on=dt.date(1986, 10, 22),
     number=8642,

@@ -71,6 +71,7 @@ AWKWARD = (
 def person(name: str = "Camille Roussel", **more: Any) -> Recipient:
     given = {
         "gender": "f",
+        "status": "permanent",
         "address": "8 impasse du Moulin, 69100 Villeurbanne",
         "job": "tisseuse",
         "hired_on": dt.date(2019, 3, 4),

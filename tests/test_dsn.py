@@ -68,8 +68,9 @@ def test_the_sample_of_the_norm_reads_as_expected() -> None:
 def test_the_dsn_and_a_csv_with_the_same_facts_give_the_same_people(tmp_path: Path) -> None:
     text = (
         "Matricule;Civilité;Nom de naissance;Nom d'usage;Prénom;Adresse;Emploi;Date"
-        " d'entrée;Type;E-mail;Date de naissance\nM0101;Mme;D'AUBREVILLE;MARTEL;Hélène;BATIMENT C APPT 4, 12B rue de"
-        " l'Écluse, 37998 SAINT MODELE SUR LOIRE;Ingénieure d'études;01/09/2012;;;14/07/1985\nM0102;M.;O'BRIEN;;Yann;4"
+        " d'entrée;Type de contrat;E-mail;Date de naissance\n"
+        "M0101;Mme;D'AUBREVILLE;MARTEL;Hélène;BATIMENT C APPT 4, 12B rue de l'Écluse, 37998 SAINT MODELE SUR LOIRE;"
+        "Ingénieure d'études;01/09/2012;;;14/07/1985\nM0102;M.;O'BRIEN;;Yann;4"
         " allee des Tests, 37998 SAINT MODELE SUR LOIRE;Assistant;16/09/2024;;yann.obrien@societe.example;"
         "28/02/1979\nM0103;Mme;NGUYEN;;Linh;27 Queen's Road, EXAMPLETON EX4 1AA, Royaume-Uni;Technicienne support;"
         "02/09/2024;;;31/12/1990\n"

@@ -635,9 +635,9 @@ def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     (tmp_path / "matter.yaml").write_text(
         re.sub(r"(?m)^vehicle:.*$", "vehicle: contract-amendment", aigov.sample_text()), "utf-8"
     )
-    rows = ["Matricule;Nom;Prénom;Sexe;Adresse;Emploi;Date d'embauche;Date du contrat"]
+    rows = ["Matricule;Nom;Prénom;Sexe;Adresse;Emploi;Date d'embauche;Date du contrat;Contrat"]
     rows += [
-        f"00{n};Roussel;Camille;F;8 impasse du Moulin, 69100 Villeurbanne;tisseuse;04/03/2019;18/02/2019"
+        f"00{n};Roussel;Camille;F;8 impasse du Moulin, 69100 Villeurbanne;tisseuse;04/03/2019;18/02/2019;CDI"
         for n in range(1, 5)
     ]
     (tmp_path / "salaries.csv").write_bytes("\r\n".join(rows).encode("cp1252"))

@@ -98,7 +98,7 @@ def test_in_the_transaction_of_the_caller_both_stay_or_neither(tmp_path: Path) -
 def test_who_is_held_receives_nothing() -> None:
     rows = [
         {"key": "A", "name": "Ada", "address": "Lyon", "job": "tisseuse", "hired_on": "2019-03-04",
-         "contract_signed_on": "2019-02-18", "number": 2},
+         "contract_signed_on": "2019-02-18", "number": 2, "status": "CDI"},
         {"key": "B", "name": "Bo", "status": "stagiaire"},
     ]  # fmt: skip
     people = Recipients.from_rows(rows, on=matter().date)

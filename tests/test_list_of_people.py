@@ -32,8 +32,10 @@ PEOPLE = [
 ]
 
 
-def ask(library: aigov.Library, question: str, content: bytes, lang: str = "en", **more: Any) -> tuple[int, bytes]:
-    people = {"name": "staff.csv", "content": base64.b64encode(content).decode()}
+def ask(
+    library: aigov.Library, question: str, content: bytes, lang: str = "en", stated: str | None = None, **more: Any
+) -> tuple[int, bytes]:
+    people = {"name": "staff.csv", "content": base64.b64encode(content).decode(), "contract_type": stated}
     asked = {"lang": lang, "matter": MATTER, "people": people, **more}
     reply = answer_question(library, question, json.dumps(asked).encode(), lang)
     return reply.status, reply.content
@@ -72,15 +74,32 @@ def test_each_title_is_read_back_as_its_column() -> None:
 
 
 def test_a_column_that_is_needed_is_asked_for_once_with_how_many_people_lack_it(library: aigov.Library) -> None:
-    needed = [column_title(name, "fr") for name in NEEDED if name not in ("key", "name")]
+    needed = [column_title(name, "fr") for name in NEEDED if name not in ("key", "name", "contract_type")]
     for title in depth(needed[-1:], needed):
         (problem,) = describe(library, without(title), "fr")["problems"]
         assert problem["path"] == ["people"] and title in problem["hint"] and " 2 personnes" in problem["message"]
-    told = describe(library, listed("E-1;Petit;Zoé", "E-2;Roux;Ali", header="matricule;nom;prénom"), "fr")["problems"]
+    short = listed("E-1;Petit;Zoé", "E-2;Roux;Ali", header="matricule;nom;prénom")
+    told = describe(library, short, "fr", stated="CDI")["problems"]
     assert sorted(title for title in needed for each in told if f"« {title} »" in each["hint"]) == sorted(needed)
     assert len(told) == len(needed)
     (sent,) = json.loads(ask(library, "papers", without("emploi"), "fr", papers=[], report=False)[1])["problems"]
     assert sent == describe(library, without("emploi"), "fr")["problems"][0]
+
+
+def test_who_has_no_type_of_contract_is_held_until_it_is_stated(library: aigov.Library) -> None:
+    content = without("type de contrat")
+    told = describe(library, content, "fr")
+    assert told["issued"] == 0 and {(each["code"], each["outcome"]) for each in told["held"]} == {("no-status", "hold")}
+    (note,) = told["notes"]
+    assert note["code"] == "no-status" and "2" in note["message"] and "type de contrat" in note["hint"]
+    assert "--" not in note["hint"], "a page has no options"
+    (likely,) = describe(library, content.replace(b"emploi", b"Nature contrat"), "en")["notes"]
+    assert "“Nature contrat”" in likely["hint"]
+    stated = describe(library, content, "fr", stated="permanent")
+    assert (stated["issued"], stated["held"], stated["problems"]) == (2, [], [])
+    assert [each["code"] for each in stated["notes"]] == ["stated-status"]
+    assert describe(library, listed(*PEOPLE))["notes"] == []
+    assert ask(library, "people", content, stated="permanant")[0] == 422
 
 
 def test_a_fault_of_many_lines_is_told_once_with_its_lines(library: aigov.Library) -> None:

@@ -43,6 +43,7 @@ needs_xlsx = pytest.mark.skipif(
 
 
 def checked(text: str, **wishes: object) -> RecipientCheck:
+    wishes.setdefault("contract_type", "permanent")  # the lists below are about other columns
     return check_recipients(text.encode(), name="list.csv", **wishes)  # type: ignore[arg-type]  # options by name
 
 
@@ -66,7 +67,7 @@ def test_a_number_is_read_as_its_cell_shows_it(tmp_path: Path) -> None:
     sheet.cell(5, 1).number_format = "0"
     sheet.cell(6, 1).number_format = "000000"
     book.save(tmp_path / "x.xlsx")
-    found = read_recipients(tmp_path / "x.xlsx")
+    found = read_recipients(tmp_path / "x.xlsx", contract_type="CDI")
     assert [(each.key, each.address) for each in found] == [
         ("E-0042", "00382 Bourg"),
         ("43", "01000 Bourg"),
@@ -232,9 +233,9 @@ def register(tmp_path: Path) -> Path:
 def test_the_second_round_asks_instead_of_making_a_new_person(tmp_path: Path, register: Path) -> None:
     listed = tmp_path / "list.csv"
     listed.write_text(
-        "Réf;Nom;Prénom;Civilité;Adresse;Emploi;Date d'entrée;Date du contrat;Date de naissance\n"
-        "42;Durand;Zoé;Mme;8 rue Haute, Lyon;tisseuse;04/03/2019;18/02/2019;14/07/1985\n"
-        "43;Petit;Léa;Mme;8 rue Haute, Lyon;tisseuse;04/03/2019;18/02/2019;14/07/1985\n",
+        "Réf;Nom;Prénom;Civilité;Adresse;Emploi;Date d'entrée;Date du contrat;Date de naissance;Contrat\n"
+        "42;Durand;Zoé;Mme;8 rue Haute, Lyon;tisseuse;04/03/2019;18/02/2019;14/07/1985;CDI\n"
+        "43;Petit;Léa;Mme;8 rue Haute, Lyon;tisseuse;04/03/2019;18/02/2019;14/07/1985;CDI\n",
         "utf-8",
     )
     mapping = tmp_path / "paie.yaml"

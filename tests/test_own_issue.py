@@ -127,7 +127,7 @@ def test_the_command_takes_a_template_and_the_meaning_of_its_names(
     matter_file = tmp_path / "matter.yaml"
     matter_file.write_text(aigov.sample_text(), "utf-8")
     (tmp_path / "own.docx").write_bytes(OURS)
-    (tmp_path / "staff.csv").write_text("key;name;job;site;gender\nE-1;Zoé;tisseuse;Lyon;f\n", "utf-8")
+    (tmp_path / "staff.csv").write_text("key;name;job;site;gender;contrat\nE-1;Zoé;tisseuse;Lyon;f;CDI\n", "utf-8")
     command = [
         "issue",
         str(matter_file),

@@ -46,6 +46,7 @@ Parts = dict[str, bytes]
 def person(key: str = "E-0042", name: str = "Camille Roussel", **more: Any) -> Recipient:
     given = {
         "gender": "f",
+        "status": "permanent",
         "address": "8 impasse du Moulin, 69100 Villeurbanne",
         "job": "tisseuse",
         "hired_on": dt.date(2019, 3, 4),

@@ -40,6 +40,7 @@ def people() -> list[Recipient]:
             gender="fm"[n % 2],
             address=f"{n} rue de l’Œuvre, Lyon",
             job="tisseuse",
+            status="permanent",
             hired_on=dt.date(2019, 3, 4),
             contract_signed_on=dt.date(2019, 2, 18),
             number=2,

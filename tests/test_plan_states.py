@@ -304,8 +304,8 @@ def test_letters_are_no_proposals(register: Register) -> None:
 def test_the_command_shows_the_plan_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Counts in words and in JSON, numbers only when asked for; who has something already is left alone."""
     (tmp_path / "matter.yaml").write_text(aigov.sample_text(), "utf-8")
-    rows = "key;name;job;gender;address;hired on;contract date\n"
-    line = "E-{n};{name};tisseuse;f;Lyon;04/03/2019;18/02/2019\n"
+    rows = "key;name;job;gender;address;hired on;contract date;contract type\n"
+    line = "E-{n};{name};tisseuse;f;Lyon;04/03/2019;18/02/2019;CDI\n"
     staff, base = tmp_path / "staff.csv", str(tmp_path / "avenants.db")
     command = [
         "issue",

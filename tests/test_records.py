@@ -129,7 +129,7 @@ def test_what_the_matter_knows_is_filled_in() -> None:
     record = aigov.records.draft_record("systems", LIBRARY, MATTER)
     assert [row["tool"] for row in record] == [tool.name for tool in MATTER.tools]
     assert aigov.records.read_record(record.to_csv(), "systems", LIBRARY, matter=MATTER) == record
-    people = aigov.Recipients.from_rows([{"key": "E-1", "name": "Camille Roussel"}])
+    people = aigov.Recipients.from_rows([{"key": "E-1", "name": "Camille Roussel", "status": "CDI"}])
     record = aigov.records.draft_record("training", LIBRARY, MATTER, people=people)
     assert list(record) == [{"key": "E-1", "name": "Camille Roussel"}]
     assert len(aigov.records.draft_record("training", LIBRARY, MATTER)) == 0

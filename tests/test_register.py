@@ -712,7 +712,17 @@ def test_a_proposal_without_a_stated_day_takes_effect_on_signature(path: Path, l
 
 
 def test_issuing_writes_down_the_days_that_the_paper_states(path: Path, tmp_path: Path, library: aigov.Library) -> None:
-    people = [Recipient("E-1", "Camille Roussel", address="Lyon", job="tisseuse", hired_on=OLD, contract_signed_on=OLD)]
+    people = [
+        Recipient(
+            "E-1",
+            "Camille Roussel",
+            address="Lyon",
+            job="tisseuse",
+            status="permanent",
+            hired_on=OLD,
+            contract_signed_on=OLD,
+        )
+    ]
     amendment = aigov.samples.sample_matter(VEHICLE).amendment.model_copy(
         update={"proposed_on": dt.date(2026, 11, 26), "effective_on": EFFECT, "response": "none", "signed_on": None}
     )
@@ -992,7 +1002,9 @@ def test_weights_told_of_people_bear_the_reserve_of_the_steps_on_which_they_rest
     path: Path, tmp_path: Path, library: aigov.Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file, db = tmp_path / "matter.yaml", str(path)
-    people = [Recipient("E-0001", "Camille Roussel", address="Rennes", job="libraire", hired_on=OLD)]
+    people = [
+        Recipient("E-0001", "Camille Roussel", address="Rennes", job="libraire", status="permanent", hired_on=OLD)
+    ]
     with Register(path) as register:
         chapter = aigov.assess(library, employer_matter("association"))
         aigov.issue(chapter, people, tmp_path / "chapters", register=register)
@@ -1114,7 +1126,7 @@ def test_status_says_what_it_was_not_given(path: Path, tmp_path: Path, capsys: p
         (tmp_path / name).write_text(text, encoding="utf-8")
         files.append(str(tmp_path / name))
     people = tmp_path / "people.csv"
-    people.write_text("key;name\nE-0001;Camille Roussel\n", encoding="utf-8")
+    people.write_text("key;name;contrat\nE-0001;Camille Roussel;CDI\n", encoding="utf-8")
     with Register(path) as register:
         register.record_issued(rows(2), run="r1")
         register.record_issued([row("E-0003", NEW)], run="r2")

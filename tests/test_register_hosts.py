@@ -476,8 +476,8 @@ def test_a_register_of_before_gets_the_columns_that_it_lacks(engine: Any, lackin
 def test_issue_records_on_an_engine_and_never_in_a_transaction(
     engine: Any, tmp_path: Path, library: aigov.Library
 ) -> None:
-    person = Recipient("E-1", "Camille Roussel", address="Lyon", job="tisseuse", hired_on=dt.date(2019, 3, 4),
-                       contract_signed_on=dt.date(2019, 2, 18))  # fmt: skip
+    person = Recipient("E-1", "Camille Roussel", address="Lyon", job="tisseuse", status="permanent",
+                       hired_on=dt.date(2019, 3, 4), contract_signed_on=dt.date(2019, 2, 18))  # fmt: skip
     assessment = aigov.assess(library, aigov.samples.sample_matter(VEHICLE))
     assert aigov.issue(assessment, [person], tmp_path / "one", register=engine).written == 1
     with Register(engine, create=False) as register:
@@ -497,8 +497,8 @@ def test_issue_records_on_an_engine_and_never_in_a_transaction(
 def test_a_document_kept_as_bytes_is_recorded_as_issuing_records_it(
     engine: Any, tmp_path: Path, library: aigov.Library
 ) -> None:
-    person = Recipient("E-1", "Camille Roussel", address="Lyon", job="tisseuse", hired_on=dt.date(2019, 3, 4),
-                       contract_signed_on=dt.date(2019, 2, 18))  # fmt: skip
+    person = Recipient("E-1", "Camille Roussel", address="Lyon", job="tisseuse", status="permanent",
+                       hired_on=dt.date(2019, 3, 4), contract_signed_on=dt.date(2019, 2, 18))  # fmt: skip
     common = aigov.samples.sample_matter(VEHICLE)
     aigov.issue(aigov.assess(library, common), [person], tmp_path / "out", register=tmp_path / "own.db")
     (file,) = (tmp_path / "out").glob("*.docx")

@@ -69,6 +69,7 @@ def matter(day: dt.date = NEW, as_of: dt.date | None = None, **amendment: Any) -
 def person(key: str = "E-1", name: str = "Camille Roussel", **more: Any) -> Recipient:
     given = {
         "gender": "f",
+        "status": "permanent",
         "address": "8 impasse du Moulin, 69100 Villeurbanne",
         "job": "tisseuse",
         "hired_on": dt.date(2019, 3, 4),

@@ -32,7 +32,7 @@ def sample_rows() -> list[dict[str, str]]:
 
 
 def row(key: object, **more: object) -> dict[str, object]:
-    return {"key": key, "name": f"Zoé {key}", **more}
+    return {"key": key, "name": f"Zoé {key}", "status": "CDI", **more}
 
 
 def without_places(recipients: Recipients) -> object:
@@ -170,12 +170,14 @@ def test_each_fault_has_its_row_and_never_repeats_the_value() -> None:
 
 @pytest.mark.parametrize("given", ["dict", "model"])
 def test_a_mapping_says_what_the_columns_are(given: str) -> None:
-    columns = {"Réf. agent": "key", "qui": "name", "stat.": "ignore"}
+    columns = {"Réf. agent": "key", "qui": "name", "stat.": "ignore", "nature": "contract_type"}
     mapping: ColumnMapping | Mapping[str, str] = columns if given == "dict" else ColumnMapping(columns=columns)
-    rows = [OrderedDict([("Réf. agent", "A1"), ("qui", "Zoé Durand"), ("stat.", "x"), ("site", "Lyon")])]
+    rows = [
+        OrderedDict([("Réf. agent", "A1"), ("qui", "Zoé Durand"), ("stat.", "x"), ("nature", "CDI"), ("site", "Lyon")])
+    ]
     (person,) = found = Recipients.from_rows(rows, mapping=mapping, on=ON)
     assert (person.key, person.name, person.extra) == ("A1", "Zoé Durand", {"site": "Lyon"})
-    assert found.columns == ("Réf. agent", "qui", "stat.", "site")
+    assert found.columns == ("Réf. agent", "qui", "stat.", "nature", "site")
 
 
 def test_a_mapping_that_names_no_column_of_ours_is_refused() -> None:
@@ -255,8 +257,8 @@ def test_no_value_of_the_people_is_in_a_message_about_bytes() -> None:
 # ------------------------------------------------------------------ a list made by hand
 def hand_made(**more: Any) -> Recipient:
     day = dt.date(2019, 3, 4)
-    return Recipient("E-1", "Camille Roussel", address="Lyon", job="tisseuse", hired_on=day, contract_signed_on=day,
-                     **more)  # fmt: skip
+    facts = {"address": "Lyon", "job": "tisseuse", "hired_on": day, "contract_signed_on": day, "status": "permanent"}
+    return Recipient("E-1", "Camille Roussel", **{**facts, **more})
 
 
 @pytest.mark.parametrize(
@@ -390,7 +392,8 @@ def test_a_blank_of_a_person_has_the_position_the_column_of_the_user_and_the_key
     assert [each.text("fr").partition(" — ")[0] for each in found] == ["ligne 2, contract.signed_on", "ligne 2, poste"]
     assert all(": employee." not in each.text("fr") and "Petit" not in str(each) for each in found)
     table = (
-        "matricule;nom;prénom;emploi;adresse;entrée;date du contrat\n42;Petit;Zoé;;8 rue Haute;04/03/2019;04/03/2019\n"
+        "matricule;nom;prénom;emploi;adresse;contrat;entrée;date du contrat\n"
+        "42;Petit;Zoé;;8 rue Haute;CDI;04/03/2019;04/03/2019\n"
     )
     (of_file,) = refused_by_plan(library, matter, read_recipients(table.encode()))
     assert (of_file.path, of_file.where, of_file.values["column"]) == ((), "line 2, emploi", "emploi")

@@ -26,7 +26,7 @@ def person(number: int, **more: Any) -> Recipient:
     return Recipient(
         f"E-{number}", f"Personne {chr(64 + number)}", address="1 rue Haute, 14000 Caen", job="menuisier",
         hired_on=dt.date(2019, 3, 4), contract_signed_on=dt.date(2019, 2, 18), minor=False, translation_requested=False,
-        **more,
+        **{"status": "permanent", **more},
     )  # fmt: skip
 
 
@@ -130,7 +130,7 @@ def test_a_minor_who_signs_alone_is_not_bound_and_an_unknown_age_is_asked() -> N
 def read(folder: Path, text: str, **more: Any) -> Recipients:
     path = folder / "list.csv"
     path.write_text(text, encoding="utf-8")
-    checked = check_recipients(path, **more)
+    checked = check_recipients(path, contract_type="permanent", **more)
     assert checked.faults == ()
     return checked.recipients
 

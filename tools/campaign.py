@@ -44,7 +44,7 @@ import yaml
 import aigov_docs as aigov
 from aigov_docs.people.check_report import report_csv
 from aigov_docs.people.mapping import ColumnMapping, save_mapping
-from aigov_docs.people.recipient import Recipient
+from aigov_docs.people.recipient import UNKNOWN_STATUS, Recipient
 from aigov_docs.people.recipients import RecipientCheck, check_recipient_rows, check_recipients
 from aigov_docs.people.table_words import load_header_words
 from aigov_docs.register.answer_files import parse_answers
@@ -361,6 +361,7 @@ def rewrite_part(data: bytes, chance: random.Random) -> bytes:
 def try_list(chance: random.Random, folder: Path) -> None:
     """One list of people: a CSV, a workbook, a DSN or rows, whole or damaged; read, reported, and counted."""
     wishes: dict[str, Any] = {"on": chance.choice((None, DAY)), "accept": chance.choice(((), ("minor", "apprentice")))}
+    wishes["contract_type"] = chance.choice((None, "permanent", "CDD"))
     if chance.random() < 0.05:
         wishes["mapping"] = {chance.choice(HOSTILE): chance.choice(("key", "extra", "ignore"))}
     sort = chance.random()
@@ -434,6 +435,8 @@ def _look_at_check(found: RecipientCheck | None, rows: int | None) -> bool:
     look_for_mark("repr", repr(found), repr(found.recipients), *map(repr, people[:3]), *map(repr, held[:3]))
     if len({each.key for each in people}) < len(people) or len({each.line for each in people}) < len(people):
         raise Failure("doubled", "a person is there twice")
+    if any(each.status == UNKNOWN_STATUS for each in people):
+        raise Failure("presumed", "a person of whom nobody said the type of contract is to be issued")
     by_file = [fault for fault in found.faults if fault.code in _OF_THE_FILE]
     if rows is not None and not by_file:
         lines = {each.line for each in (*people, *held)} | {fault.values.get("line") for fault in found.faults}
@@ -456,7 +459,8 @@ def prepare_issues(root: Path) -> Trial:
     assessment = aigov.assess(library, matter)
 
     def trial(chance: random.Random, folder: Path) -> None:
-        found = attempt(lambda: check_recipients(write_csv(draw_list(chance), chance), name="list.csv", on=DAY))
+        raw = write_csv(draw_list(chance), chance)
+        found = attempt(lambda: check_recipients(raw, name="list.csv", on=DAY, contract_type="permanent"))
         people = [_complete(each) for each in (found.recipients.people if found is not None else ())]
         if any(MARK in each.key.casefold() for each in people):
             return
@@ -723,7 +727,7 @@ def _staff(count: int) -> list[Recipient]:
     return [
         Recipient(
             f"M-{number:04d}", f"Camille Qqzurban{number}", gender="fm"[number % 2],
-            address=f"{number} rue Qqzola, Lyon", job="qqzingueuse",
+            address=f"{number} rue Qqzola, Lyon", job="qqzingueuse", status="permanent",
             hired_on=dt.date(2019, 3, 4), contract_signed_on=dt.date(2019, 2, 18), translation_requested=False,
             minor=False, line=number + 2,
         )

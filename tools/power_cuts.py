@@ -228,6 +228,7 @@ def main(arguments: list[str] | None = None) -> int:
     more: dict[str, Any] = {
         "address": "Lyon",
         "job": "tisseuse",
+        "status": "permanent",
         "hired_on": matter.date,
         "contract_signed_on": matter.date,
     }

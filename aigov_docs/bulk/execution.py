@@ -114,7 +114,7 @@ class PlanExecution(ChunkMaker):
 
     def _execute_all(self, executor: Executor | None) -> IssueResult:
         plan = self.plan
-        self.notes.open_run(plan.run, plan.chunks, plan.register_end)
+        self.notes.open_run(plan.run, plan.chunks, plan.register_end, plan.stated_status)
         if plan.template_file is not None:
             self.notes.write_note(KEPT_TEMPLATE, plan.template_file)
         known = self.notes.finished_chunks()

@@ -433,19 +433,18 @@ class RunNotes:
                     continue
         return {}
 
-    def open_run(self, run: str, chunks: int, register_end: int | None = None) -> None:
+    def open_run(self, run: str, chunks: int, register_end: int | None = None, stated_status: str = "") -> None:
         """Note in the run's folder or remote store that a run begins, or check that what is there is of this run.
 
-        ``run`` is the name of the run, ``chunks`` how many chunks (series of documents) it has, ``register_end`` the
-        number of the last event of the register against which it was planned; None or 0 without one.
+        ``run`` is the name of the run, ``chunks`` how many chunks it has, ``register_end`` the number of the last event
+        of the register against which it was planned, ``stated_status`` that of people of whom the list says none.
 
         Raises
         ------
         WriterError
             The place holds other files or another run; nothing there was changed.
         """
-        noted = self.read_run()
-        known = noted.get("run")
+        known = (noted := self.read_run()).get("run")
         if known is not None and known != run:
             raise WriterError(
                 Problem(
@@ -465,7 +464,8 @@ class RunNotes:
                 )
             )
         if "chunks" not in noted:
-            said = {"run": run, "chunks": chunks} | ({"register_end": register_end} if register_end else {})
+            more = {"register_end": register_end, "stated_status": stated_status}
+            said = {"run": run, "chunks": chunks, **{name: value for name, value in more.items() if value}}
             self.write_note("run.json", json.dumps(said).encode())
 
     def write_note(self, name: str, data: bytes) -> None:

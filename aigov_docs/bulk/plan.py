@@ -20,21 +20,20 @@ from ..document.tree import Document
 from ..i18n import N_
 from ..matter.checks import matter_incoherences
 from ..matter.models import Matter
-from ..people.recipient import Recipient, dump_recipient, find_effect_day, settle_minority
-from ..people.recipient_checks import find_reasons_to_hold
+from ..people.contract_status import STATED
+from ..people.recipient import Recipient, dump_recipient
 from ..people.recipients import Recipients
-from ..people.table_words import find_reason
-from ..problems import DayText, Problem, RecipientError
+from ..problems import Problem, RecipientError
 from ..short_repr import short_repr
 from .coverage import state_coverage
 from .file_names import NamePattern, disambiguate_names, name_skeleton
+from .listed_people import check_departure, iterate_people
 from .order import GATHERED, Order, OrderOptions
 from .person_documents import choose_documents, find_states, list_documents
 from .plan_rows import DuplicateDetector, PlanRows
 from .plan_states import PersonState, PlanStates, WantedPeople
 from .planner import IssuePlanner
 from .register_views import RegisterReader, RegisterView, find_view
-from .slot_values import person_place, person_values
 from .stitch.template import WordTemplate
 from .variants import Variant
 
@@ -78,6 +77,8 @@ class IssuePlan:
         What changed in the firm's own amendment since the earlier round; None where nothing did.
     told:
         The notes of the list of people.
+    stated_status:
+        The status stated for people of whom the list says none (`Recipients.stated_status`); empty where none is.
     """
 
     library: Library
@@ -95,6 +96,7 @@ class IssuePlan:
     states: PlanStates | None = None
     template_changes: TemplateChanges | None = None
     told: tuple[Problem, ...] = ()
+    stated_status: str = ""
 
     @property
     def template_file(self) -> bytes | None:
@@ -123,7 +125,8 @@ class IssuePlan:
 
         ``run`` (the name of the run), ``format``, ``library`` and ``release`` are texts; ``people``, ``documents``,
         ``held``, ``skipped`` and ``alone`` (made by the ordinary writer) are numbers. ``counts`` has the number of
-        people in each state of the register (`plan_states.STATES`), and is empty without a register. ``template`` is a
+        people in each state of the register (`plan_states.STATES`), and is empty without a register. ``stated_status``
+        is the status stated for people of whom the list says none, or None. ``template`` is a
         dict of what changed in the firm's own amendment (`TemplateChanges.as_dict`), or None. ``variants`` is a
         list of dicts, one for each group of people with the same document: ``document``, ``gender``, ``language``,
         ``translation_requested`` (None when not known), ``documents`` (how many) and ``editions`` (labels).
@@ -136,6 +139,7 @@ class IssuePlan:
             "held": self.held,
             "skipped": self.skipped,
             "counts": self.counts,
+            "stated_status": self.stated_status or None,
             "template": self.template_changes.as_dict() if self.template_changes is not None else None,
             "alone": self.alone,
             "library": self.library.name,
@@ -192,10 +196,10 @@ class IssuePlan:
 
         It is a document that nobody signs for themself (everybody receives the same text, which binds nobody by being
         handed over), what there is to do for people in some states of the register, then the notes of the list of
-        people (`Recipients.notes`): a column that is not known, and may hold a date of birth, homonyms, no column that
-        says the type of contract.
+        people (`Recipients.notes`): a column that is not known, and may hold a date of birth, homonyms, a type of
+        contract that the list does not say, or that is stated.
         """
-        told = [*(self.states.list_notes() if self.states is not None and self.counts else ()), *self.told]
+        told = [*self.list_page_notes(), *(note for note in self.told if note.code != STATED)]
         names = {each.document for each in self.variants}
         issued = [vehicle for name in names if (vehicle := self.library.find_vehicle(name)) is not None]
         if not issued or any(vehicle.signature == "parties" for vehicle in issued):
@@ -205,6 +209,11 @@ class IssuePlan:
         hint = N_("for one that each person signs: {vehicle}") if signed else ""
         same = Problem("same-for-all", "", message, hint, {"vehicle": signed[0] if signed else ""}, ("vehicle",))
         return [same, *told]
+
+    def list_page_notes(self) -> list[Problem]:
+        """List the notes that the page of the plan says too: what there is to do for people of a state, statements."""
+        states = self.states.list_notes() if self.states is not None and self.counts else []
+        return [*states, *(note for note in self.told if note.code == STATED)]
 
     def coverage_warnings(self) -> list[Rule]:
         """List the warnings that depend on whether all the staff receive the documents, each rule once.
@@ -278,6 +287,7 @@ def plan_issue(
     ...     "Camille Roussel",
     ...     address="Lyon",
     ...     job="tisseuse",
+    ...     status="permanent",
     ...     hired_on=dt.date(2019, 3, 4),
     ...     contract_signed_on=dt.date(2019, 2, 18),
     ... )
@@ -305,7 +315,7 @@ def plan_issue(
         )
     planner = IssuePlanner(library, matter, order, firm)
     view = find_view(register)
-    listed: Iterable[Recipient] = _iterate_people(planner, recipients)
+    listed: Iterable[Recipient] = iterate_people(planner, recipients)
     states, moved = None, None
     if view is not None or order.only:
         known = view.read_people() if view is not None else {}
@@ -325,30 +335,16 @@ def plan_issue(
     if states is not None:
         states.refuse_unknown()
     run = _run_name(planner, rows, variants)
-    away, told = (recipients.held, recipients.notes) if isinstance(recipients, Recipients) else ((), ())
+    listed_whole = recipients if isinstance(recipients, Recipients) else Recipients(())
+    away, told, status = listed_whole.held, listed_whole.notes, listed_whole.stated_status
     skipped = sum(each.skipped for each in away)
     templates = planner.templates.templates
     held = len(away) - skipped
     end = view.end if view is not None else None
     return IssuePlan(
-        library, matter, order, people, held, skipped, rows, variants, templates, run, alone, end, states, moved, told
-    )
-
-
-def _iterate_people(planner: IssuePlanner, recipients: Recipients | Iterable[Recipient]) -> Iterator[Recipient]:
-    """Yield the people of a list with their age settled; note a problem for each made by hand who is to be held."""
-    matter, day = planner.matter, find_effect_day(planner.matter)
-    for each in recipients:
-        person = settle_minority(matter, each)
-        for code, _ in () if person.line else find_reasons_to_hold(person, day):
-            values = {"reason": find_reason(code), "code": code, **person_values(person)}
-            message = N_("this person, made by hand, is to be held: {reason}")
-            hint = N_(
-                "make the list with Recipients.from_rows or read_recipients; to issue all the same, accept “{code}”"
-                " there"
-            )
-            planner.note_problems(Problem("to-be-held", person_place(person), message, hint, values))
-        yield person
+        library, matter, order, people, held, skipped, rows, variants, templates, run, alone, end, states, moved, told,
+        status,
+    )  # fmt: skip
 
 
 def _make_rows(
@@ -372,7 +368,7 @@ def _make_rows(
             left_alone += 1
             continue
         if person.line and person.contract_ended_on is not None and any(variant.proposed for variant, _, _ in planned):
-            _check_departure(planner, person)
+            check_departure(planner, person)
         for number, (variant, values, template) in enumerate(planned):
             if id(variant) not in used:
                 used[id(variant)] = len(variants)
@@ -399,17 +395,6 @@ def _make_rows(
         planner.note_problems(*_same_keys(rows, owners, lines, again))
     rows = _disambiguate_rows(rows, ending, size) if files.duplicate_hashes() else rows
     return rows, len(lines) - left_alone, total_alone, variants
-
-
-def _check_departure(planner: IssuePlanner, person: Recipient) -> None:
-    """Note a problem where somebody of a list read for another day leaves before their amendment takes effect."""
-    day = find_effect_day(planner.base_matter(person))
-    if "left" in person.accepted or "left" not in dict(find_reasons_to_hold(person, day)):
-        return
-    message = N_("the contract of this person ends before the amendment takes effect, on {day}")
-    hint = N_("read the list for that day (on=matter), which skips them; to issue all the same, accept “{code}” there")
-    values = {"day": DayText(day), "code": "left", **person_values(person, "ended_on")}
-    planner.note_problems(Problem("to-be-held", person_place(person), message, hint, values))
 
 
 def _same_keys(rows: PlanRows, owners: array[int], lines: array[int], again: set[int]) -> Iterator[Problem]:

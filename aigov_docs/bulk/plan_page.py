@@ -132,8 +132,7 @@ def _describe_states(plan: IssuePlan, say: Labels, language: str) -> Iterator[st
             hint = HINTS.get(state, "") if plan.states is not None and not plan.states.taken[state] else ""
             told = f"{say(STATES[state])} – {say(hint)}" if hint else say(STATES[state])
             yield say.plural("{n} person: {state}.", "{n} people: {state}.", count, state=told)
-    if plan.states is not None and plan.counts:
-        yield from (note.text(language) for note in plan.states.list_notes())
+    yield from (note.text(language) for note in plan.list_page_notes())
     if plan.template_changes is not None:
         yield from plan.template_changes.list_sentences(language)
     if plan.states is not None and plan.states.changed_runs:

@@ -103,6 +103,7 @@ def issue(
     ...     "Camille Roussel",
     ...     address="Lyon",
     ...     job="tisseuse",
+    ...     status="permanent",
     ...     hired_on=dt.date(2019, 3, 4),
     ...     contract_signed_on=dt.date(2019, 2, 18),
     ... )

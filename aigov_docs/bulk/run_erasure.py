@@ -60,7 +60,7 @@ def erase_from_run(into: str | Path, key: str) -> RunErasure:
     >>> from .run import issue
     >>> facts = {"address": "Lyon", "job": "tisseuse", "hired_on": dt.date(2019, 3, 4)}
     >>> people = [
-    ...     Recipient(key, "Camille Roussel", contract_signed_on=dt.date(2019, 2, 18), **facts)
+    ...     Recipient(key, "Camille Roussel", status="permanent", contract_signed_on=dt.date(2019, 2, 18), **facts)
     ...     for key in ("E-1", "E-2")
     ... ]
     >>> with TemporaryDirectory() as folder:

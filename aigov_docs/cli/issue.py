@@ -27,7 +27,7 @@ from . import (
 from .console import Console
 from .issue_progress import open_executor, print_event, progress_reporter
 from .issue_selection import SHOWN, nobody_problem, print_states, select_issue
-from .list_options import add_list_options, hold_changed_numbers_of, refuse_unknown_reasons
+from .list_options import add_list_options, hold_changed_numbers_of, refuse_wrong_list_options
 from .page_text import print_page
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
                 N_("write 1 or more, or leave the option out"),
             )
         )
-    refuse_unknown_reasons(options.accept)
+    refuse_wrong_list_options(options)
     refuse_overwriting_inputs(options.page, options.matter, *options.recipients, options.template, options.letterhead)
     refuse_wrong_paths(options.matter, library=options.library, document=options.page)
     for file in options.recipients:
@@ -236,6 +236,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         accept=options.accept,
         secret=key,
         language=options.lang,
+        contract_type=options.contract_type,
     )
     with _open_register(options) as register:
         found = hold_changed_numbers_of(found, register, options.accept)
@@ -271,9 +272,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
             for held in found.held:
                 console.print_note(held.message.text(console.language))
             for said in made.list_notes():
-                if said.code in made.counts:  # the page says it
-                    continue
-                console.print_note(said.text(console.language))
+                if said not in made.list_page_notes():
+                    console.print_note(said.text(console.language))
             if options.who:
                 print_states(console, made)
             for warned in made.list_warnings():

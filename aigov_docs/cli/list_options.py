@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 def add_list_options(verb: argparse.ArgumentParser, console: Console) -> None:
-    """Add to a command's parser ``--mapping FILE`` and ``--accept CODE``, which say how a list of employees is read.
+    """Add to a command's parser the options that say how a list of employees is read.
 
-    The mapping file says which column of the list is what. ``--accept`` names a reason to hold people, such as
-    ``apprentice``: those held for that reason are issued all the same. Several may follow one another, or the option
-    may be given again.
+    The file of ``--mapping`` says which column of the list is what. ``--contract-type`` states the type of contract of
+    those of whom the list says none. ``--accept`` names a reason to hold people, such as ``apprentice``: those held for
+    that reason are issued all the same. Several may follow one another, or the option may be given again.
 
     >>> verb = argparse.ArgumentParser()
     >>> add_list_options(verb, Console("en"))
@@ -27,6 +27,14 @@ def add_list_options(verb: argparse.ArgumentParser, console: Console) -> None:
     """
     say = console.say
     verb.add_argument("--mapping", metavar=say("FILE"), help=say("a mapping file (YAML): which column is what"))
+    verb.add_argument(
+        "--contract-type",
+        metavar=say("WORD"),
+        help=say(
+            "state the type of contract of those of whom the list says none: permanent, fixed_term, apprentice…;"
+            " without, they are held"
+        ),
+    )
     verb.add_argument(
         "--accept",
         metavar=say("CODE"),
@@ -49,18 +57,26 @@ def hold_changed_numbers_of(found: Recipients, register: Register | None, accept
     return hold_changed_numbers(found, {stored.event.key for stored in register.read_events()}, accept)
 
 
-def refuse_unknown_reasons(accepted: list[str]) -> None:
-    """Check, before a list of employees is read, that each value of ``--accept`` is the code of a known reason.
+def refuse_wrong_list_options(options: argparse.Namespace) -> None:
+    """Check, before a list of employees is read, the values of ``--contract-type`` and of ``--accept``.
 
-    The reasons are those for which a person or a file may be set aside; ``accepted`` are the values given.
+    Each value of ``--accept`` is the code of a reason for which a person or a file may be set aside.
 
     Raises
     ------
     UsageError
-        A reason is unknown.
+        A reason, or the type of contract, is unknown.
     """
-    if not accepted:
-        return
+    if options.contract_type:
+        from ..people.contract_status import read_stated_status
+        from ..problems import UsageError
+
+        read_stated_status(options.contract_type, "--contract-type", UsageError)
+    if options.accept:
+        _refuse_unknown_reasons(options.accept)
+
+
+def _refuse_unknown_reasons(accepted: list[str]) -> None:
     from ..people.recipients import acceptable_codes
     from ..problems import Problem, UsageError
 

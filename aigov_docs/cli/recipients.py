@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import add_json, read_day, read_key, refuse_overwriting_inputs
 from .console import Console
-from .list_options import add_list_options, refuse_unknown_reasons
+from .list_options import add_list_options, refuse_wrong_list_options
 
 if TYPE_CHECKING:
     from ..people.recipients import RecipientCheck
@@ -70,13 +70,14 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
     for output in (options.report, options.save_mapping):
         refuse_overwriting_inputs(output, *options.files, options.mapping, options.key)
-    refuse_unknown_reasons(options.accept)
+    refuse_wrong_list_options(options)
     checked = check_recipients(
         options.files,
         mapping=options.mapping,
         on=read_day(options.on, "--on") if options.on else None,
         accept=options.accept,
         secret=read_key(options.key),
+        contract_type=options.contract_type,
     )
     if options.save_mapping and checked.mapping is not None:
         save_mapping(checked.mapping, options.save_mapping)
@@ -99,6 +100,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 def _print_check(checked: RecipientCheck, console: Console) -> None:
     """Print who is held, what is to know and who would be issued, line by line, then the counts."""
     from ..people.check_report import HEADER, report_rows
+    from ..people.recipients import acceptable_codes
 
     found, say = checked.recipients, console.say
     skipped = sum(1 for held in found.held if held.skipped)
@@ -114,7 +116,7 @@ def _print_check(checked: RecipientCheck, console: Console) -> None:
         console.print_table([say(title) for title in HEADER[1:]], [row[1:] for row in shown])
         if len(rows) > len(shown):
             console.print_note(say("{n} more: add --report FILE.csv to have them all.", n=len(rows) - len(shown)))
-    codes = sorted({code for held in found.held if not held.skipped for code in held.codes})
+    codes = sorted({code for held in found.held if not held.skipped for code in held.codes} & {*acceptable_codes()})
     if codes:
         console.print_line(say("To issue those who are held all the same: --accept {codes}", codes=" ".join(codes)))
     console.print_line(counts)

@@ -12,6 +12,8 @@ from .console import Console
 if TYPE_CHECKING:
     from ..library.load import Library
     from ..matter.models import Matter
+    from ..people.recipient import Recipient
+    from ..people.recipients import Recipients
     from ..records.record import Record
     from .console import Verbs
 
@@ -79,7 +81,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     if options.action == "draft":
         refuse_overwriting_inputs(options.output, options.matter, options.people)
         library, known = read_inputs(options)
-        people = read_recipients(options.people).people if options.people else ()
+        people = _list_people(read_recipients(options.people)) if options.people else []
         record = draft_record(options.record, library, known, people=people, language=language)
     else:
         refuse_overwriting_inputs(options.output, options.file, options.matter, options.mapping)
@@ -87,6 +89,14 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         record = read_record(options.file, options.record, library, matter=matter, mapping=options.mapping)
     _write_record(record, language, options, console)
     return 0
+
+
+def _list_people(read: Recipients) -> list[Recipient]:
+    """List the people of a list to whom an amendment could be issued, and those whose type of contract it lacks."""
+    from ..people.contract_status import NO_STATUS
+
+    unsaid = (each.recipient for each in read.held if each.codes == (NO_STATUS,))
+    return [*read.people, *(person for person in unsaid if person is not None)]
 
 
 def _read_context(options: argparse.Namespace) -> tuple[Library, Matter | None]:

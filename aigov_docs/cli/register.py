@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ..i18n import N_
 from . import add_json, add_library, read_matters, refuse_overwriting_inputs
 from .console import Console
-from .list_options import add_list_options, hold_changed_numbers_of, refuse_unknown_reasons
+from .list_options import add_list_options, hold_changed_numbers_of, refuse_wrong_list_options
 from .register_checks import add_check_actions, check_register, print_head
 from .register_erasing import add_erasing_actions, erase_person, expire_people, parse_day_option
 from .register_signing import (
@@ -393,17 +393,23 @@ def _export_register(register: Register, options: argparse.Namespace, console: C
 
 def _read_people(register: Register, options: argparse.Namespace, day: dt.date, console: Console) -> list[Recipient]:
     """Read the recipients of the list given, with the held ones, who may have been issued before."""
-    refuse_unknown_reasons(options.accept)
+    refuse_wrong_list_options(options)
     if not options.people:
         return []
     from ..people.changed_numbers import NUMBER_CHANGED
+    from ..people.contract_status import NO_STATUS, STATED
     from ..people.recipients import read_recipients
 
-    read = read_recipients(options.people, mapping=options.mapping, on=day, accept=options.accept)
+    read = read_recipients(
+        options.people, mapping=options.mapping, on=day, accept=options.accept, contract_type=options.contract_type
+    )
     read = hold_changed_numbers_of(read, register, options.accept)
     for each in read.held:
         if NUMBER_CHANGED in each.codes:
             console.print_note(each.message.text(console.language))
+    for note in read.notes:
+        if note.code in (NO_STATUS, STATED) and options.action != "to-sign":  # a list to sign needs no status
+            console.print_note(note.text(console.language))
     return [*read.people, *(each.recipient for each in read.held if each.recipient is not None)]
 
 

@@ -27,7 +27,7 @@ class SteadyFacts(NamedTuple):
 def steady_facts(recipient: Recipient) -> SteadyFacts:
     """Collect the facts of a recipient on which the law depends, such as the status, except the day of hire.
 
-    >>> steady_facts(Recipient("E-1", "Camille Roussel", hired_on=dt.date(2019, 3, 4))).status
+    >>> steady_facts(Recipient("E-1", "Camille Roussel", status="permanent")).status
     'permanent'
     """
     return SteadyFacts(

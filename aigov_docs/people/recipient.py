@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from ..matter.printed_texts import LocalizedText
 
 
+#: The status of a person of whom nobody said the type of contract: they receive nothing.
+UNKNOWN_STATUS = "unknown"
+
+
 @short_repr("language", "status", "line")
 @dataclass(frozen=True, slots=True)
 class Recipient:
@@ -32,7 +36,8 @@ class Recipient:
     name:
         As printed in the amendment.
     gender, language, status:
-        ``m``, ``f`` or ``unknown``; ``fr`` or ``fr+en``; a word of `EmployeeFacts.status`.
+        ``m``, ``f`` or ``unknown``; ``fr`` or ``fr+en``; a word of `EmployeeFacts.status`, or ``unknown`` where nobody
+        said it: such a person is issued nothing, since the type of contract decides who may receive an amendment.
     translation_requested, translation_language:
         Whether the person asked for a translation, None when not known; and into which language, by its ISO code: the
         second of theirs when it is not given.
@@ -56,8 +61,8 @@ class Recipient:
     accepted:
         Codes of the reasons that would have held or skipped the person and were set aside when the list was read.
 
-    >>> Recipient("E-0042", "Camille Roussel", gender="f", translation_requested=False).status
-    'permanent'
+    >>> Recipient("E-0042", "Camille Roussel", gender="f", status="permanent")
+    <Recipient language=fr status=permanent line=0>
     """
 
     key: str
@@ -68,7 +73,7 @@ class Recipient:
     translation_language: str | None = None
     address: str | None = field(default=None, repr=False)
     job: str | None = field(default=None, repr=False)
-    status: str = "permanent"
+    status: str = UNKNOWN_STATUS
     protected: bool = field(default=False, repr=False)
     telework: bool = field(default=False, repr=False)
     hired_on: dt.date | None = field(default=None, repr=False)
@@ -207,7 +212,7 @@ def personalize_matter(matter: Matter, person: Recipient) -> Matter:
         taken. Its ``contract.type`` is kept for a person of the same status as its ``employee`` (open-ended contract
         where it has none), unless the list gives the type.
     person:
-        The recipient whose matter is built.
+        The recipient whose matter is built; one whose status nobody said is weighed as a matter that does not say it.
 
     Raises
     ------
@@ -233,7 +238,7 @@ def personalize_matter(matter: Matter, person: Recipient) -> Matter:
                 "gender": person.gender,
                 "address": person.address,
                 "job": person.job,
-                "status": person.status,
+                **({"status": person.status} if person.status != UNKNOWN_STATUS else {}),
                 "translation_requested": person.translation_requested,
                 "translation_language": person.translation_language if person.translation_requested else None,
                 "minor": _find_minority(matter, person),

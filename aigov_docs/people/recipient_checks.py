@@ -10,10 +10,11 @@ from ..i18n import N_
 from ..problems import PlaceText, Problem
 from ..text import normalize_word, parse_cell_day
 from .cells import key_for_messages
+from .contract_status import CONTRACT_COLUMNS, NO_STATUS
 from .mapping import ColumnMapping
 from .person_row import PersonRow
 from .person_texts import add_years, latest_birth_day
-from .recipient import HeldRecipient, Recipient
+from .recipient import UNKNOWN_STATUS, HeldRecipient, Recipient
 from .row_values import RowReader, date_problem, value_problem
 from .table_words import adult_age, find_reason, join_reasons, load_outcomes
 
@@ -35,14 +36,14 @@ def find_reasons_to_hold(
     age:
         What a date of birth says: ``adult``, ``minor`` or ``perhaps-minor``; None where there is none.
     judged:
-        Whether the file itself gave the outcome of the status, which is then not looked at.
+        Whether the file itself gave the outcome of the status, which is then not looked at; one that nobody said is.
 
     >>> find_reasons_to_hold(Recipient("E-1", "Camille Roussel", status="intern", minor=True), None)
     [('intern', True), ('minor', False)]
     """
     reasons: list[tuple[str, bool]] = []
     verdict = load_outcomes()["statuses"].get(person.status, {"outcome": "issue"})
-    if not judged and verdict["outcome"] != "issue":
+    if (not judged or person.status == UNKNOWN_STATUS) and verdict["outcome"] != "issue":
         reasons.append((verdict["code"], verdict["outcome"] == "skip"))
     if on is not None and person.contract_ended_on is not None and person.contract_ended_on < on:
         reasons.append(("left", True))
@@ -66,6 +67,13 @@ class RecipientChecker:
         The day from which a person may sign, on which they must be of age; the day of effect when it is not given.
     language:
         The languages of the documents of who has none in the list: ``fr`` or ``fr+en``.
+    status:
+        The status stated for who has none in the list; empty where none is stated.
+
+    Attributes
+    ----------
+    unsaid, stated:
+        How many people are held because nobody says their type of contract, and how many have the status stated.
     """
 
     def __init__(
@@ -75,7 +83,9 @@ class RecipientChecker:
         accept: Collection[str],
         proposed_on: dt.date | None = None,
         language: str = "fr",
+        status: str = "",
     ) -> None:
+        self.status, self.unsaid, self.stated = status, 0, 0
         self.on, self.accept = on, frozenset(accept)
         self.signed_from = on if on is None or proposed_on is None else min(on, proposed_on)
         self.adult_at = adult_age()
@@ -83,7 +93,7 @@ class RecipientChecker:
         self.held: list[HeldRecipient] = []
         self.notes: list[Problem] = []
         self.faults: list[Problem] = []
-        self._reader = RowReader(mapping, language)
+        self._reader = RowReader(mapping, language, status)
         self._found: list[Problem] = []  # the faults of the row at hand
 
     def check_rows(self, rows: Iterable[PersonRow]) -> None:
@@ -102,6 +112,8 @@ class RecipientChecker:
             if len(reasons) < len(against):
                 person = replace(person, accepted=tuple(code for code, _ in against if code in self.accept))
             skipped = bool(reasons) and reasons[0][1]
+            self.unsaid += not skipped and NO_STATUS in dict(reasons)
+            self.stated += self._has_stated_status(row)
             if not skipped:  # who is skipped receives nothing: their faults stop nobody
                 self._check_key(row, person, seen)
                 self.faults += self._found
@@ -113,6 +125,11 @@ class RecipientChecker:
             if not skipped and person.name:
                 names.setdefault(normalize_word(person.name), []).append(person)
         self._note_homonyms(names)
+
+    def _has_stated_status(self, row: PersonRow) -> bool:
+        """Whether the status of a person is the one that is stated, for the list says none."""
+        judged = row.reason and row.reason not in self.accept
+        return bool(self.status) and not judged and not any(name in row.values for name in CONTRACT_COLUMNS)
 
     def _check_key(self, row: PersonRow, person: Recipient, seen: dict[str, PersonRow]) -> None:
         if not person.key:
@@ -144,7 +161,7 @@ class RecipientChecker:
         reasons += [
             (code, skipped)
             for code, skipped in find_reasons_to_hold(person, self.on, age=age, judged=row.judged or bool(row.reason))
-            if code != row.reason
+            if code != row.reason and not (code == NO_STATUS and row.reason and row.reason not in self.accept)
         ]
         return sorted(reasons, key=lambda reason: not reason[1])
 
@@ -181,12 +198,19 @@ class RecipientChecker:
                 key_for_messages(person.key) or "?",
                 code,
                 row.line,
-                Problem(code, row.where, message, N_("to issue all the same, accept “{code}”"), values),
+                Problem(code, row.where, message, self._find_hint(codes), values),
                 skipped,
                 person,
                 tuple(others),
             )
         )
+
+    @staticmethod
+    def _find_hint(codes: Sequence[str]) -> str:
+        """Find what to do for a person who is held for some reasons; a type of contract is said, never set aside."""
+        if NO_STATUS in codes:
+            return N_("say it in the list or in a mapping, or state it: --contract-type, contract_type= in Python")
+        return N_("to issue all the same, accept “{code}”")
 
     def _note_facts(self, row: PersonRow, person: Recipient) -> None:
         """Note what is worth knowing of a person to issue: protected, leaving, not started, odd postcode."""

@@ -16,6 +16,7 @@ from ..given_days import Day, read_day
 from ..i18n import N_
 from ..problems import Problem, RecipientError, refuse_language, unknown_name
 from ..short_repr import short_repr
+from .contract_status import make_status_notes, read_stated_status
 from .dsn import held_codes, is_dsn, read_dsn
 from .list_source import list_sources
 from .mapped_table import match_table
@@ -51,8 +52,10 @@ class Recipients:
         What the list calls each column of ours: standard name → header.
     in_rows:
         Whether it was read from the rows of a program, so that a problem has a path in them.
+    stated_status:
+        The status stated for people of whom the list says none (``contract_type``); empty where nobody needed one.
 
-    >>> len(Recipients((Recipient("E-1", "Camille Roussel"),)))
+    >>> len(Recipients((Recipient("E-1", "Camille Roussel", status="permanent"),)))
     1
     """
 
@@ -63,6 +66,7 @@ class Recipients:
     columns: tuple[str, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict, hash=False)
     in_rows: bool = False
+    stated_status: str = ""
 
     def __len__(self) -> int:
         return len(self.people)
@@ -98,6 +102,7 @@ class Recipients:
         on: Day | Matter | None = None,
         accept: Collection[str] = (),
         proposed_on: Day | None = None,
+        contract_type: str | None = None,
         name: str = ROWS,
     ) -> Recipients:
         """Read and check the people of rows that a program has, such as those of a database, as a file is read.
@@ -122,6 +127,9 @@ class Recipients:
             Codes of reasons to set aside: they hold or skip nobody (see `acceptable_codes`).
         proposed_on:
             The day of the proposal: where it comes before the day of effect, age is judged on it.
+        contract_type:
+            The type of contract of people of whom the rows say none, stated by who gives the list: ``permanent``,
+            ``CDI``… None, and they are held.
         name:
             How messages call the rows, which are numbered from 1.
 
@@ -142,7 +150,9 @@ class Recipients:
         >>> [person.name for person in people], [(held.key, held.reason("en")) for held in people.held]
         (['Camille Roussel'], [('43', 'an internship agreement: no employment contract')])
         """
-        checked = check_recipient_rows(rows, mapping=mapping, on=on, accept=accept, proposed_on=proposed_on, name=name)
+        checked = check_recipient_rows(
+            rows, mapping=mapping, on=on, accept=accept, proposed_on=proposed_on, contract_type=contract_type, name=name
+        )
         if checked.faults:
             raise RecipientError(*checked.faults)
         return checked.recipients
@@ -158,7 +168,7 @@ def acceptable_codes() -> tuple[str, ...]:
     True
     """
     statuses = load_outcomes()["statuses"].values()
-    codes = {outcome["code"] for outcome in statuses if outcome["outcome"] != "issue"}
+    codes = {each["code"] for each in statuses if each["outcome"] != "issue" and each.get("acceptable", True)}
     return tuple(sorted(codes | held_codes() | {"minor", "perhaps-minor", "number-changed"}))
 
 
@@ -191,6 +201,7 @@ def read_recipients(
     accept: Collection[str] = (),
     secret: bytes | None = None,
     proposed_on: Day | None = None,
+    contract_type: str | None = None,
     name: str = "",
     language: str = "fr",
 ) -> Recipients:
@@ -217,6 +228,9 @@ def read_recipients(
         (NIR) as key; without it the NIR is forgotten once its first digit is read, and such a person is a fault.
     proposed_on:
         The day of the proposal: where it comes before the day of effect, age is judged on it, as people may sign then.
+    contract_type:
+        The type of contract of people of whom the list says none, stated by who gives it: ``permanent``, ``CDI``…
+        None, and they are held. A note tells the statement, and it is kept with a run.
     name:
         How messages call bytes, or a stream: its own name, else ``list``, when empty.
     language:
@@ -233,7 +247,7 @@ def read_recipients(
     >>> people = read_recipients(data_folder("clause_library") / "samples" / "employees.csv", on=dt.date(2026, 11, 2))
     >>> people.people[1].name, people.people[1].gender, [(held.key, held.code) for held in people.held]
     ("Séamus O'Brien", 'm', [('E-0006', 'apprentice')])
-    >>> read_recipients("matricule;nom;prénom\\n42;Petit;Zoé\\n".encode()).people[0].name
+    >>> read_recipients("matricule;nom;prénom\\n42;Petit;Zoé\\n".encode(), contract_type="CDI").people[0].name
     'Zoé Petit'
     """
     checked = check_recipients(
@@ -243,6 +257,7 @@ def read_recipients(
         accept=accept,
         secret=secret,
         proposed_on=proposed_on,
+        contract_type=contract_type,
         name=name,
         language=language,
     )
@@ -259,6 +274,7 @@ def check_recipients(
     accept: Collection[str] = (),
     secret: bytes | None = None,
     proposed_on: Day | None = None,
+    contract_type: str | None = None,
     name: str = "",
     language: str = "fr",
 ) -> RecipientCheck:
@@ -269,14 +285,16 @@ def check_recipients(
     effect or the matter that says it (None: neither departures nor ages are looked at), ``proposed_on`` that of the
     proposal, where age is judged on that day. ``secret``, of at least 16 bytes, makes the hash that stands for a
     missing matricule in a DSN (None: such a person is a fault). ``language`` is that of the documents of each person of
-    whom the list says none, ``fr`` or ``fr+en``.
+    whom the list says none, ``fr`` or ``fr+en``. ``contract_type`` states the type of contract of people of whom the
+    list says none (None: they are held).
 
     Raises
     ------
     UsageError
         The language is neither.
     RecipientError
-        The mapping is wrong, a code is not one that can be accepted, or the secret is too short.
+        The mapping is wrong, ``contract_type`` is no type of contract, a code is not one that can be accepted, or the
+        secret is too short.
 
     >>> from ..resources import data_folder
     >>> checked = check_recipients(data_folder("clause_library") / "samples" / "employees.csv")
@@ -285,7 +303,7 @@ def check_recipients(
     """
     refuse_language(language, ("fr", "fr+en"))
     known, (day, proposed_on) = _find_mapping(mapping), _find_days(on, proposed_on)
-    accept = _check_options(accept, secret)
+    accept, status = _check_options(accept, secret), read_stated_status(contract_type)
     sources = list_sources(source, name)
     declared = [one for one in sources if is_dsn(one)]
     tables = [one for one in sources if one not in declared]
@@ -298,8 +316,10 @@ def check_recipients(
         found.faults += read.faults
         found.notes += read.notes
         found.columns = found.columns or read.columns
+        found.contract_columns += read.contract_columns
+        found.likely_columns += read.likely_columns
         found.rows = complete_rows(found.rows, read.rows) if declared else [*found.rows, *read.rows]
-    checker = RecipientChecker(known, day, accept, proposed_on, language)
+    checker = RecipientChecker(known, day, accept, proposed_on, language, status)
     if not (declared and found.faults):
         checker.check_rows(found.rows)
     return _conclude_check(found, checker, ", ".join(one.name for one in sources))
@@ -312,6 +332,7 @@ def check_recipient_rows(
     on: Day | Matter | None = None,
     accept: Collection[str] = (),
     proposed_on: Day | None = None,
+    contract_type: str | None = None,
     name: str = ROWS,
 ) -> RecipientCheck:
     """Check the people of rows that a program has, and report every fault without raising it.
@@ -330,10 +351,10 @@ def check_recipient_rows(
     [('not-a-date', 'rows, line 1, hired_on', (0, 'hired_on'))]
     """
     known, (day, proposed_on) = _find_mapping(mapping), _find_days(on, proposed_on)
-    accept = _check_options(accept, None)
+    accept, status = _check_options(accept, None), read_stated_status(contract_type)
     table, problems = tabulate_rows(rows, name)
     read = clean_table_rows(match_table(table, staff_words(), known)) if table.rows else TableRows()
-    checker = RecipientChecker(known, day, accept, proposed_on)
+    checker = RecipientChecker(known, day, accept, proposed_on, status=status)
     checker.check_rows(read.rows)
     read.faults += problems
     checked = _conclude_check(read, checker, name)
@@ -381,6 +402,14 @@ def _conclude_check(read: TableRows, checker: RecipientChecker, source: str) -> 
                 N_("give the day of effect"),
             )
         )
+    notes += make_status_notes(
+        source,
+        held=checker.unsaid,
+        stated=checker.stated,
+        status=checker.status,
+        columns=read.contract_columns,
+        likely=read.likely_columns,
+    )
     columns = read.columns
     found = Recipients(
         tuple(checker.people),
@@ -389,6 +418,7 @@ def _conclude_check(read: TableRows, checker: RecipientChecker, source: str) -> 
         source,
         columns.header if columns and columns.is_recognized else (),
         {name: columns.header[place] for name, place in columns.known.items()} if columns else {},
+        stated_status=checker.status if checker.stated else "",
     )
     return RecipientCheck(found, tuple(_sort_faults(faults)), columns.as_mapping() if columns else None)
 

@@ -10,10 +10,11 @@ from ..i18n import N_
 from ..problems import Problem
 from ..text import is_impossible_day, normalize_word, parse_cell_day, parse_moment
 from .cells import LONGEST, LONGEST_ASIDE, LONGEST_WORD, SHORTEST_LIMIT, bad_text_problem, is_damaged, key_for_messages
+from .contract_status import find_contract_status
 from .mapping import ColumnMapping
 from .person_row import PersonRow
 from .person_texts import join_full_address, join_full_name
-from .recipient import Recipient
+from .recipient import UNKNOWN_STATUS, Recipient
 from .table_rows import NAME_COLUMNS
 from .table_words import staff_words
 
@@ -74,10 +75,12 @@ class RowReader:
         The user's own mapping, whose words go before the standard ones.
     language:
         The languages of the documents of who has none in the list: ``fr`` or ``fr+en``.
+    status:
+        The status stated for who has none in the list; empty where none is stated.
     """
 
-    def __init__(self, mapping: ColumnMapping | None, language: str = "fr") -> None:
-        self.language = language
+    def __init__(self, mapping: ColumnMapping | None, language: str = "fr", status: str = "") -> None:
+        self.language, self.status = language, status
         own = mapping.values if mapping else {}
         self.words: dict[str, Mapping[str, str]] = {
             column: {**words, **{normalize_word(word): value for word, value in own.get(column, {}).items()}}
@@ -232,7 +235,7 @@ class RowReader:
                 )
             return status, written
         if written is None:
-            return "permanent", None
+            return self.status or UNKNOWN_STATUS, None
         from_contract = self._status_from_contract(written)
         if from_contract is None:
             self._add_fault(
@@ -246,17 +249,9 @@ class RowReader:
         return from_contract or "permanent", written
 
     def _status_from_contract(self, written: str) -> str | None:
-        """Find the status that a type of contract tells, by the whole text, else by one of its words.
-
-        For example by "CDI" in "CDI temps partiel".
-        """
+        """Find the status that a type of contract tells, as `find_contract_status` does; None for no status."""
         if written not in self._contracts:
-            words = self.words["contract_type"]
-            parts = {words[part] for part in map(normalize_word, re.split(r"[\s'’(),/-]+", written)) if part in words}
-            order = ("apprentice", "intern", "agency", "contractor", "fixed_term", "permanent")
-            self._contracts[written] = words.get(normalize_word(written)) or next(
-                (one for one in order if one in parts), None
-            )
+            self._contracts[written] = find_contract_status(written, self.words["contract_type"])
         return self._contracts[written]
 
     def _read_number(self, row: PersonRow) -> int | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ..i18n import N_
 from ..problems import Problem, RecipientError
 from .cells import LONGEST, bad_text_problem, clean_cell, is_damaged
+from .contract_status import CONTRACT_COLUMNS, find_likely_columns
 from .list_source import ListSource
 from .mapped_table import MappedTable, read_mapped_table
 from .mapping import ColumnMapping, TableColumns
@@ -21,12 +22,18 @@ NAME_COLUMNS = ("name", "last_name", "usage_name", "birth_name")
 
 @dataclass(slots=True)
 class TableRows:
-    """The people of a table as rows to check, with the columns, the faults and the notes of the table."""
+    """The people of a table as rows to check, with the columns, the faults and the notes of the table.
+
+    ``contract_columns`` are the headers of the columns that say the type of contract, ``likely_columns`` of those that
+    may say it.
+    """
 
     rows: list[PersonRow] = field(default_factory=list)
     columns: TableColumns | None = None
     faults: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+    contract_columns: list[str] = field(default_factory=list)
+    likely_columns: list[str] = field(default_factory=list)
 
 
 def read_table_rows(source: ListSource, mapping: ColumnMapping | None, *, completes: bool) -> TableRows:
@@ -73,6 +80,8 @@ def clean_table_rows(mapped: MappedTable, *, completes: bool = False) -> TableRo
     if not read.faults:
         for line, cells in table.rows:
             read.rows.append(_clean_row(table, columns, line, cells, read.faults))
+        read.contract_columns = [columns.find_title(name) for name in CONTRACT_COLUMNS if name in columns.known]
+        read.likely_columns = find_likely_columns(columns, read.rows)
     return read
 
 
@@ -158,15 +167,6 @@ def _column_notes(columns: TableColumns, table: TableFile, completes: bool) -> l
                 N_("columns not read: {columns}"),
                 N_("an amendment needs none of them: leave them out of the list"),
                 {"columns": ", ".join(columns.dropped)},
-            )
-        )
-    if not completes and "status" not in columns.known and "contract_type" not in columns.known:
-        notes.append(
-            Problem(
-                "no-status",
-                table.name,
-                N_("no column says the type of contract: everyone is taken as permanent"),
-                N_("add one (status, type de contrat) if some are not"),
             )
         )
     for name in ("key", "postal_code"):

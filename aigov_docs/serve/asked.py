@@ -153,10 +153,18 @@ class UploadedFile(FileModel):
     content: Content
 
 
+class UploadedList(UploadedFile):
+    """A list of employees that was uploaded, and what is stated of the people of whom it does not say it."""
+
+    contract_type: Annotated[
+        str | None, Field(description="the type of contract of those of whom the list says none; they are held without")
+    ] = None
+
+
 class PeopleAsked(MatterAsked):
     """Who of a list of people would be issued an amendment, who not, and what is to be corrected."""
 
-    people: Annotated[UploadedFile, Field(description="the list of employees (.csv, .xlsx, DSN)")]
+    people: Annotated[UploadedList, Field(description="the list of employees (.csv, .xlsx, DSN)")]
     languages: Annotated[
         Literal["fr", "fr+en"], Field(description="the languages of those of whom the list says none")
     ] = "fr"
@@ -177,7 +185,7 @@ class PapersAsked(MatterAsked):
     report: Annotated[bool, Field(description="with the enforceability report")] = True
     adoption: Annotated[bool, Field(description="with the adoption file of each document")] = True
     people: Annotated[
-        UploadedFile | None, Field(description="a list of employees (.csv, .xlsx, DSN): an amendment for each")
+        UploadedList | None, Field(description="a list of employees (.csv, .xlsx, DSN): an amendment for each")
     ] = None
     paginate: Annotated[
         bool | None,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..bulk.slot_values import COLUMNS, NUMBER
 from ..i18n import N_, labels
 from ..library.yaml_files import Bilingual
+from ..people.contract_status import NO_STATUS, STATED
 from ..people.model_list import column_title
 from ..people.recipients import RecipientCheck, check_recipients
 from ..people.table_words import staff_words
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
     from ..bulk.plan import IssuePlan
     from ..library.load import Library
     from ..matter.models import Matter
-    from .asked import PeopleAsked, UploadedFile
+    from .asked import PeopleAsked, UploadedList
 
 #: The most people of a list for whom amendments are made in one ZIP, and bytes of the list: raw, and once unpacked.
 MOST_PEOPLE, LARGEST_LIST, LARGEST_UNPACKED = 1000, 8 << 20, 60 << 20
-#: The columns without which no amendment is issued: the type of contract is otherwise that of most people.
-NEEDED = ("key", *(column for blank, column in COLUMNS.items() if blank not in (NUMBER, "contract.type")))
+#: The columns without which no amendment is issued.
+NEEDED = ("key", *(column for blank, column in COLUMNS.items() if blank != NUMBER))
 #: How many lines a message names.
 _LINES = 12
 
@@ -36,8 +37,9 @@ def describe_people(library: Library, asked: PeopleAsked) -> dict[str, Any]:
 
     ``issued`` is how many are to be issued, ``languages`` how many of them in each language; ``held`` lists the others
     as dicts: ``key`` (their number), ``name`` (None where it cannot be read), ``line``, ``outcome`` (``hold`` until
-    counsel decides, or ``skip``: no amendment is meant for them), ``code`` and ``reason``; ``problems`` is what to
-    correct, each field once. Nothing of it is kept. Facts that cannot be read yet leave out what depends on them.
+    counsel decides, or ``skip``: no amendment is meant for them), ``code`` and ``reason``; ``notes`` says whether the
+    type of contract of some is not said, or stated; ``problems`` is what to correct, each field once. Nothing of it is
+    kept. Facts that cannot be read yet leave out what depends on them.
 
     Raises
     ------
@@ -72,8 +74,23 @@ def describe_people(library: Library, asked: PeopleAsked) -> dict[str, Any]:
             }
             for each in found.held
         ],
+        "notes": [_advise_upload(each).as_dict(asked.lang) for each in found.notes if each.code in (NO_STATUS, STATED)],
         "problems": [each.as_dict(asked.lang) for each in problems],
     }
+
+
+def _advise_upload(note: Problem) -> Problem:
+    """Copy a note on the type of contract with what to do where a list is uploaded."""
+    if note.code != NO_STATUS:
+        return note
+    column = Bilingual(fr=column_title("contract_type", "fr"), en=column_title("contract_type", "en"))
+    hint = N_("fill in the column “{column}”, or add it; or state the type of contract here, if it is that of each")
+    if note.values["likely"]:
+        hint = N_(
+            "is it {likely}? Call that column “{column}” in the list; or state the type of contract here, if it is that"
+            " of each"
+        )
+    return replace(note, hint=hint, values={**note.values, "column": column})
 
 
 def amended_matter(library: Library, matter: Matter) -> Matter:
@@ -83,13 +100,13 @@ def amended_matter(library: Library, matter: Matter) -> Matter:
     return matter if own is not None and own.id in signed else matter.model_copy(update={"vehicle": signed[0]})
 
 
-def read_uploaded_list(uploaded: UploadedFile, matter: Matter | None, languages: str) -> RecipientCheck:
+def read_uploaded_list(uploaded: UploadedList, matter: Matter | None, languages: str) -> RecipientCheck:
     """Read and check a list that was uploaded, as ``aigov-docs issue`` reads it.
 
     Parameters
     ----------
     uploaded:
-        The name and the bytes of the list.
+        The name and the bytes of the list, and the type of contract stated for those of whom it says none.
     matter:
         The matter that says on which day; None, and who has left or is under age is not looked for.
     languages:
@@ -102,7 +119,9 @@ def read_uploaded_list(uploaded: UploadedFile, matter: Matter | None, languages:
     """
     raw = decode_file(uploaded.content, "people.content", LARGEST_LIST)
     refuse_large_workbook(raw, uploaded.name)
-    checked = check_recipients(raw, on=matter, name=uploaded.name, language=languages)
+    checked = check_recipients(
+        raw, on=matter, contract_type=uploaded.contract_type, name=uploaded.name, language=languages
+    )
     if len(checked.recipients) > MOST_PEOPLE:
         message = N_("the list has more than {most} people")
         hint = N_("issue it on your own machine: aigov-docs issue")

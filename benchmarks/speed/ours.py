@@ -153,6 +153,7 @@ def employees(count: int) -> Iterator[aigov.people.Recipient]:
             one.key,
             f"{one.first} {one.last}",
             gender=one.gender,
+            status="permanent",
             address=f"{one.street}, {one.postal_code} Lyon",
             job=one.job,
             hired_on=one.hired,

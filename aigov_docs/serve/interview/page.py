@@ -13,7 +13,9 @@ from ...library.load import Library, load_library
 from ...library.yaml_files import parse_yaml
 from ...matter import matter_form
 from ...matter.samples import sample_text
+from ...people.contract_status import list_statuses
 from ...people.model_list import column_title
+from ...people.recipient import contract_words
 from ...problems import refuse_language
 from ..list_of_people import NEEDED
 from .words import read_titles, read_words
@@ -128,6 +130,7 @@ def describe_interview(library: Library, language: str = "en") -> _Part:
         ],
         "classes": blank["data_classes"],
         "columns": [column_title(name, language) for name in NEEDED],
+        "contract_types": [{"value": each, "title": contract_words()[each][language]} for each in list_statuses()],
         "steps": steps,
         "words": words,
     }

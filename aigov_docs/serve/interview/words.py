@@ -181,6 +181,8 @@ WORDS: Mapping[str, str] = {
     "people_french": N_("In French: {n}"),
     "people_both": N_("In French and English: {n}"),
     "people_held": N_("They receive nothing: {n}"),
+    "people_contract": N_("Type of contract of those of whom the list says none"),
+    "people_contract_unsaid": N_("not stated: they receive nothing"),
     "yours": N_("Your matter is yours"),
     "yours_says": N_("matter.yaml holds your answers and nothing else. With it the same papers are made again."),
     "refused": N_("The server refused: {message}"),

@@ -41,7 +41,7 @@ export function file () {
       const matter = { date: today(), ...matterToSend() }
       const told = await heard.ask('people', { matter, people: sent, languages: languagesOf(matter) })
       if (sent !== state.people) return
-      tell(...describe(told))
+      tell(...describe(told), contractStatement(id, told, sent))
       setFault(document.getElementById(`${id}-box`), told.problems.filter(each => each.path[0] === 'people').map(sentence).join(' '))
     } catch (error) { tell(h('p', {}, error.message)) }
   }
@@ -49,6 +49,20 @@ export function file () {
   setTimeout(() => heard.people())
   const model = h('p', { class: 'small' }, say('people_columns', { columns: data.columns.join(', ') }), ' ', h('a', { href: `/api/people-model?lang=${data.language}`, download: `${words.people_file}.csv` }, say('people_model')))
   return h('div', {}, frame({ path: ['people'], title: say('people_list'), hint: say('people_hint'), control: [input, remover, said] }), model)
+}
+
+/* The type of contract of those of whom the list says none, stated by who gives it; asked only where it is missing. */
+function contractStatement (id, told, list) {
+  if (!told.notes.length) return ''
+  const name = `${id}-contract`
+  const choices = [{ value: '', title: say('people_contract_unsaid') }, ...data.contract_types]
+  const input = h('select', { id: name, onchange: async () => {
+    state.people = { ...list, contract_type: input.value || null }
+    heard.change(['people'])
+    await heard.people()
+    document.getElementById(name)?.focus()
+  } }, choices.map(each => h('option', { value: each.value, selected: each.value === (list.contract_type ?? '') ? '' : null }, each.title)))
+  return h('div', { class: 'stated' }, told.notes.map(note => h('p', {}, mark('unknown'), ' ', sentence(note))), h('label', { for: name }, say('people_contract')), ' ', input)
 }
 
 function describe (told) {
