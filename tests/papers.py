@@ -13,8 +13,7 @@ import yaml
 from employers import employer_matter, employer_text, filing_of
 
 import aigov_docs as aigov
-from aigov_docs.document.companions import _CompanionAssembler, assemble_establishment_companions
-from aigov_docs.document.plan_pages import plan_document
+from aigov_docs.document.companions import assemble_establishment_companions, prepare_companions
 from aigov_docs.law.coherence import load_checks
 from aigov_docs.law.rule_reading import SUBJECTS, rule_book
 
@@ -120,9 +119,7 @@ def papers_of(matter: aigov.Matter, language: str = "fr", library: aigov.Library
     def make() -> Papers:
         found = aigov.assess(library, matter)
         makers: dict[str, Callable[[], aigov.Document]] = {"text": partial(aigov.assemble, found, language)}
-        for companion, texts in found.composition.due_companions:
-            makers[companion.id] = _CompanionAssembler(found, companion, texts, language).assemble_document
-        makers["formalities-plan"] = lambda: plan_document(aigov.formalities(found), language)
+        makers |= {name: make for name, (_, make) in prepare_companions(found, language).items()}
         return Papers(makers)
 
     papers: Papers = _once("papers", matter, language, library, make)

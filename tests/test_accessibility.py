@@ -20,7 +20,7 @@ from docx.oxml.ns import qn as read_tag
 import aigov_docs as aigov
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
-from every_document import Made, every_document
+from every_document import ONE_OF_EACH, Made, every_document
 
 qn = cache(read_tag)  # the same few tags, a million times
 #: The kinds of documents, by how their names begin or end.
@@ -45,6 +45,8 @@ def documents() -> dict[str, list[Made]]:
         found = [group for group in ("draft", "large", "annotated", "report") if group in marks]
         group = "companions" if "-" in marks[1] else found[0] if found else marks[0]
         out[group].append(made)
+    names = [made.name for group in out.values() for made in group]
+    assert len(names) == len(set(names)) and set(names) >= ONE_OF_EACH - LEFT_TO_WHOLE_RUNS
     return out
 
 

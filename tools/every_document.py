@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import aigov_docs as aigov
+from aigov_docs.document.companions import prepare_companions
 from aigov_docs.matter.populations import Population
 
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
@@ -40,7 +41,7 @@ class Made:
 
 
 #: What is made of the variants of a text (annotated, draft, large…) when one of each kind is enough.
-_ONE_OF_EACH = frozenset(
+ONE_OF_EACH = frozenset(
     {
         "charter.fr.annotated",
         "chapter.fr.annotated",
@@ -70,17 +71,17 @@ def every_document(*, whole: bool = True, keep: Callable[[str], bool] = lambda n
     LookupError
         A companion of the library is in none of the matters below: add a matter that calls for it.
 
-    >>> some = [made.name for made in every_document(whole=False)]
-    >>> len(some) == len(set(some)), _ONE_OF_EACH <= set(some), "chapter.fr+en.sequence.annotated" in some
-    (True, True, False)
+    >>> [made.name for made in every_document(whole=False, keep=lambda name: "amendment" in name and "fr+en" in name)]
+    ['amendment.fr+en.columns', 'amendment.fr+en.sequence', 'amendment.fr+en.sequence.annotated',
+     'amendment.large.fr+en.columns']
     """
 
     def keep_text(name: str) -> bool:
-        kind = whole or name in _ONE_OF_EACH or not any(variant in name for variant in _VARIANTS)
+        kind = whole or name in ONE_OF_EACH or not any(variant in name for variant in _VARIANTS)
         return kind and keep(name)
 
     yield from _every_text(keep_text)
-    yield from (made for made in _adoption(whole) if keep(made.name))
+    yield from _adoption(whole, keep)
 
 
 def _every_text(keep: Callable[[str], bool]) -> Iterator[Made]:
@@ -141,17 +142,18 @@ def _reports(keep: Callable[[str], bool] = lambda name: True) -> Iterator[Made]:
             yield Made(f"{name}.{language}", aigov.enforceability_report(compared, language))
 
 
-def _adoption(whole: bool) -> Iterator[Made]:
+def _adoption(whole: bool, keep: Callable[[str], bool]) -> Iterator[Made]:
     """The companions and plans of matters in which everything is called for at least once; or each once, in French."""
     library = aigov.load_library()
     seen: set[str] = set()
     for case, matter, languages in _cases():
         assessment = aigov.assess(library, matter)
         for language in languages if whole else languages[:1]:
-            for enclosure in aigov.document.assemble_companions(assessment, language):
-                if (whole and case in _WHOLE) or enclosure.name not in seen:
-                    yield Made(f"{case}.{enclosure.dossier}-{enclosure.name}.{language}", enclosure.document)
-        seen |= {enclosure.name for enclosure in aigov.document.assemble_companions(assessment, "fr")}
+            for paper, (dossier, assemble_paper) in prepare_companions(assessment, language).items():
+                name = f"{case}.{dossier}-{paper}.{language}"
+                if ((whole and case in _WHOLE) or paper not in seen) and keep(name):
+                    yield Made(name, assemble_paper())
+        seen |= prepare_companions(assessment, "fr").keys()
     never = {companion.id for companion, _ in library.companions.values()} - seen
     if never:
         raise LookupError(f"no matter here calls for: {', '.join(sorted(never))}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ..compose.blank_values import UNFILLED, BlankValues
 from ..conditions import ValuesByName
@@ -43,17 +44,21 @@ class BlankFiller(BlankValues):
         ``document.subtitle``, ``document.language`` and ``place`` (of signature). The text is empty where the matter
         gives no value.
         """
-        blanks = self.library.vocabulary.blanks
-        said = {
-            name: self.blank_text(name) for name, entry in blanks.items() if entry.type != "table" and not entry.is_form
-        }
-        said |= {
+        said = self._texts_of_blanks | {
             "document.title": title,
             "document.subtitle": subtitle,
             "document.language": self.language,
             "place": self.matter.place,
         }
         return tuple(sorted((name, value or "") for name, value in said.items()))
+
+    @cached_property
+    def _texts_of_blanks(self) -> dict[str, str | None]:
+        """The texts of all blanks that print text, by name; None where the matter gives no value."""
+        blanks = self.library.vocabulary.blanks
+        return {
+            name: self.blank_text(name) for name, entry in blanks.items() if entry.type != "table" and not entry.is_form
+        }
 
     # ---- runs of text
     def fill_inlines(self, inlines: Sequence[Inline], refer: Callable[[str], Run], *, begins: bool = True) -> Runs:

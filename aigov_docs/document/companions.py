@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from ..compose.assessment import Assessment, weigh_again
@@ -121,15 +121,23 @@ def assemble_companions(assessment: Assessment, language: str = "fr") -> list[Co
     >>> [e.dossier for e in assemble_companions(assess(load_library(), sample_matter("charter")))][-1]
     'D17'
     """
-    out = [
-        CompanionDocument(
+    return [
+        CompanionDocument(dossier, name, assemble_paper())
+        for name, (dossier, assemble_paper) in prepare_companions(assessment, language).items()
+    ]
+
+
+def prepare_companions(assessment: Assessment, language: str = "fr") -> dict[str, tuple[str, Callable[[], Document]]]:
+    """List what `assemble_companions` assembles, by name: the dossier, and the function that assembles the document."""
+    fill = TableFiller.for_assessment(assessment, language)
+    out: dict[str, tuple[str, Callable[[], Document]]] = {
+        companion.id: (
             companion.dossier,
-            companion.id,
-            _CompanionAssembler(assessment, companion, texts, language).assemble_document(),
+            _CompanionAssembler(assessment, companion, texts, language, fill=fill).assemble_document,
         )
         for companion, texts in assessment.composition.due_companions
-    ]
-    out.append(CompanionDocument("D17", "formalities-plan", plan_document(formalities(assessment), language)))
+    }
+    out["formalities-plan"] = ("D17", lambda: plan_document(formalities(assessment), language))
     return out
 
 
@@ -220,12 +228,13 @@ class _CompanionAssembler:
         language: str,
         keys: Mapping[str, str] | None = None,
         planned: Assessment | None = None,
+        fill: TableFiller | None = None,
     ) -> None:
         self.keys = keys
         self.assessment, self.companion, self.texts, self.language = assessment, companion, texts, language
         self.matter, self.library = assessment.matter, assessment.library
         self.say = labels(language)
-        self.fill = TableFiller.for_assessment(assessment, language, planned)
+        self.fill = fill or TableFiller.for_assessment(assessment, language, planned)
         key = companion.find_day_key(assessment.vehicle.id, assessment.vehicle.law)
         found = assessment.assessed_on if key == "as_of" else day_at(self.matter, key) if key else None
         self.day = found or self.matter.date
