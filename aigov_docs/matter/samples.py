@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 
 from pydantic_core import to_jsonable_python
 
@@ -134,9 +134,9 @@ def find_sample_values(matter: Matter) -> tuple[str, ...]:
         del own["filing"]
     out = []
     for key in own:
-        left = _equal_values(own[key], known[key], matter.employer.address, (key,))
+        left = list(_equal_values(own[key], known[key], matter.employer.address, (key,)))
         if left:
-            whole = left == _equal_values(known[key], known[key], "", (key,))
+            whole = left == list(_equal_values(known[key], known[key], "", (key,)))
             out.append(key if whole else f"{key} ({', '.join(dict.fromkeys(path[1] for path in left))})")
     return tuple(out)
 
@@ -169,11 +169,18 @@ def is_copied_from_sample(matter: Matter, key: str) -> bool:
         return False
     if block == "filing" and matter.filing.checked:
         return False
-    own, known = (_value_at(each, (block, *names)) for each in (matter, sample))
+    own = _value_at(matter, (block, *names))
     if isinstance(own, dt.date) and block != "filing":
         return False
     places = [matter.employer.address, *(each.address for each in matter.establishments if each.address)]
-    return bool(_equal_values(to_jsonable_python(own), to_jsonable_python(known), "\n".join(places), (block, *names)))
+    equal = _equal_values(to_jsonable_python(own), _sample_value(key), "\n".join(places), (block, *names))
+    return next(equal, None) is not None
+
+
+@cache
+def _sample_value(key: str) -> object:
+    """Find the value at a key of the sample matter, as JSON has it; None where there is none."""
+    return to_jsonable_python(_value_at(sample_matter(), key.split(".")))
 
 
 def _value_at(matter: Matter, path: Sequence[str]) -> object:
@@ -202,25 +209,20 @@ def _departments(address: str) -> set[str]:
     return set(re.findall(r"\b(\d\d)\d{3}\b", address))
 
 
-def _equal_values(own: object, sample: object, address: str, path: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """List where a value equals that of the sample, as paths of keys and of numbers in lists."""
+def _equal_values(own: object, sample: object, address: str, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield where a value equals that of the sample, as paths of keys and of numbers in lists."""
+    if isinstance(own, str) and own != sample:  # most values: told apart before their path is looked at
+        return
     if not _SHARED.isdisjoint((path[-1], f"{path[0]}.{path[-1]}", ".".join(path))):
-        return []
+        return
     if isinstance(own, dict) and isinstance(sample, dict):
-        return [
-            found
-            for key in own
-            if key in sample
-            for found in _equal_values(own[key], sample[key], address, (*path, key))
-        ]
-    if isinstance(own, list) and isinstance(sample, list):
-        return [
-            found
-            for at, (mine, theirs) in enumerate(zip(own, sample, strict=False), 1)
-            for found in _equal_values(mine, theirs, address, (*path, str(at)))
-        ]
-    if (
-        not isinstance(own, str) or own != sample or len(own) < 3 or not re.search(r"[^a-z_-]", own)
-    ):  # a number of one digit is anybody's
-        return []
-    return [] if _names_town(own, address) else [path]
+        for key in own:
+            if key in sample:
+                yield from _equal_values(own[key], sample[key], address, (*path, key))
+    elif isinstance(own, list) and isinstance(sample, list):
+        for at, (mine, theirs) in enumerate(zip(own, sample, strict=False), 1):
+            yield from _equal_values(mine, theirs, address, (*path, str(at)))
+    elif not isinstance(own, str) or len(own) < 3 or not re.search(r"[^a-z_-]", own):
+        return  # a number of one digit is anybody's
+    elif not _names_town(own, address):
+        yield path
