@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import linecache
 import os
 import shutil
 import signal
@@ -86,7 +87,11 @@ def pytest_collection(session: pytest.Session) -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long files first: what starts last is short, and processes end together."""
+    """Long files first: what starts last is short, and processes end together.
+
+    The sources read so far are forgotten: doctest looks at the time of each before every one of its tests.
+    """
+    linecache.clearcache()
     rank = {name: place for place, name in enumerate((*LONGEST[:4], *OF_THE_EMPLOYERS, *LONGEST[4:]))}
     items.sort(key=lambda item: rank.get(item.path.stem, len(rank)))
 

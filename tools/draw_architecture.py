@@ -201,8 +201,8 @@ class Package:
 def read_packages(folder: Path) -> dict[str, Package]:
     """The packages of ``folder``, by name, with what each imports.
 
-    >>> sorted(read_packages(ROOT / "aigov_docs")["text"].now)
-    []
+    >>> sorted(read_packages(ROOT / "tools")["i18n"].outside)
+    ['babel']
     """
     names = {
         path.stem if path.suffix == ".py" else path.name

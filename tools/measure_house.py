@@ -80,6 +80,11 @@ def find_wide_lines(name: Path | str, text: str) -> Iterator[str]:
     return (f"{name}:{at}" for at, line in enumerate(text.splitlines(), 1) if len(line) > WIDTH)
 
 
+def _list_statements(node: ast.AST) -> Iterator[ast.AST]:
+    """What stands in a node, without its expressions: none holds a function or an import."""
+    return (child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.expr | ast.expr_context))
+
+
 # ------------------------------------------------------------------ functions
 def list_functions(tree: ast.AST, nested: bool = False) -> Iterator[Function]:
     """The functions and methods of a module that count.
@@ -88,7 +93,7 @@ def list_functions(tree: ast.AST, nested: bool = False) -> Iterator[Function]:
     >>> [function.name for function in list_functions(ast.parse(code))]
     ['c']
     """
-    for node in ast.iter_child_nodes(tree):
+    for node in _list_statements(tree):
         is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         if is_function and not nested and not _is_decorated(node):
             yield node
@@ -124,7 +129,7 @@ def known_part(target: str, known: set[str]) -> str:
 
 
 def _imported_names(node: ast.AST, package: str) -> Iterator[str]:
-    for child in ast.iter_child_nodes(node):
+    for child in _list_statements(node):
         if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
             continue
         if isinstance(child, ast.Import):

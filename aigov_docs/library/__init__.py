@@ -1,8 +1,8 @@
 """The clause library: closed vocabularies, clauses and their editions, vehicles, legal bases, and the lock.
 
 >>> from aigov_docs import library
->>> library.check_folder()
-[]
+>>> sorted(library.load_library().vehicles)
+['charter', 'contract-amendment', 'it-charter-chapter']
 
 """
 

@@ -52,10 +52,6 @@ CORE_AND_COMMON = [
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 
 
-def test_check_finds_nothing() -> None:
-    assert [problem.text() for problem in aigov.library.check_folder()] == []
-
-
 def test_the_round_of_an_outline_is_first_or_again(
     library: aigov.Library, tmp_path: Path, edit: Callable[[Path, str, str], None]
 ) -> None:
