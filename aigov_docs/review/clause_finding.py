@@ -81,6 +81,7 @@ class ClauseFinder:
         self.recorded = recorded or {}
         self.shared = shared or {}
         self.sections = set(sections)
+        self._longest_title = max(map(len, self.sections), default=0)
         self.attached = set(attached)
         self._known: dict[str, tuple[dict[Key, int], dict[Key, float], bool]] = {}
 
@@ -294,7 +295,7 @@ class ClauseFinder:
     def _is_section_title(self, line: WordLine) -> bool:
         """Whether a paragraph is the title of a chapter."""
         text = line.folded
-        return any(
+        return len(text) < self._longest_title + 16 and any(
             text == title or (text.endswith(f" {title}") and len(text) < len(title) + 16) for title in self.sections
         )
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ..fingerprints import fingerprint_texts
 from ..text import name_article, normalize_text
-from ..text_diff import measure_word_share, split_terms
+from ..text_diff import count_words, measure_word_share, split_terms
 from ..word.read.lines import WordLine
 from ..word.read.roles import CELLS
 from .article_numbers import opens_article
@@ -149,7 +149,7 @@ def match_group(
                     0.8
                     * len(words[at])
                     * max(
-                        (measure_word_share(counted[at], Counter(unit.words)) ** 2 for unit in source.units),
+                        (measure_word_share(counted[at], count_words(unit.words)) ** 2 for unit in source.units),
                         default=0,
                     )
                 )

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from ..library.clauses import Clause, Edition, Wording, fingerprint_wording
 from ..library.load import Library
-from ..text_diff import measure_word_share, split_terms
+from ..text_diff import count_words, measure_word_share, split_terms
 from .match import FORMS, Segment, WordingUnit, compile_units, match_unit, shape_units
 
 #: Paragraphs whose clauses are remembered from one file to the next; then it begins anew.
@@ -82,7 +82,7 @@ class WordingIndex:
         self.owners: list[set[tuple[str, str]]] = []
         self._number: dict[tuple[Segment, ...], int] = {}
         self._shingles: dict[tuple[str, ...], list[int]] = {}
-        self._short: list[int] = []
+        self._short: list[tuple[int, str]] = []  # each with words without which no text matches it
         self._exact: dict[str, list[int]] = {}
         for source in self.sources:
             for unit in source.units:
@@ -102,7 +102,7 @@ class WordingIndex:
             self.units.append(unit)
             self.owners.append(set())
             if len(unit.words) < 6:
-                self._short.append(number)
+                self._short.append((number, "" if unit.elides else "".join(unit.fixed[:1])))
             for shingle in set(_shingles(unit.words)):
                 self._shingles.setdefault(shingle, []).append(number)
         self.owners[number].add(owner)
@@ -118,7 +118,8 @@ class WordingIndex:
         if found is None:
             if len(self._exact) >= _MOST_KEPT:
                 self._exact.clear()
-            tried = dict.fromkeys([number for number, _ in self._rank_units(text)[:30]] + self._short)
+            short = [number for number, words in self._short if words in text]
+            tried = dict.fromkeys([number for number, _ in self._rank_units(text)[:30]] + short)
             found = self._exact[text] = [number for number in tried if match_unit(self.units[number], text) is not None]
         return found
 
@@ -129,8 +130,9 @@ class WordingIndex:
         that this index holds. ``least`` is the smallest share listed.
         """
         words = [word.casefold() for word in split_terms(text)]
+        counted = Counter(words)
         found = [
-            (measure_word_share(Counter(words), Counter(self.units[number].words)), number)
+            (measure_word_share(counted, count_words(self.units[number].words)), number)
             for number, _ in self._rank_units(text)[:20]
         ]
         return sorted(

@@ -76,10 +76,16 @@ def find_child(element: Element | None, name: str) -> Element | None:
     """Find the first child of an element by its name without the prefix ``w:``, such as ``pPr``; None where none is."""
     if element is None:
         return None
+    tags = _tags_of_name(name)
     for child in element:
-        if word_name(child) == name:
+        if child.tag in tags:
             return child
     return None
+
+
+@lru_cache(maxsize=2048)
+def _tags_of_name(name: str) -> frozenset[str]:
+    return frozenset(word_tags(name))
 
 
 def children_by_name(element: Element | None) -> dict[str, Element]:
