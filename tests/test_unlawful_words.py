@@ -115,6 +115,7 @@ def house(folder: Path, kind: str, french: str, english: str = "A rule.\n\nIt ap
     return folder
 
 
+@pytest.mark.usefixtures("upstream_of_ten")
 @pytest.mark.parametrize(
     "kind", depth(["preamble"], ["legal_reminder", "good_practice", "preamble", "employer_commitment"])
 )
@@ -128,6 +129,7 @@ def test_a_house_clause_with_a_fine_is_a_mistake_whatever_it_calls_itself(
     assert "article L. 1331-2 du code du travail" in line and "échelle du règlement intérieur" in line
 
 
+@pytest.mark.usefixtures("upstream_of_ten")
 def test_words_that_may_be_lawful_are_told_and_are_no_mistake(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -141,6 +143,7 @@ def test_words_that_may_be_lawful_are_told_and_are_no_mistake(
     ]
 
 
+@pytest.mark.usefixtures("upstream_of_ten")
 def test_a_house_library_changes_no_phrase_on_which_refusals_rest(tmp_path: Path) -> None:
     folder = house(tmp_path, "legal_reminder", FINE)
     (folder / "vocabulary").mkdir()
@@ -148,6 +151,7 @@ def test_a_house_library_changes_no_phrase_on_which_refusals_rest(tmp_path: Path
     assert "law-changed" in [problem.code for problem in aigov.library.check_folder(folder)]
 
 
+@pytest.mark.usefixtures("upstream_of_ten")
 def test_a_house_adds_an_entry_of_its_own(tmp_path: Path) -> None:
     folder = house(tmp_path, "legal_reminder", "Une règle.\n\nLe salarié offre les croissants.\n")
     (folder / "vocabulary").mkdir()
@@ -162,6 +166,7 @@ def test_a_house_adds_an_entry_of_its_own(tmp_path: Path) -> None:
     assert [problem.code for problem in aigov.library.check_folder(folder)] == ["unlawful-words"]
 
 
+@pytest.mark.usefixtures("upstream_of_ten")
 def test_an_entry_names_phrases_and_legal_bases_that_exist(tmp_path: Path) -> None:
     folder = house(tmp_path, "legal_reminder", "Une règle.\n")
     (folder / "vocabulary").mkdir()

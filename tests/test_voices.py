@@ -201,6 +201,7 @@ def test_a_clause_that_speaks_as_it_should_leaves_the_list(library: aigov.Librar
 
 
 # ------------------------------------------------------------------ declared by wording
+@pytest.mark.usefixtures("upstream_of_ten")
 def test_each_wording_has_its_own_modality_and_its_own_weight(tmp_path: Path) -> None:
     library = aigov.load_library(house(tmp_path))
     assert said(tmp_path) == []
@@ -215,6 +216,7 @@ def test_each_wording_has_its_own_modality_and_its_own_weight(tmp_path: Path) ->
     assert weights["it-charter-chapter"] == ("obligation", "disciplinary")
 
 
+@pytest.mark.usefixtures("upstream_of_ten")
 def test_an_edition_may_speak_otherwise_than_the_others(tmp_path: Path) -> None:
     library = aigov.load_library(house(tmp_path, "prohibition", edition=", modality: {charter: guidance}"))
     clause = library.clauses["confidential-data"]
@@ -222,11 +224,13 @@ def test_an_edition_may_speak_otherwise_than_the_others(tmp_path: Path) -> None:
     assert spoken["charter.fr"] == "guidance" and spoken["fr"] == "prohibition"
 
 
+@pytest.mark.usefixtures("upstream_of_ten")
 def test_what_says_nothing_speaks_as_is_usual_for_its_kind(tmp_path: Path) -> None:
     library = aigov.load_library(house(tmp_path, "null"))
     assert library.clauses["confidential-data"].modalities == (library.vocabulary.kinds["human_review"].modality,)
 
 
+@pytest.mark.usefixtures("upstream_of_ten")
 @pytest.mark.parametrize(
     ("modality", "expected"),
     [
@@ -242,6 +246,7 @@ def test_a_modality_that_nothing_has_is_a_problem(tmp_path: Path, modality: str,
     assert any(re.search(expected, line) for line in said(house(tmp_path, modality))), said(tmp_path)
 
 
+@pytest.mark.usefixtures("upstream_of_ten")
 def test_a_published_edition_never_speaks_otherwise(tmp_path: Path) -> None:
     folder = house(tmp_path)
     aigov.library.lock_editions(folder)
@@ -250,6 +255,7 @@ def test_a_published_edition_never_speaks_otherwise(tmp_path: Path) -> None:
     assert any('"confidential-data@1" is published and was changed' in line for line in said(folder))
 
 
+@pytest.mark.usefixtures("upstream_of_ten")
 def test_a_lock_of_before_is_good_and_the_next_one_says_how_texts_speak(tmp_path: Path) -> None:
     folder = house(tmp_path)
     aigov.library.lock_editions(folder)

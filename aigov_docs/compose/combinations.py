@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations, permutations
 
 from ..law.clause_selection import select_from_outline
-from ..law.coherence import load_checks
+from ..law.coherence import CoherenceCheck, load_checks
 from ..law.fact_values import fact_values
 from ..law.facts import DOCUMENT_FACTS, TRACKS
 from ..law.observed_document import ObservedDocument
@@ -21,7 +22,9 @@ Pair = tuple[Choice, ...]
 
 
 def pairwise_rows(
-    parameters: Mapping[str, Sequence[str]], allowed: Callable[[Row], bool] = lambda row: True
+    parameters: Mapping[str, Sequence[str]],
+    allowed: Callable[[Row], bool] = lambda row: True,
+    watched: Collection[str] | None = None,
 ) -> list[Row]:
     """Build few combinations of parameters' values, such that any two values allowed together meet in one of them.
 
@@ -33,6 +36,8 @@ def pairwise_rows(
         The values of each parameter, by its name.
     allowed:
         A function that tells whether the values of a combination, complete or partial, may stand together.
+    watched:
+        The parameters that ``allowed`` looks at, where it does not look at all: a value of another is always allowed.
 
     >>> rows = pairwise_rows({"a": "xy", "b": "xy", "c": "xy"})
     >>> len(rows), len({(row["a"], row["c"]) for row in rows})
@@ -52,7 +57,9 @@ def pairwise_rows(
         for name in parameters:
             if name in row:
                 continue
-            free = [value for value in parameters[name] if allowed({**row, name: value})]
+            free = parameters[name]
+            if watched is None or name in watched:
+                free = [value for value in free if allowed({**row, name: value})]
             if not free:
                 break
             held = row.items()
@@ -79,14 +86,19 @@ def refusal_test(library: Library, vehicle: Vehicle) -> Callable[[Row], bool]:
     The function takes the values of some options or of all, by the option's name. It uses only the checks that test
     options and nothing else.
     """
-    names = option_values(library, vehicle)
-    refusing = [(check, check.observed_names()) for check in load_checks(library) if check.severity == "refuse"]
-    judged = [(check, observed) for check, observed in refusing if observed and observed <= set(names)]
+    judged = [(each, each.observed_names()) for each in _list_judging_checks(library, vehicle)]
 
     def of(row: Row) -> bool:
         return any(observed <= row.keys() and check.applicable_condition(row) is not None for check, observed in judged)
 
     return of
+
+
+def _list_judging_checks(library: Library, vehicle: Vehicle) -> list[CoherenceCheck]:
+    """List the checks that refuse a document of a vehicle by its options and by nothing else."""
+    names = option_values(library, vehicle).keys()
+    refusing = [check for check in load_checks(library) if check.severity == "refuse"]
+    return [check for check in refusing if check.observed_names() and check.observed_names() <= names]
 
 
 def list_compositions(library: Library, vehicle: Vehicle) -> tuple[ObservedDocument, ...]:
@@ -106,9 +118,29 @@ def _compose_pairs(library: Library, name: str) -> tuple[ObservedDocument, ...]:
     asked = {name: tuple(fact_values(name, library)) for name in named if name in DOCUMENT_FACTS and name != "vehicle"}
     asked |= {name: values for name, values in MATTER_FACTS.items() if name in named}
     parameters = {**option_values(library, vehicle), **asked}
-    barred = refusal_test(library, vehicle)
-    rows = pairwise_rows(parameters, lambda begun: not barred(begun))
+    judging = _list_judging_checks(library, vehicle)
+    refused = tuple(tuple(condition.items()) for check in judging for condition in (check.about, *check.cases))
+    rows = _cover_pairs(_Choices(tuple(parameters.items()), refused, refusal_test(library, vehicle)))
     return tuple(compose_choices(library, vehicle, row) for row in rows)
+
+
+@dataclass(frozen=True)
+class _Choices:
+    """What there is to choose in a document, by name, and the conditions of the checks that refuse some choices.
+
+    ``is_refused`` tests these conditions.
+    """
+
+    parameters: tuple[tuple[str, tuple[str, ...]], ...]
+    refused: tuple[tuple[tuple[str, frozenset[str]], ...], ...]
+    is_refused: Callable[[Row], bool] = field(compare=False)
+
+
+@lru_cache(maxsize=16)
+def _cover_pairs(choices: _Choices) -> tuple[Row, ...]:
+    """Cover each pair of choices that no check refuses: kept, for libraries that differ by their texts alone."""
+    tested = {name for condition in choices.refused for name, _ in condition}
+    return tuple(pairwise_rows(dict(choices.parameters), lambda begun: not choices.is_refused(begun), tested))
 
 
 def compose_choices(library: Library, vehicle: Vehicle, row: Row) -> ObservedDocument:

@@ -19,7 +19,7 @@ from ..library.folder_reader import find_refused_characters
 from ..library.load import Library
 from ..library.text_values import refuse_blanks
 from ..library.vocabulary import StatedFact
-from ..library.yaml_files import CAPITAL_WORD, Bilingual, FileModel, RefusedValue, read_yaml, validate_type
+from ..library.yaml_files import CAPITAL_WORD, Bilingual, FileModel, RefusedValue, read_shared_yaml
 from ..problems import LibraryError, Problem, spell_place, unknown_name
 from ..short_repr import short_repr
 from .observations import FAMILIES, Observations, observation_names, observation_values
@@ -223,12 +223,10 @@ def load_checks(library: Library) -> tuple[CoherenceCheck, ...]:
         path = folder / "rules" / FILE
         if not path.is_file():
             continue
-        source = read_yaml(path, f"rules/{FILE}")
-        problems += [*source.problems, *find_refused_characters(source)]
-        files, wrong = validate_type(
-            tuple[CoherenceCheckFile, ...], source.data, source, languages=library.languages_of(folder)
+        files, source, wrong = read_shared_yaml(
+            path, f"rules/{FILE}", tuple[CoherenceCheckFile, ...], library.languages_of(folder)
         )
-        problems += wrong if source.data is not None else []
+        problems += [*wrong, *find_refused_characters(source)]
         for index, file in enumerate(files or ()):
             where = f"{source.describe_place((index,))}, {file.id}"
             if any(file.id == other.id for other in out):

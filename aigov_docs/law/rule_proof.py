@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ..conditions import Condition
 from ..i18n import N_
@@ -31,12 +32,32 @@ def check_rules(library: Library) -> list[Problem]:
     problems: list[Problem] = []
     for subject in SUBJECTS:
         try:
-            book = rule_book(library, subject)
+            problems += _prove_rules(library, subject)
         except LibraryError as error:
             problems += error.problems
-            continue
-        problems += _RuleProver(library, book, subject).find_problems()
     return problems
+
+
+@lru_cache(maxsize=16)
+def _prove_rules(library: Library, subject: str) -> tuple[Problem, ...]:
+    """Prove the rules of a library on one subject; those of the library it extends where it changes none of them."""
+    book, base = rule_book(library, subject), library.base
+    if base is not None and _has_same_facts(library, base) and _list_ids(book) == _list_ids(rule_book(base, subject)):
+        return _prove_rules(base, subject)
+    return tuple(_RuleProver(library, book, subject).find_problems())
+
+
+def _list_ids(book: RuleBook) -> set[str]:
+    return {rule.id for rule in book.all_rules()}
+
+
+def _has_same_facts(library: Library, base: Library) -> bool:
+    """Whether the facts that rules test may take the same values in a house library as in the one it extends."""
+    lists = ("kinds", "families", "modalities")
+    own, upstream = library.vocabulary, base.vocabulary
+    return all(getattr(own, name) is getattr(upstream, name) for name in lists) and (
+        fact_values("vehicle", library) == fact_values("vehicle", base)
+    )
 
 
 @dataclass(frozen=True, slots=True)

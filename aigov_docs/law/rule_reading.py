@@ -12,7 +12,7 @@ from ..conditions import Condition, Test, admitted_values
 from ..i18n import N_
 from ..library.folder_reader import find_refused_characters
 from ..library.load import Library
-from ..library.yaml_files import CAPITAL_WORD, Bilingual, FileModel, RefusedValue, YamlSource, read_yaml, validate_type
+from ..library.yaml_files import CAPITAL_WORD, Bilingual, FileModel, RefusedValue, YamlSource, read_shared_yaml
 from ..problems import LibraryError, Problem, unknown_name
 from .fact_values import fact_names, fact_values
 from .rules import Rule, RuleBook, RuleCase, Weight
@@ -131,25 +131,17 @@ class _RuleBookReader:
                     path.stem != "impossible" and (path.stem == "sanctions") != (self.subject == "sanctions")
                 ):
                     continue
-                source = read_yaml(path, path.relative_to(folder).as_posix())
-                self.problems += [*source.problems, *find_refused_characters(source)]
-                if source.data is None:
-                    continue
+                name, languages = path.relative_to(folder).as_posix(), self.library.languages_of(folder)
+                kind = ImpossibleFile if path.stem == "impossible" else RuleFile
+                read, source, problems = read_shared_yaml(path, name, tuple[kind, ...], languages)  # type: ignore[valid-type]
+                self.problems += [*problems, *find_refused_characters(source)]
                 if path.stem == "impossible":
-                    found, problems = validate_type(
-                        tuple[ImpossibleFile, ...], source.data, source, languages=self.library.languages_of(folder)
-                    )
-                    self.problems += problems
                     impossible += [
                         self.read_tests(item.facts, source.describe_place((i, "facts")))
-                        for i, item in enumerate(found or ())
+                        for i, item in enumerate(read or ())
                     ]
                     continue
-                files, problems = validate_type(
-                    tuple[RuleFile, ...], source.data, source, languages=self.library.languages_of(folder)
-                )
-                self.problems += problems
-                for index, file in enumerate(files or ()):
+                for index, file in enumerate(read or ()):
                     rules += self.read_rule(file, source, index, own)
         if not self.problems:  # a file that was not read has rules which others name
             self.check_names(rules)
