@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -92,17 +92,16 @@ class Assessment:
 
         In one establishment, without those that rest on a fact which is otherwise there.
         """
-        known, here = self.composition.observed.facts or {}, self.law.facts
+        return self._keep_those_here(self.composition.incoherences)
 
-        def holds_here(found: Incoherence) -> bool:
-            """Whether one of the conditions of the check admits the facts of the document that differ here."""
-            changed = [name for name in found.check.observed_names() if name in here and here[name] != known[name]]
-            return not changed or any(
-                all(here[name] in test for name, test in {**found.check.about, **case}.items() if name in changed)
-                for case in found.check.cases
-            )
+    @property
+    def step_incoherences(self) -> tuple[Incoherence, ...]:
+        """Those of `incoherences` that put a step of the procedure in doubt."""
+        return self._keep_those_here(self.composition.step_incoherences)
 
-        return tuple(each for each in self.composition.incoherences if holds_here(each))
+    def _keep_those_here(self, incoherences: Iterable[Incoherence]) -> tuple[Incoherence, ...]:
+        known = self.composition.observed.facts or {}
+        return tuple(each for each in incoherences if each.holds_on(self.law.facts, known))
 
     @property
     def warnings(self) -> tuple[Rule, ...]:

@@ -6,14 +6,14 @@ A `Composition` is one value, handed on to whoever needs it: it is weighed, asse
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ..conditions import Test, condition_holds
 from ..i18n import N_
 from ..law.clause_selection import SelectedClause
-from ..law.coherence import Incoherence, find_incoherences, load_checks
+from ..law.coherence import CoherenceCheck, Incoherence, find_incoherences, load_checks
 from ..law.facts import Facts
 from ..law.observations import COPIED, observe_purposes
 from ..law.observed_document import ObservedDocument
@@ -168,10 +168,18 @@ class Composition:
     @cached_property
     def incoherences(self) -> tuple[Incoherence, ...]:
         """Incoherences of the document: which choices contradict each other, and what to choose instead."""
-        copied = frozenset(key for key in COPIED.values() if is_copied_from_sample(self.matter, key))
-        observed = replace(self.observed, open_points=self.open_points, of_sample=copied)
-        checks = load_checks(self.library)
+        return self._find_incoherences(load_checks(self.library))
+
+    @cached_property
+    def step_incoherences(self) -> tuple[Incoherence, ...]:
+        """Those of the incoherences that put a step of the procedure in doubt, found without reading all the texts."""
+        return self._find_incoherences([check for check in load_checks(self.library) if check.steps])
+
+    def _find_incoherences(self, checks: Sequence[CoherenceCheck]) -> tuple[Incoherence, ...]:
         late = [check for check in checks if not check.observed_names().isdisjoint(("open_points", *COPIED))]
+        copied = frozenset(key for key in COPIED.values() if is_copied_from_sample(self.matter, key))
+        read = any("open_points" in check.observed_names() for check in late)
+        observed = replace(self.observed, open_points=self.open_points if read else None, of_sample=copied)
         found = {each.id: each for each in (*self.found, *self._late_incoherences, *find_incoherences(observed, late))}
         return tuple(found[check.id] for check in checks if check.id in found)
 

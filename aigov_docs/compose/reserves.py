@@ -69,7 +69,7 @@ def list_reserves(assessment: Assessment) -> tuple[Reserve, ...]:
     ()
     """
     bearing = list_bearing_clauses(assessment)
-    doubted = [each for each in assessment.incoherences if each.check.steps and each.check.bears]
+    doubted = [each for each in assessment.step_incoherences if each.check.bears]
     if not (bearing and doubted):
         return ()
     due = _list_steps_due(assessment)

@@ -158,7 +158,7 @@ class GroupTables:
             said += self.say("; fewer may bind there: the articles specific to {places} do not apply", places=names)
         if day is None:
             return said
-        doubts = [each for each in paper.assessment.incoherences if "effect" in each.check.steps]
+        doubts = [each for each in paper.assessment.step_incoherences if "effect" in each.check.steps]
         told = self.say("Takes effect on {day}", day=date_text(day, self.language))
         return f"{said}. {write_reserved(told, doubts, self.language)}"
 

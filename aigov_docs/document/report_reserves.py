@@ -18,7 +18,7 @@ def write_reserves(assessment: Assessment, language: str) -> list[Block]:
     """
     say = labels(language)
     reserves = {reserve.id: reserve for reserve in list_reserves(assessment)}
-    doubts = [each for each in assessment.incoherences if each.check.steps]
+    doubts = assessment.step_incoherences
     if not doubts:
         return []
 

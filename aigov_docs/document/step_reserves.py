@@ -21,7 +21,7 @@ def find_reserves(step: PlannedStep, assessment: Assessment, states: Collection[
     ``states`` holds words such as ``planned`` (keys of `STATES`); without it: where the step is done, whether or not
     its proof is confirmed.
     """
-    found = assessment.incoherences if step.state in states else ()
+    found = assessment.step_incoherences if step.state in states else ()
     return [each for each in found if step.step.id in each.check.steps]
 
 

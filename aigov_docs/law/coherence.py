@@ -15,11 +15,11 @@ from pydantic import Field, model_validator
 
 from ..conditions import Condition, Test, ValuesByName, admitted_values, condition_holds
 from ..i18n import N_, list_text, typeset_text
-from ..library.folder_reader import find_refused_characters
+from ..library.folder_reader import read_shared_yaml
 from ..library.load import Library
 from ..library.text_values import refuse_blanks
 from ..library.vocabulary import StatedFact
-from ..library.yaml_files import CAPITAL_WORD, Bilingual, FileModel, RefusedValue, read_shared_yaml
+from ..library.yaml_files import CAPITAL_WORD, Bilingual, FileModel, RefusedValue
 from ..problems import LibraryError, Problem, spell_place, unknown_name
 from ..short_repr import short_repr
 from .observations import FAMILIES, Observations, observation_names, observation_values
@@ -172,6 +172,17 @@ class Incoherence:
         """Write in a few words, in a language, what is in doubt; the key of the matter where the check has no words."""
         return self.check.doubted.text(language) if self.check.doubted else self.check.key
 
+    def holds_on(self, here: Mapping[str, str], known: Mapping[str, str]) -> bool:
+        """Whether a condition of the check still admits the facts of the document that are other ``here``, by name.
+
+        ``known`` are those on which the incoherence was found.
+        """
+        changed = [name for name in self.check.observed_names() if name in here and here[name] != known[name]]
+        return not changed or any(
+            all(here[name] in test for name, test in {**self.check.about, **case}.items() if name in changed)
+            for case in self.check.cases
+        )
+
     def as_problem(self) -> Problem:
         """Convert the incoherence to a problem, placed at the key of the matter where the choice is made."""
         said = Bilingual(fr=self.explanation.fr.rstrip("."), en=self.explanation.en.rstrip("."))
@@ -226,7 +237,7 @@ def load_checks(library: Library) -> tuple[CoherenceCheck, ...]:
         files, source, wrong = read_shared_yaml(
             path, f"rules/{FILE}", tuple[CoherenceCheckFile, ...], library.languages_of(folder)
         )
-        problems += [*wrong, *find_refused_characters(source)]
+        problems += wrong
         for index, file in enumerate(files or ()):
             where = f"{source.describe_place((index,))}, {file.id}"
             if any(file.id == other.id for other in out):

@@ -10,9 +10,9 @@ from pydantic import Field, model_validator
 
 from ..conditions import Condition, Test, admitted_values
 from ..i18n import N_
-from ..library.folder_reader import find_refused_characters
+from ..library.folder_reader import read_shared_yaml
 from ..library.load import Library
-from ..library.yaml_files import CAPITAL_WORD, Bilingual, FileModel, RefusedValue, YamlSource, read_shared_yaml
+from ..library.yaml_files import CAPITAL_WORD, Bilingual, FileModel, RefusedValue, YamlSource
 from ..problems import LibraryError, Problem, unknown_name
 from .fact_values import fact_names, fact_values
 from .rules import Rule, RuleBook, RuleCase, Weight
@@ -132,9 +132,9 @@ class _RuleBookReader:
                 ):
                     continue
                 name, languages = path.relative_to(folder).as_posix(), self.library.languages_of(folder)
-                kind = ImpossibleFile if path.stem == "impossible" else RuleFile
-                read, source, problems = read_shared_yaml(path, name, tuple[kind, ...], languages)  # type: ignore[valid-type]
-                self.problems += [*problems, *find_refused_characters(source)]
+                kind: object = tuple[ImpossibleFile, ...] if path.stem == "impossible" else tuple[RuleFile, ...]
+                read, source, problems = read_shared_yaml(path, name, kind, languages)
+                self.problems += problems
                 if path.stem == "impossible":
                     impossible += [
                         self.read_tests(item.facts, source.describe_place((i, "facts")))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ..i18n import N_
 from ..problems import Problem, unknown_name, unwritable_characters
 from ..text import NOT_IN_TEXT
-from .yaml_files import YamlSource, read_yaml, validate_type
+from .yaml_files import LARGEST, YamlSource, parse_yaml, read_yaml, validate_type
 
 #: What to do about a text of which the English is missing.
 WRITE_ENGLISH = N_("write it, or write languages: [fr] in library.yaml for a library in French only")
@@ -127,3 +128,32 @@ class FolderReader:
         said = N_('"{name}" is there, and its file could not be read')
         hint = N_("correct {file} first: its mistakes are listed here")
         self.problems.append(Problem("not-read", where, said, hint, {"name": name, "file": file}))
+
+
+def read_shared_yaml(
+    path: Path, name: str, kind: object, languages: Sequence[str]
+) -> tuple[Any, YamlSource, Sequence[Problem]]:
+    """Read a YAML file as a value of a type (``kind``), for several libraries: those that extend another one share it.
+
+    Returned are the value, None where it has a problem; the file as read; and all problems, of its YAML and of its
+    data. A file that still says the same is not read again: nothing of what is returned is to be changed.
+    """
+    try:
+        raw = path.read_bytes() if path.stat().st_size <= LARGEST else None
+    except OSError:
+        raw = None
+    if raw is not None:
+        return _read_shared(raw, name, kind, tuple(languages))
+    source = read_yaml(path, name)
+    return None, source, source.problems
+
+
+@lru_cache(maxsize=64)
+def _read_shared(
+    raw: bytes, name: str, kind: object, languages: tuple[str, ...]
+) -> tuple[Any, YamlSource, tuple[Problem, ...]]:
+    source = parse_yaml(raw, name)
+    if source.data is None:
+        return None, source, tuple(source.problems)
+    value, problems = validate_type(kind, source.data, source, languages=languages)
+    return value, source, (*source.problems, *problems, *find_refused_characters(source))

@@ -10,7 +10,7 @@ import re
 import typing
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Self, TypeVar, cast
 
@@ -184,35 +184,6 @@ def read_yaml(path: Path, name: str | None = None) -> YamlSource:
     except OSError as error:
         return _report_unread(unreadable_file(shown, error))
     return parse_yaml(raw, shown)
-
-
-def read_shared_yaml(
-    path: Path, name: str, kind: object, languages: Sequence[str]
-) -> tuple[Any, YamlSource, Sequence[Problem]]:
-    """Read a YAML file as a value of a type (``kind``), for several libraries: those that extend another one share it.
-
-    Returned are the value, None where it has a problem; the file as read; and all problems, of its YAML and of its
-    data. A file that still says the same is not read again: nothing of what is returned is to be changed.
-    """
-    try:
-        raw = path.read_bytes() if path.stat().st_size <= LARGEST else None
-    except OSError:
-        raw = None
-    if raw is not None:
-        return _read_shared(raw, name, kind, tuple(languages))
-    source = read_yaml(path, name)
-    return None, source, source.problems
-
-
-@lru_cache(maxsize=64)
-def _read_shared(
-    raw: bytes, name: str, kind: object, languages: tuple[str, ...]
-) -> tuple[Any, YamlSource, tuple[Problem, ...]]:
-    source = parse_yaml(raw, name)
-    if source.data is None:
-        return None, source, tuple(source.problems)
-    value, problems = validate_type(kind, source.data, source, languages=languages)
-    return value, source, (*source.problems, *problems)
 
 
 def _report_unread(problem: Problem) -> YamlSource:
