@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from ..closed_words import Weight
@@ -215,7 +216,12 @@ def _bases(library: Library, asked: str) -> list[str]:
 
 def _has_words(text: str, asked: str) -> bool:
     """Whether each word searched begins a word of a text."""
-    return all(re.search(rf"(?<![a-z0-9]){re.escape(word)}", text) for word in normalize_for_search(asked).split())
+    return all(begins.search(text) for begins in _compile_words(asked))
+
+
+@lru_cache(maxsize=16)
+def _compile_words(asked: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(rf"(?<![a-z0-9]){re.escape(word)}") for word in normalize_for_search(asked).split())
 
 
 def _matching_sentences(

@@ -67,6 +67,8 @@ def list_facts_to_ask(
     returned: the values given lead to no answer, so they are to be asked for again.
     """
     asked = tuple(dict.fromkeys(keys))
+    if not asked:  # most clauses: nothing is asked of them
+        return ()
     return list_missing_facts(asked, situation, clauses) or asked
 
 

@@ -80,8 +80,15 @@ def _list_names(rules: Iterable[OpenRule]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16)
-def _clause_rules_of(library: Library) -> Callable[[ClauseFacts, dt.date], ClauseRules]:
-    """Return what finds the rules of clauses in a library; the same at each call."""
+def clause_rules_of(library: Library) -> Callable[[ClauseFacts, dt.date], ClauseRules]:
+    """Build what finds the rules that can apply to a clause on a day, the same for clauses with the same facts.
+
+    >>> from ..library import load_library
+    >>> find_rules, day = clause_rules_of(load_library()), dt.date(2026, 9, 14)
+    >>> other = ClauseFacts("data_prohibition", withdrawn_on=dt.date(2027, 1, 1))
+    >>> find_rules(ClauseFacts("data_prohibition"), day) is find_rules(other, day)
+    True
+    """
     book = rule_book(library)
 
     @lru_cache(maxsize=_SORTS)
@@ -95,16 +102,3 @@ def _clause_rules_of(library: Library) -> Callable[[ClauseFacts, dt.date], Claus
         return find_by_facts(tuple(observe_clause(clause, day, library.vocabulary).items()))
 
     return find_by_clause
-
-
-def find_clause_rules(library: Library, clause: ClauseFacts, day: dt.date) -> ClauseRules:
-    """Find the rules of a library that can apply to a clause on a day; the same for all clauses with the same facts.
-
-    >>> from ..library import load_library
-    >>> first = ClauseFacts("data_prohibition")
-    >>> other = ClauseFacts("data_prohibition", withdrawn_on=dt.date(2027, 1, 1))
-    >>> day, library = dt.date(2026, 9, 14), load_library()
-    >>> find_clause_rules(library, first, day) is find_clause_rules(library, other, day)
-    True
-    """
-    return _clause_rules_of(library)(clause, day)

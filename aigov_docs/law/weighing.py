@@ -14,7 +14,7 @@ from ..library.vocabulary import Formality
 from ..problems import Problem, RuleConflict
 from . import dates
 from .asked_facts import accept_statements, list_facts_to_ask, list_missing_facts
-from .clause_rules import ClauseRules, find_clause_rules
+from .clause_rules import ClauseRules, clause_rules_of
 from .committee_facts import deemed_opinion_day
 from .facts import ClauseFacts, Facts, is_procedure_done, observe_fact, observe_facts, vehicle_track
 from .rule_reading import rule_book
@@ -131,8 +131,9 @@ def weigh_clauses(
     refused: dict[str, Rule] = {}
     asked_by_warnings: list[str] = []
     alike: dict[ClauseRules, Weighing] = {}  # many clauses of a document have the same facts
+    find_rules, day = clause_rules_of(library), view.day
     for clause in clauses:
-        rules = find_clause_rules(library, clause, view.day)
+        rules = find_rules(clause, day)
         if rules not in alike:
             alike[rules] = weigher.weigh_clause(clause, rules)
             raised = rules.find_raised(facts)
