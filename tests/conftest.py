@@ -7,6 +7,8 @@ import linecache
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -52,6 +54,16 @@ OF_THE_EMPLOYERS = (
     "test_papers_for_others", "test_employers_forms", "test_employers_dates", "test_employers_names",
     "test_employers_reserves", "test_known_facts", "test_left_of_sample",
 )  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues of which a text changed: each of the processes that tests start would, for itself."""
+    sources = list(ROOT.glob("locales/*/LC_MESSAGES/*.po"))
+    compiled = [path.with_suffix(".mo") for path in sources]
+    if not hasattr(config, "workerinput") and not all(
+        mo.is_file() and mo.stat().st_mtime >= po.stat().st_mtime for po, mo in zip(sources, compiled, strict=True)
+    ):
+        subprocess.run([sys.executable, str(ROOT / "tools/i18n.py"), "compile"])  # its faults are a test's to tell
 
 
 @pytest.hookimpl(optionalhook=True)

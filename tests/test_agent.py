@@ -22,6 +22,7 @@ pytest.importorskip("mcp", reason="the tools of an agent need the extra mcp")
 from mcp import Client, StdioServerParameters
 
 import aigov_docs as aigov
+from aigov_docs.agent.tools import build_server
 from aigov_docs.cli import main
 
 HERE = Path(__file__).parent
@@ -77,12 +78,6 @@ class Campaign:
     again: Reply | None = None
 
 
-def server(*options: str) -> StdioServerParameters:
-    return StdioServerParameters(
-        command=sys.executable, args=["-m", "aigov_docs", "mcp", *options], env=dict(os.environ)
-    )
-
-
 async def call(client: Client, tool: str, arguments: dict[str, Any]) -> Reply:
     begun = time.perf_counter()
     result = await client.call_tool(tool, arguments)
@@ -92,7 +87,8 @@ async def call(client: Client, tool: str, arguments: dict[str, Any]) -> Reply:
 
 async def ask_all() -> Campaign:
     out = Campaign()
-    async with Client(server()) as client:
+    command = StdioServerParameters(command=sys.executable, args=["-m", "aigov_docs", "mcp"], env=dict(os.environ))
+    async with Client(command) as client:
         out.tools = list((await client.list_tools()).tools)
         for question in QUESTIONS:
             arguments = arguments_of(question)
@@ -110,9 +106,11 @@ def campaign() -> Campaign:
     return asyncio.run(ask_all())
 
 
-def calls(*asked: tuple[str, dict[str, Any]], options: tuple[str, ...] = ()) -> list[Reply]:
+def calls(*asked: tuple[str, dict[str, Any]], folder: Path | None = None) -> list[Reply]:
+    """The replies of a server in this process, which answers as the one of the campaign does over stdio."""
+
     async def ask() -> list[Reply]:
-        async with Client(server(*options)) as client:
+        async with Client(build_server(aigov.load_library(), folder)) as client:
             return [await call(client, tool, arguments) for tool, arguments in asked]
 
     return asyncio.run(ask())
@@ -312,7 +310,7 @@ def test_files_come_from_the_folder_alone(tmp_path: Path) -> None:
         ("weigh", {"matter_file": "absent.yaml"}),
         ("weigh", {"matter_file": "a\0b"}),
         ("weigh", {"matter_file": "matter.yaml", "matter": "vehicle: charter"}),
-        options=("--folder", str(folder)),
+        folder=folder,
     )
     assert inside.data["answer"]["vehicle"] == "it-charter-chapter"
     assert [codes(each) for each in outside] == [{"outside-folder"}] * 4
@@ -348,20 +346,12 @@ def test_what_is_refused_is_told_as_data() -> None:
 
 
 def test_an_argument_that_no_tool_has_is_refused_with_the_one_that_was_meant() -> None:
-    from aigov_docs.agent.tools import build_server
-
-    async def ask(*asked: tuple[str, dict[str, Any]]) -> list[Reply]:
-        async with Client(build_server(aigov.load_library())) as client:
-            return [await call(client, tool, arguments) for tool, arguments in asked]
-
     sample = aigov.sample_text()
-    slips, meant, other, pile = asyncio.run(
-        ask(
-            ("weigh", {"matter": sample, "asof": "2020-01-01", "vehicule": "contract-amendment", "language": "fr"}),
-            ("weigh", {"matterfile": "matter.yaml"}),
-            ("clause", {"clause": "confidential-data", "establishment": "Lyon"}),
-            ("weigh", {"matter": sample, "x" * 5000: 1, "": 3}),
-        )
+    slips, meant, other, pile = calls(
+        ("weigh", {"matter": sample, "asof": "2020-01-01", "vehicule": "contract-amendment", "language": "fr"}),
+        ("weigh", {"matterfile": "matter.yaml"}),
+        ("clause", {"clause": "confidential-data", "establishment": "Lyon"}),
+        ("weigh", {"matter": sample, "x" * 5000: 1, "": 3}),
     )
     assert codes(slips) == codes(meant) == codes(other) == codes(pile) == {"unknown-argument"}
     first, second = slips.data["problems"]
@@ -369,16 +359,6 @@ def test_an_argument_that_no_tool_has_is_refused_with_the_one_that_was_meant() -
     assert "as_of" in first["hint"] and "vehicle" in second["hint"] and "argument inconnu" in first["message"]
     assert meant.data["problems"][0]["hint"] == 'did you mean "matter_file"?'
     assert json.loads(meant.text) == meant.data and len(pile.text) < 2_000
-
-
-def test_a_house_library_and_an_establishment_answer_too() -> None:
-    house = HERE.parent / "clause_library" / "samples" / "house"
-    reply, _ = calls(
-        ("weigh", {"matter": aigov.sample_text()}),
-        ("clause", {"clause": "confidential-data", "matter": aigov.sample_text()}),
-        options=("--library", str(house), "--lang", "fr"),
-    )
-    assert reply.data["library"]["name"] == aigov.load_library(house).name
 
 
 def test_a_draft_comes_in_every_language_and_format() -> None:
@@ -397,17 +377,25 @@ def test_a_draft_comes_in_every_language_and_format() -> None:
         assert reply.data["answer"]["language"] == spoken and reply.data["name"] == f"charter.{kind}"
 
 
-def test_a_client_of_an_earlier_protocol_is_answered() -> None:
+def test_a_client_of_an_earlier_protocol_is_answered_from_a_house_library_and_a_folder(tmp_path: Path) -> None:
     """Line by line, as a program without the SDK speaks: an object is what the earlier protocol takes as an answer."""
+    house = HERE.parent / "clause_library" / "samples" / "house"
+    (tmp_path / "matter.yaml").write_text(aigov.sample_text(), encoding="utf-8")
+    command = ["mcp", "--library", str(house), "--folder", str(tmp_path), "--lang", "fr"]
     begin = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "old", "version": "1"}}
-    given = {"name": "weigh", "arguments": {"matter": aigov.sample_text(), "language": "en"}}
+    facts = {"matter_file": "matter.yaml"}
     sent: list[dict[str, Any]] = [
         {"id": 1, "method": "initialize", "params": begin},
         {"method": "notifications/initialized"},
-        {"id": 2, "method": "tools/call", "params": given},
+        {"id": 2, "method": "tools/call", "params": {"name": "weigh", "arguments": facts}},
+        {
+            "id": 3,
+            "method": "tools/call",
+            "params": {"name": "clause", "arguments": {"clause": "confidential-data", **facts}},
+        },
     ]
     with subprocess.Popen(
-        [sys.executable, "-m", "aigov_docs", "mcp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "aigov_docs", *command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdin is not None and process.stdout is not None
         replies = []
@@ -419,7 +407,10 @@ def test_a_client_of_an_earlier_protocol_is_answered() -> None:
         process.stdin.close()
         assert process.wait(timeout=30) == 0
     assert replies[0]["result"]["protocolVersion"] == "2025-06-18"
-    assert replies[1]["result"]["structuredContent"]["answer"]["vehicle"] == "it-charter-chapter"
+    weighed, clause = (reply["result"]["structuredContent"] for reply in replies[1:])
+    assert weighed["answer"]["vehicle"] == "it-charter-chapter"
+    assert weighed["library"]["name"] == clause["library"]["name"] == aigov.load_library(house).name != "aigov"
+    assert "Données" in clause["answer"]["title"]
 
 
 # ------------------------------------------------------------------ the weight of the door

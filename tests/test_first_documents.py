@@ -160,6 +160,7 @@ def test_documents_that_are_not_made_again_are_told(tmp_path: Path) -> None:
         path.read_text(encoding="utf-8").replace("languages: [fr, en]", "languages: [fr]"), encoding="utf-8"
     )
     again = run("quickstart", tmp_path)
+    assert again.returncode == 0 and "Kept as they were" in again.stdout and "What to do next" in again.stdout
     told = next(line for line in again.stdout.splitlines() if line.startswith("From an earlier run"))
     assert all(name in told for name in earlier) and "charte.fr.docx" not in told and (made / "charte.fr.docx").exists()
 

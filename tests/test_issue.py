@@ -869,11 +869,10 @@ if __name__ == "__main__":
         t.issue(assessment, people, {str(tmp_path / "out")!r}, chunk=20, executor=pool, progress=told)
 """
     (tmp_path / "run.py").write_text(code, "utf-8")
-    run = subprocess.Popen([sys.executable, str(tmp_path / "run.py")], stdout=subprocess.PIPE, text=True)
-    assert run.stdout is not None
-    workers = [int(word) for word in run.stdout.readline().split()]
-    run.kill()
-    run.wait()
+    with subprocess.Popen([sys.executable, str(tmp_path / "run.py")], stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        workers = [int(word) for word in run.stdout.readline().split()]
+        run.kill()
     assert workers  # one or two: a pool starts them as it needs them
     deadline = time.monotonic() + 60
     while any(_alive(worker) for worker in workers) and time.monotonic() < deadline:

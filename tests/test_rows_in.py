@@ -231,8 +231,9 @@ def test_a_path_bytes_and_a_stream_give_the_same_people(source: Path) -> None:
     data = source.read_bytes()
     named = io.BytesIO(data)
     named.name = f"folder/{source.name}"
-    for given in (data, bytearray(data), io.BytesIO(data), source.open("rb")):
-        assert without_places(read_recipients(given, on=on)) == without_places(by_path)
+    with source.open("rb") as opened:
+        for given in (data, bytearray(data), io.BytesIO(data), opened):
+            assert without_places(read_recipients(given, on=on)) == without_places(by_path)
     assert read_recipients(named, on=on) == by_path == read_recipients(data, on=on, name=source.name)
     assert read_recipients([data], on=on).source == "list"
 

@@ -13,6 +13,7 @@ texts given to ``.plural("one", "many", n)``. The code is parsed, not searched: 
 from __future__ import annotations
 
 import ast
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -164,14 +165,16 @@ def save(catalog: Catalog, path: Path) -> None:
 
 
 def compile_catalogue(po: Path, mo: Path) -> None:
-    """Check and compile one catalogue; ``ValueError`` names its faults."""
+    """Check and compile one catalogue, put in its place in one step; ``ValueError`` names its faults."""
     catalog = load(po)
     wrong = faults(catalog)
     if wrong:
         raise ValueError("\n".join(f"{po.relative_to(ROOT)} — {fault}" for fault in wrong))
     mo.parent.mkdir(parents=True, exist_ok=True)
-    with mo.open("wb") as file:
+    waiting = mo.with_name(f"{mo.name}.{os.getpid()}")
+    with waiting.open("wb") as file:
         write_mo(file, catalog)
+    waiting.replace(mo)
 
 
 def update() -> None:

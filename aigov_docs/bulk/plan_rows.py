@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import weakref
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -57,6 +58,7 @@ class PlanRows(Sequence[PlanRow]):
     def __init__(self, size: int) -> None:
         self.size = size
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the rows
+        weakref.finalize(self, self._file.close)
         self._ends = array("q", [0])
         self._open: list[list[Any]] = []
         self._count = 0

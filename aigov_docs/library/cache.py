@@ -77,19 +77,21 @@ def fingerprint_files(folder: Path) -> str:
 
 def _list_files(folder: Path) -> Iterator[tuple[str, str, os.stat_result]]:
     """List the name, path and state of every file that a library is read from."""
-    for entry in os.scandir(folder):
-        if entry.name in _FILES:
-            yield entry.name, entry.path, entry.stat()
-        elif entry.name in _FOLDERS:
-            yield from _list_folder(entry.path, f"{entry.name}/", _FOLDERS[entry.name])
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name in _FILES:
+                yield entry.name, entry.path, entry.stat()
+            elif entry.name in _FOLDERS:
+                yield from _list_folder(entry.path, f"{entry.name}/", _FOLDERS[entry.name])
 
 
 def _list_folder(folder: str, name: str, depth: int) -> Iterator[tuple[str, str, os.stat_result]]:
-    for entry in os.scandir(folder):
-        if not entry.is_dir():
-            yield name + entry.name, entry.path, entry.stat()
-        elif depth > 1:
-            yield from _list_folder(entry.path, f"{name}{entry.name}/", depth - 1)
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if not entry.is_dir():
+                yield name + entry.name, entry.path, entry.stat()
+            elif depth > 1:
+                yield from _list_folder(entry.path, f"{name}{entry.name}/", depth - 1)
 
 
 # ------------------------------------------------------------------ reading and writing

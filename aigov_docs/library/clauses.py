@@ -14,7 +14,7 @@ from pydantic import Field
 
 from ..problems import Problem
 from ..short_repr import short_repr
-from .markup import WordingText, fingerprint_texts, normalize_wording, read_markup
+from .markup import WordingText, fingerprint_texts, normalize_wording, read_heading, read_markup
 from .panels import PanelMark
 from .yaml_files import SMALL_WORD, Bilingual, FileModel
 
@@ -186,7 +186,8 @@ class Wording:
     @cached_property
     def heading_text(self) -> str:
         """The heading of the wording in plain text, with an ellipsis in place of each blank or reference."""
-        return "".join(getattr(piece, "text", "…") for piece in self.text.heading)
+        heading = read_heading(self.raw, self.language)  # titles are asked of hundreds of clauses, texts of some
+        return "".join(getattr(piece, "text", "…") for piece in (self.text.heading if heading is None else heading))
 
     @property
     def problems(self) -> list[Problem]:

@@ -30,6 +30,7 @@ __all__ = [
     "fingerprint_texts",
     "group_references",
     "normalize_wording",
+    "read_heading",
     "read_markup",
     "split_separator",
 ]
@@ -264,9 +265,27 @@ def _read_sound(raw: str, language: str) -> WordingText | None:
     return _read_markup(raw, "", language)[0]
 
 
+def read_heading(raw: str, language: str) -> tuple[Inline, ...] | None:
+    """Read the heading of a wording alone, in a fraction of the time of the whole; None where it cannot be read.
+
+    >>> read_heading("# Objet\\n\\nBonjour {{ employer.name }}.\\n", "fr")
+    (TextSpan(text='Objet', bold=False),)
+    """
+    cleaned = _clean_text(raw)
+    if not cleaned.startswith("# "):
+        return None
+    reader = _MarkupReader("")
+    head = reader.split_inlines(typeset_text(cleaned[2:].partition("\n")[0].strip(), language), False)
+    return None if reader.problems else tuple(head)
+
+
+def _clean_text(raw: str) -> str:
+    return unicodedata.normalize("NFC", raw.replace("\r\n", "\n").strip()) + "\n"
+
+
 def _read_markup(raw: str, where: str, language: str) -> tuple[WordingText | None, list[Problem]]:
     problems: list[Problem] = []
-    cleaned = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").strip()) + "\n"
+    cleaned = _clean_text(raw)
     if not cleaned.startswith("# "):
         problems.append(
             Problem(

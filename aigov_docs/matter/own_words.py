@@ -42,6 +42,12 @@ class SelfExplainingModel(FileModel):
         # pydantic's own mark of an `__init__` that its validators need not call
         __init__.__pydantic_base_init__ = True
 
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: object) -> None:
+        """Have what is made of the model built at once: a web framework then checks its parameters as it wants them."""
+        super().__pydantic_init_subclass__(**kwargs)
+        cls.model_config["defer_build"] = False  # of a `TypeAdapter`: the model itself still waits until it is needed
+
     @model_validator(mode="wrap")
     @classmethod
     def _explain_mistakes(

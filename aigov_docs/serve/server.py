@@ -31,12 +31,14 @@ def open_socket(host: str, port: int) -> socket.socket:
     '127.0.0.1'
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=128)
-    except (OSError, OverflowError) as error:
-        reason = SystemReason(error) if isinstance(error, OSError) else "0 … 65535"
-        message, hint = N_("this address cannot be opened: {reason}"), N_("choose another with --port or --host")
-        raise UsageError(Problem("no-address", f"{host}:{port}", message, hint, {"reason": reason})) from None
+    reason: object = "0 … 65535"
+    if 0 <= port <= 65535:
+        try:
+            return socket.create_server((host, port), family=family, backlog=128)
+        except OSError as error:
+            reason = SystemReason(error)
+    message, hint = N_("this address cannot be opened: {reason}"), N_("choose another with --port or --host")
+    raise UsageError(Problem("no-address", f"{host}:{port}", message, hint, {"reason": reason}))
 
 
 def make_server(app: ASGIApp, limits: Limits, ready: Callable[[], None] | None = None) -> uvicorn.Server:

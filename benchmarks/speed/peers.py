@@ -80,7 +80,11 @@ class Peer:
             stderr=subprocess.PIPE,
             text=True,
         )
-        self.version = str(self._answer()["version"])
+        try:
+            self.version = str(self._answer()["version"])
+        except Missing:
+            self.close()
+            raise
 
     def _answer(self) -> dict[str, Any]:
         while line := self._process.stdout.readline():
@@ -120,11 +124,11 @@ class Peer:
 
     def close(self) -> None:
         """Let it end."""
-        self._process.stdin.close()
         try:
-            self._process.wait(20)
+            self._process.communicate(timeout=20)
         except subprocess.TimeoutExpired:
             self._process.kill()
+            self._process.communicate()
 
 
 def _command(name: str, folder: Path) -> list[str]:

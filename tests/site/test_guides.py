@@ -209,7 +209,8 @@ def test_a_guide_that_is_right_passes(tmp_path: Path) -> None:
         f" version.txt\n```\n\n```text\n{VERSION}\n```\n```{{code-block}} yaml\n:caption: a/b.yaml\n\nx:\n  y: 1  # a\n"
         "  z: 2\n```\n```{code-block} yaml\n:caption: a/b.yaml\n:class: edit\n\nx:\n…\n  z:"
         " 3\n```\n```{code-block} yaml\n:caption: a/b.yaml\n:class: more\n\nw:"
-        " 4\n```\n```python\nprint(open('a/b.yaml').read())\n```\n```text\n  y: …\n  z: 3\nw: 4\n```\n"
+        " 4\n```\n```python\nwith open('a/b.yaml') as file:\n    print(file.read())\n```\n"
+        "```text\n  y: …\n  z: 3\nw: 4\n```\n"
     )
     found = followed(text, tmp_path)
     assert len(found.ran) == 3 and found.compared == 2 and found.wrote == ["a/b.yaml"] * 3
