@@ -880,12 +880,22 @@ if __name__ == "__main__":
     assert not any(_alive(worker) for worker in workers)
 
 
-#: Enough for a run to be interrupted before its end.
-PEOPLE = depth(1500, 3000)
+#: Read by each Python as it starts: a file takes its time to get its name, so that a short run is still at work when
+#: its first file is seen.
+SLOW = """
+import os, time
+replace = os.replace
+def wait_and_replace(*given, **named):
+    time.sleep(0.01)
+    replace(*given, **named)
+os.replace = wait_and_replace
+"""
 
 
 def test_a_run_interrupted_while_processes_work_ends_in_its_own_words_and_goes_on(tmp_path: Path) -> None:
-    people = 4 * PEOPLE  # enough for it to be at work still when the first file is seen
+    people = depth(400, 12_000)
+    (tmp_path / "slow").mkdir()
+    (tmp_path / "slow" / "sitecustomize.py").write_text(SLOW, "utf-8")
     (tmp_path / "matter.yaml").write_text(
         re.sub("(?m)^vehicle: .*", "vehicle: contract-amendment", aigov.sample_text()), "utf-8"
     )
@@ -910,7 +920,7 @@ def test_a_run_interrupted_while_processes_work_ends_in_its_own_words_and_goes_o
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "LANGUAGE": "en", "PYTHONPATH": os.pathsep.join(sys.path)},
+        env={**os.environ, "LANGUAGE": "en", "PYTHONPATH": os.pathsep.join([str(tmp_path / "slow"), *sys.path])},
     )
     deadline = time.monotonic() + 60
     while not any((tmp_path / "out").glob("*.docx")) and time.monotonic() < deadline:

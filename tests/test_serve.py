@@ -343,7 +343,7 @@ def test_beyond_what_is_read_at_once_a_request_is_told_to_come_back(served: Serv
 def test_the_memory_is_flat_and_nothing_fails_over_many_requests(served: Served) -> None:
     """The short form is of small questions; tools/load_service.py asks all kinds, and interviews."""
     questions = [each for each in load.list_mixed_questions(MATTER) if each[0] != "draft"]
-    questions = depth([("check", {"matter": {"cse": "smal"}})] * 8 + questions[:2], questions)
+    questions = depth([("check", {"matter": {"cse": "smal"}})] * 38 + questions[:2], questions)
     count = depth(200, 2000)
     load.ask_in_turn(served.port, questions, count // 4)
     before = load.measure_memory(os.getpid())
