@@ -129,6 +129,7 @@ LISTS: dict[str, dict[str, str]] = {
     "disclosures": {"fr": "Mentions", "en": "Disclosures"},
     "wishes": {"fr": "Demandes que le droit refuse", "en": "Wishes that the law refuses"},
     "scope_notes": {"fr": "Personnes que visent les textes cités", "en": "Whom the texts cited cover"},
+    "state_notes": {"fr": "Que faire des personnes d'un plan", "en": "What to do for the people of a plan"},
     "languages": {"fr": "Langues d'une traduction", "en": "Languages of a translation"},
     "populations": {"fr": "Groupes de personnes", "en": "Groups of people"},
     "asked_facts": {"fr": "Faits que l'outil demande", "en": "Facts that the tool asks for"},

@@ -79,7 +79,6 @@ NAMES = (
     "Max\u00a0Müller",
     "İstanbul ß ﬁ",
     "Name\tTab",
-    "\ue001 private \uf100",
     "Jean–Pierre — “Jo”",
     "a" * 39,
     " ".join(["Marie"] * 20),

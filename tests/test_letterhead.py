@@ -697,7 +697,7 @@ def test_unknown_names_and_missing_values_are_all_listed(chapter: Document) -> N
 
 def test_a_value_no_file_can_hold_is_refused() -> None:
     letterhead = open_letterhead(firm(header=p("{{ place }}")))
-    for value in ("Ly\x00on", "Ly\x0con", "Ly\x07on", "Ly\ud800on", "Ly\uffffon", "Ly\u202eon", "Ly\ue103on"):
+    for value in ("Ly\x00on", "Ly\x0con", "Ly\x07on", "Ly\ud800on", "Ly\uffffon", "Ly\u202eon"):
         with pytest.raises(WriterError) as caught:
             fill_letterhead(letterhead, "", "", "", {"place": value}, "fr")
         assert [problem.code for problem in caught.value.problems] == ["bad-value"]

@@ -42,7 +42,7 @@ def test_everything_wrong_with_an_order_is_said_at_once() -> None:
     with pytest.raises(aigov.WriterError) as caught:
         Order(format="dcox", engine="tpyst", codec="zip", letterhead="papier.docx").check_options()
     assert [problem.code for problem in caught.value.problems] == ["unknown-format", "unknown-codec", "unknown-engine"]
-    assert [problem.values.get("guess") for problem in caught.value.problems][:2] == ["docx", "typst"]
+    assert [problem.values.get("guess") for problem in caught.value.problems][::2] == ["docx", "typst"]
 
 
 def test_a_misspelt_document_of_a_matter_is_told_beside_its_field() -> None:

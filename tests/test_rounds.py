@@ -31,6 +31,7 @@ from aigov_docs.people.recipient import HeldRecipient, Recipient, personalize_ma
 from aigov_docs.people.recipients import Recipients
 from aigov_docs.problems import AssemblyError, MatterError, RecipientError, RegisterError
 from aigov_docs.review.changes_page import mark_differences
+from aigov_docs.writers import markdown
 
 VEHICLE = "contract-amendment"
 OLD, NEW = dt.date(2026, 6, 1), dt.date(2026, 11, 24)  # before and after edition 2 of confidential-data
@@ -81,7 +82,7 @@ def person(key: str = "E-1", name: str = "Camille Roussel", **more: Any) -> Reci
 
 def words(document: aigov.Document) -> str:
     """The text of a document, with plain spaces and apostrophes."""
-    text = aigov.to_bytes(document, "md").decode()
+    text = markdown.to_bytes(document).decode()  # as it is, with the marks of values
     return text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'").replace("\\", "").replace("**", "")
 
 

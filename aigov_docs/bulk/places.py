@@ -229,9 +229,8 @@ class Folder:
     def confirm_staged(self, chunk: int) -> None:
         """Wait, with ``fsync``, until the disk has confirmed the files of one chunk that wait for their names."""
         if self.fsync:
-            with os.scandir(self.root / NOTES_FOLDER / f"{chunk:05d}") as entries:
-                for entry in entries:
-                    confirm_written(entry.path)
+            for path in (self.root / NOTES_FOLDER / f"{chunk:05d}").iterdir():
+                confirm_written(path)
 
     def empty_staging(self, chunk: int) -> None:
         """Remove the temporary folder of one chunk, with every file that is still in it."""

@@ -18,7 +18,7 @@ from jinja2 import StrictUndefined, TemplateSyntaxError
 
 from ...i18n import N_
 from ...problems import Problem, WriterError, suggest_name
-from ...text import NOT_IN_FILE, NOT_IN_FIRM_FILE, show_refused
+from ...text import NOT_IN_FIRM_FILE, NOT_IN_MARKED_FILE, show_refused
 from ..read.elements import local_name
 from ..template_budget import TemplateSandbox, make_sandbox
 from ..template_language import LETTERHEAD, NameUse, find_refused_literals, list_name_uses
@@ -166,7 +166,7 @@ def find_missing(fields: LetterheadFields, given: Mapping[str, str], name: str) 
             hint = N_("add it to the matter, or let the letterhead do without: {condition}")
             condition = f"{{% if {asked} %}} … {{% endif %}}"
             problems.append(Problem("no-value", where, message, hint, {"name": asked, "condition": condition}))
-        elif NOT_IN_FILE.search(given[asked]):
+        elif NOT_IN_MARKED_FILE.search(given[asked]):
             message = N_("the value of {name} holds a character that no Word file can hold")
             problems.append(
                 Problem("bad-value", where, message, N_("type the value again in the matter"), {"name": asked})
