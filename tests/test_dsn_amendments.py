@@ -4,6 +4,7 @@ encoding.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime as dt
 import io
@@ -170,7 +171,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def register_rows(path: Path) -> list[tuple[Any, ...]]:
     """Every row of every table of a register, what is sealed included."""
-    with sqlite3.connect(path) as base:
+    with contextlib.closing(sqlite3.connect(path)) as base:
         names = sorted(name for (name,) in base.execute("select name from sqlite_master where type = 'table'"))
         return [(name, *row) for name in names for row in base.execute(f"select * from {name} order by 1")]
 

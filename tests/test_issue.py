@@ -374,7 +374,7 @@ class Stop(Exception):
 def events(path: Path) -> list[tuple[str, ...]]:
     import sqlite3
 
-    with sqlite3.connect(path) as base:
+    with contextlib.closing(sqlite3.connect(path)) as base:
         tables = [
             name for (name,) in base.execute("select name from sqlite_master where type='table'") if "event" in name
         ]

@@ -93,6 +93,7 @@ def test_in_the_transaction_of_the_caller_both_stay_or_neither(tmp_path: Path) -
         assert register.check_chain().clean
     with engine.connect() as connection, pytest.raises(aigov.RegisterError, match="would outlive"):
         issue(assess(short(), matter()), many(1), tmp_path / "out", register=connection)
+    engine.dispose()
 
 
 def test_who_is_held_receives_nothing() -> None:

@@ -343,6 +343,7 @@ def test_a_plan_takes_a_register_as_issue_does(tmp_path: Path) -> None:
         for given in (file, f"sqlite:///{file}", engine, connection):
             plan = plan_issue(library(), matter(), many(3), register=given)
             assert (issued(plan), plan.counts["proposed"]) == (["M-0002"], 2), given
+    engine.dispose()
     wrong: Any = 7
     with pytest.raises(TypeError, match="is expected, not int"):
         plan_issue(library(), matter(), many(1), register=wrong)

@@ -47,18 +47,20 @@ def test_public_signatures_say_the_closed_words() -> None:
 
 def test_a_misspelt_word_is_refused_with_a_suggestion(library: aigov.Library) -> None:
     assessment = aigov.assess(library, aigov.samples.sample_matter("charter"))
+    register = aigov.Register(":memory:")
     asked: list[tuple[Callable[[Any], object], str, str]] = [
         (assessment.findings_of_weight, "disciplinery", "disciplinary"),
         (assessment.finding, "confidental-data", "confidential-data"),
         (lambda word: aigov.assess(library, assessment.matter, word), "chartr", "charter"),
         (aigov.samples.sample_matter, "chartr", "charter"),
         (lambda word: aigov.library.search_clauses(library, kind=word), "data_prohibtion", "data_prohibition"),
-        (lambda word: aigov.Register(":memory:").answer("E-1", word, on=dt.date(2026, 6, 1)), "singed", "signed"),
+        (lambda word: register.answer("E-1", word, on=dt.date(2026, 6, 1)), "singed", "signed"),
     ]
     for ask, word, meant in asked:
         with pytest.raises(aigov.AigovError) as refused:
             ask(word)
         assert f'did you mean "{meant}"?' in str(refused.value)
+    register.close()
     unknown: Any = "de"  # what a type checker refuses already
     assert assessment.finding("amendment-parties") is None, "a clause of the library that the document has not"
     for speak in (assessment.as_dict, assessment.findings[0].as_dict):

@@ -93,10 +93,10 @@ def test_an_erasure_on_the_engine_of_a_caller_leaves_no_byte_of_the_name(tmp_pat
         register.record_issued([row("E-9", name=secret)], run="r9")
         assert secret.encode() in file.read_bytes()
         assert register.erase_person("E-9") == 1 and register.check_chain().clean
-    with engine.connect() as connection:
+    with engine.connect() as connection, contextlib.closing(sqlite3.connect(":memory:")) as fresh:
         assert (
             connection.exec_driver_sql("PRAGMA secure_delete").scalar()
-            == sqlite3.connect(":memory:").execute("PRAGMA secure_delete").fetchone()[0]
+            == fresh.execute("PRAGMA secure_delete").fetchone()[0]
         )  # the caller's own setting is back
     assert secret.encode() not in file.read_bytes()
     engine.dispose()

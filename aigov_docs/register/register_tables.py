@@ -109,9 +109,9 @@ def read_links(connection: Connection, tables: Mapping[str, Table], last: int) -
 
     events = tables["events"]
     asked = select(events.c.link).where(events.c.number <= last).order_by(events.c.number)
-    found = connection.execute(asked.execution_options(yield_per=5000))
-    for part in found.scalars().partitions():
-        yield list(part)
+    with connection.execute(asked.execution_options(yield_per=5000)) as found:
+        for part in found.scalars().partitions():
+            yield list(part)
 
 
 def read_stored(
@@ -162,28 +162,28 @@ def read_stored(
     ]
     asked = select(*columns).select_from(joined).order_by(events.c.number)
     n = len(FIELDS)
-    for row in connection.execute(
-        asked.execution_options(yield_per=1000)
-    ):  # of the question, not of the connection, which goes on to write
-        values = tuple(row)
-        head = ChainHead(values[-2], values[-1])
-        if values[0] is None and values[n + 1] is None:
-            yield None, head
-            continue
-        salt = values[n + 2]
-        kept = {
-            name: value
-            for name, value in zip(PERSONAL, values[n + 3 : n + 3 + len(PERSONAL)], strict=True)
-            if value is not None
-        }
-        yield (
-            StoredEvent(
-                RegisterEvent(*values[:n]),
-                values[n],
-                values[n + 1],
-                salt,
-                kept if salt is not None else None,
-                values[-3],
-            ),
-            head,
-        )
+    # of the question, not of the connection, which goes on to write
+    with connection.execute(asked.execution_options(yield_per=1000)) as found:
+        for row in found:
+            values = tuple(row)
+            head = ChainHead(values[-2], values[-1])
+            if values[0] is None and values[n + 1] is None:
+                yield None, head
+                continue
+            salt = values[n + 2]
+            kept = {
+                name: value
+                for name, value in zip(PERSONAL, values[n + 3 : n + 3 + len(PERSONAL)], strict=True)
+                if value is not None
+            }
+            yield (
+                StoredEvent(
+                    RegisterEvent(*values[:n]),
+                    values[n],
+                    values[n + 1],
+                    salt,
+                    kept if salt is not None else None,
+                    values[-3],
+                ),
+                head,
+            )
