@@ -158,12 +158,12 @@ class RegisterDatabase:
             One was verified here before and nothing of it is there; some of the tables are gone; there is no register
             and none is to be made.
         """
-        from sqlalchemy import inspect
-
         standing = self.guard.read_standing()  # before the tables: another program may make them meanwhile
-        inspector = inspect(connection)
-        there = {name for name, each in self.tables.items() if inspector.has_table(each.name, schema=each.schema)}
-        filled = {name for name in there if self._has_rows(connection, name)}
+        there = self._list_tables(connection)
+        if there and there < set(self.tables):  # between two looks another program may have made them all
+            there = self._list_tables(connection)
+        in_order = sorted(there, key="heads".__eq__)  # the end last: it is written before the events
+        filled = {name for name in in_order if self._has_rows(connection, name)}
         if there < set(self.tables) and there:
             if "events" in filled and "heads" not in filled:
                 raise RegisterError(head_gone_problem(self.name))
@@ -184,6 +184,13 @@ class RegisterDatabase:
         if not there:
             _check_sound(connection, self.name)
         return False
+
+    def _list_tables(self, connection: Connection) -> set[str]:
+        """List the tables of the register that are in the database, by the names that this program has for them."""
+        from sqlalchemy import inspect
+
+        inspector = inspect(connection)
+        return {name for name, table in self.tables.items() if inspector.has_table(table.name, schema=table.schema)}
 
     def _has_rows(self, connection: Connection, name: str) -> bool:
         from sqlalchemy import literal, select
