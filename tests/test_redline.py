@@ -22,10 +22,11 @@ from typing import Any
 
 import docx
 import pytest
-from depth import depth, in_turn
+from depth import WHOLE, depth, in_turn
 from lxml import etree
 from papers import ids_in
 from settled_changes import check_settled_lines
+from shortened import SHORT_AMENDMENT, SHORT_CHAPTER, shorten
 from verify.former_controls import in_former_form
 
 import aigov_docs as aigov
@@ -43,6 +44,12 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OLD, NEW = dt.date(2026, 6, 1), dt.date(2026, 11, 24)  # before and after edition 2 of confidential-data
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 CLAUSE = "clauses/never-enter/confidential-data"
+#: The articles of short papers, beside those that changed, and how many annexes they have.
+SHORT = {
+    "charter": ((*SHORT_CHAPTER, "breaches", "in-brief", "monitoring-limits", "personal-data", "usage-logs"), 4),
+    "it-charter-chapter": ((*SHORT_CHAPTER, "usage-logs"), 3),
+    "contract-amendment": ((*SHORT_AMENDMENT, "breaches"), 0),
+}
 BOTH = ("fr", "en")
 #: The papers of a small firm have half as many lines, by their annexes: those of the sample in whole runs.
 SCALE: dict[str, str] = depth({"scale": "small"}, {})
@@ -191,8 +198,25 @@ def made(vehicle: str, day: dt.date, language: Any = "fr", library: Any = None) 
 
 
 @cache
+def papers() -> aigov.Library:
+    """The library with papers of fewer articles, those among them that changed between the two days; the whole of it
+    in whole runs.
+    """
+    found = whole = aigov.load_library()
+    if not WHOLE:
+        changed = [
+            name
+            for name, clause in whole.clauses.items()
+            if any(OLD < edition.in_force <= NEW for edition in clause.editions.values())
+        ]
+        for vehicle, (kept, annexes) in SHORT.items():
+            found = shorten(found, vehicle, (*kept, *changed), annexes)
+    return found
+
+
+@cache
 def sample(vehicle: str, day: dt.date, language: Any) -> bytes:
-    return made(vehicle, day, language, aigov.load_library())
+    return made(vehicle, day, language, papers())
 
 
 @cache
@@ -603,7 +627,8 @@ def test_the_page_pairs_each_line_before_with_the_one_after_by_article() -> None
 
 
 def test_json_says_demands_once_and_lines_by_article(library: aigov.Library) -> None:
-    told = describe_changes(changed("contract-amendment"), library, "fr")
+    old, new = (made("contract-amendment", day, library=library) for day in (OLD, NEW))
+    told = describe_changes(find_clause_changes(old, new), library, "fr")
     assert [each["code"] for each in told["demands"]] == [
         "contract-amendment:substantive",
         "contract-amendment:cosmetic",
@@ -730,16 +755,16 @@ def test_two_releases_for_one_matter(
 
 def test_a_change_of_form_demands_what_the_vehicle_says_of_it(newer: aigov.Library) -> None:
     day = dt.date(2026, 9, 1)
-    found = find_clause_changes(made("contract-amendment", day), made("contract-amendment", day, library=newer), newer)
+    old, new = (made("contract-amendment", day, library=known) for known in (aigov.load_library(), newer))
+    found = find_clause_changes(old, new, newer)
     on_change = newer.vehicles["contract-amendment"].on_change
     assert on_change is not None
     assert [demand for _, demand in found[0].demands] == [on_change.cosmetic]
 
 
 def test_an_edition_the_library_does_not_have_is_no_text_of_ours(newer: aigov.Library, library: aigov.Library) -> None:
-    found = find_clause_changes(
-        made("contract-amendment", NEW), made("contract-amendment", NEW, library=newer), library
-    )
+    old, new = (made("contract-amendment", NEW, library=known) for known in (library, newer))
+    found = find_clause_changes(old, new, library)
     assert found[0].by_hand and "does not say" in found[0].list_sentences("en")[0]
 
 

@@ -17,6 +17,10 @@ _WRAPPERS = {
     f"{W}{name}" for name in ("hyperlink", "smartTag", "sdt", "sdtContent", "customXml", "dir", "bdo", "fldSimple")
 }
 
+#: The elements that are asked of each word of a file.
+_RUN, _LOOK, _TEXT, _FIELD = f"{W}r", f"{W}rPr", f"{W}t", f"{W}fldChar"
+_NOT_SAID = (_LOOK, f"{W}lastRenderedPageBreak")
+
 #: The switches of a reference that say how its number looks, not where it leads.
 _LOOK_SWITCHES = {"\\h", "\\*", "Lower"}
 _LETTER = re.compile("[A-Z]")
@@ -72,7 +76,7 @@ class ParagraphAtoms:
     @property
     def key(self) -> tuple[Any, ...]:
         """The key for comparing paragraphs, equal for two of the same style, words, links and visible formatting."""
-        return (self.style, *(atom.key for atom in self.atoms))
+        return (self.style, *[atom.key for atom in self.atoms])
 
 
 def style_id(paragraph: Element) -> str:
@@ -127,33 +131,35 @@ class ParagraphReader:
                 waiting = []
                 skip = end
             at += 1
-        words = Counter(word for atom in atoms for word in [atom.word.lower()] if word.strip())
+        words = Counter([atom.word.lower() for atom in atoms if atom.word.strip()])
         style = style_id(paragraph)
         return ParagraphAtoms(paragraph, atoms, waiting, halves, words, self.names.get(style, style))
 
     def _iter_pieces(self, parent: Element, link: Element | None, link_key: str) -> Iterator[RunChild | Element]:
         for child in parent:
-            if child.tag == f"{W}r":
+            tag = child.tag
+            if tag == _RUN:
                 yield from self._iter_run(child, link, link_key)
-            elif child.tag == f"{W}hyperlink":
+            elif tag == f"{W}hyperlink":
                 target = child.get(f"{R}id")
                 yield from self._iter_pieces(child, child, self.links.get(target, "") if target else "")
-            elif child.tag in _WRAPPERS:
+            elif tag in _WRAPPERS:
                 yield from self._iter_pieces(child, link, link_key)
-            elif child.tag in PLACES:
+            elif tag in PLACES:
                 yield child
 
     def _iter_run(self, run: Element, link: Element | None, link_key: str) -> Iterator[RunChild | Element]:
-        look = run.find(f"{W}rPr")
+        look = run.find(_LOOK)
         look_key, seen = canonical_text(look), _visible_format(look)
         for child in run:
-            if child.tag in (f"{W}rPr", f"{W}lastRenderedPageBreak"):
+            tag = child.tag
+            if tag in _NOT_SAID:
                 continue
-            if child.tag == f"{W}commentReference" or _breaks_page(run, child):
-                yield run
-            elif child.tag == f"{W}t":
+            if tag == _TEXT:
                 for word in split_words(child.text or ""):
                     yield RunChild(child, word, look, look_key, seen, link, link_key)
+            elif tag == f"{W}commentReference" or _breaks_page(run, child):
+                yield run
             else:
                 yield RunChild(child, None, look, look_key, seen, link, link_key)
 
@@ -174,7 +180,9 @@ def _atom_key(bits: list[RunChild], links: Mapping[str, str]) -> tuple[str, ...]
     ``links`` of the part. A field that shows the letter of an annex has the key of that letter as a text.
     """
     first = bits[0]
-    if first.child.tag == f"{W}fldChar":
+    if first.text is not None:
+        return (first.text, first.seen, first.link_key)
+    if first.child.tag == _FIELD:
         code = "".join(bit.child.text or "" for bit in bits if bit.child.tag == f"{W}instrText")
         words, shown = set(code.split()), " ".join(_shown_text(bits).split())
         if _LETTER.fullmatch(shown) and ("SEQ" in words or ("REF" in words and not words & {"\\r", "\\n"})):
@@ -189,10 +197,13 @@ def _atom_key(bits: list[RunChild], links: Mapping[str, str]) -> tuple[str, ...]
             shown,
             first.link_key,
         )
-    if first.text is not None:
-        return (first.text, first.seen, first.link_key)
     shown = describe_picture(first.child, links) if first.child.tag == f"{W}drawing" else ""
     return ("picture", shown, first.link_key) if shown else (canonical_text(first.child), first.seen, first.link_key)
+
+
+def _field_kind(bit: RunChild) -> str | None:
+    """Say whether a piece begins, separates or ends a field; None for every other piece."""
+    return bit.child.get(f"{W}fldCharType") if bit.text is None and bit.child.tag == _FIELD else None
 
 
 def _shown_text(bits: list[RunChild]) -> str:
@@ -202,7 +213,7 @@ def _shown_text(bits: list[RunChild]) -> str:
     shown: list[str] = []
     depth: list[bool] = []  # for each field that is open, whether its result has begun
     for bit in bits:
-        kind = bit.child.get(f"{W}fldCharType") if bit.child.tag == f"{W}fldChar" else None
+        kind = _field_kind(bit)
         if kind == "begin":
             depth.append(False)
         elif kind == "separate" and depth:
@@ -216,7 +227,7 @@ def _shown_text(bits: list[RunChild]) -> str:
 
 def _find_fields(bits: list[RunChild]) -> tuple[dict[int, int], tuple[str, ...]]:
     """Find the Word fields that begin and end in a paragraph, and the ends of fields that cross its limits."""
-    kinds = [bit.child.get(f"{W}fldCharType") if bit.child.tag == f"{W}fldChar" else None for bit in bits]
+    kinds = [_field_kind(bit) for bit in bits]
     begun: list[int] = []
     pairs: dict[int, int] = {}
     halves: list[str] = []
