@@ -147,7 +147,7 @@ class Outcome:
 #: What is left to test of a condition: the facts that are not known yet, each with the values admitted.
 Lines = tuple[tuple[str, frozenset[str]], ...]
 #: A rule that may still apply once some facts are known, with what is left to test: of its subject, then of each of its
-#: cases that these facts do not rule out. A plain tuple: many are made for each library.
+#: cases that these facts do not rule out. A plain tuple: many are made for each document.
 OpenRule = tuple["Rule", Lines, tuple[tuple[Lines, "RuleCase"], ...]]
 
 
@@ -179,9 +179,9 @@ class RuleBook:
         yield from (rule for rule in (*self.warnings, *self.refusals) if rule.id not in seen)
 
     def narrow_to_facts(self, facts: Mapping[str, str]) -> OpenBook:
-        """Build the book of the rules that can still apply once some facts, such as those of a clause, are known.
+        """Build the book of the rules that can still apply once some facts, such as those of a document, are known.
 
-        It serves for that clause in every document: `apply_rules` gives the same `Outcome` with it, in less time.
+        It serves for every clause of that document: `apply_rules` gives the same `Outcome` with it, in less time.
         """
         return OpenBook(
             tuple([(stage, _narrow_rules(rules, facts)) for stage, rules in self.stages]),
