@@ -23,6 +23,7 @@ from aigov_docs.law.facts import ClauseFacts, Facts
 from aigov_docs.law.fillings import Case, fill_fact, has_field, list_known_facts
 from aigov_docs.law.possible_answers import FillingSearch
 from aigov_docs.law.rule_reading import rule_book
+from aigov_docs.law.rules import RuleBook
 from aigov_docs.law.scenarios import read_scenarios
 from aigov_docs.law.situation import Situation
 
@@ -77,11 +78,12 @@ def keep_answers(monkeypatch: pytest.MonkeyPatch) -> None:
         for owner in owners:
             monkeypatch.setattr(owner, name, ask_once)
 
-    def facts_of(_: object, facts: Facts) -> Hashable:
+    def facts_of(_: object, facts: Facts) -> Hashable:  # narrowed or not, a book says the same of the same facts
         return tuple(facts.values())
 
+    keep("narrow_to_facts", facts_of, RuleBook)
     for name in ("apply_rules", "raised_warnings", "raised_refusals"):
-        keep(name, facts_of, sanctions)
+        keep(name, facts_of, weighing, sanctions)
     keep("observe_facts", lambda view, _: (view.situation, view.effective_on, view.version), weighing, sanctions)
     keep("resolve_version", lambda situation, _: _written(situation), weighing, sanctions)
     keep(

@@ -14,11 +14,10 @@ from ..library.vocabulary import Formality
 from ..problems import Problem, RuleConflict
 from . import dates
 from .asked_facts import accept_statements, list_facts_to_ask, list_missing_facts
-from .clause_rules import ClauseRules, clause_rules_of
 from .committee_facts import deemed_opinion_day
-from .facts import ClauseFacts, Facts, is_procedure_done, observe_fact, observe_facts, vehicle_track
-from .rule_reading import rule_book
-from .rules import Outcome, Rule, raised_refusals, rank_answer
+from .facts import ClauseFacts, Facts, is_procedure_done, observe_clause, observe_fact, observe_facts, vehicle_track
+from .rule_reading import has_own_rules, rule_book
+from .rules import OpenBook, Outcome, Rule, apply_rules, raised_refusals, raised_warnings, rank_answer
 from .situation import Situation, VersionFacts
 from .situation_view import SituationView
 from .tool_facts import technology_closing_day
@@ -121,29 +120,32 @@ def weigh_clauses(
     >>> weigh_clauses(charter, [ClauseFacts("data_prohibition")], load_library()).weighings[0].weight
     'none'
     """
+    book = rule_book(library)
     stated, situation = situation, accept_statements(situation, library)
     view, binding = resolved if resolved is not None else resolve_version(situation, library)
     facts = facts if facts is not None else observe_facts(view, library)
     facts_then, undone = with_formalities_done(facts, library), _list_undone_formalities(facts, library)
-    weigher = _Weigher(library, view.situation, facts, facts_then, undone)
+    now = book.narrow_to_facts(facts)
+    then = book.narrow_to_facts(facts_then) if undone else now
+    weigher = _Weigher(library, view.situation, now, then, facts_then, undone)
     weighings = []
     warned: dict[str, Rule] = {}
     refused: dict[str, Rule] = {}
     asked_by_warnings: list[str] = []
-    alike: dict[ClauseRules, Weighing] = {}  # many clauses of a document have the same facts
-    find_rules, day = clause_rules_of(library), view.day
+    alike: dict[tuple[str, ...], Weighing] = {}  # many clauses of a document have the same facts
     for clause in clauses:
-        rules = find_rules(clause, day)
-        if rules not in alike:
-            alike[rules] = weigher.weigh_clause(clause, rules)
-            raised = rules.find_raised(facts)
-            for rule, case in raised.warnings:
+        observed = observe_clause(clause, view.day, library.vocabulary)
+        key = tuple(observed.values())
+        if key not in alike:
+            own = {**facts, **observed}
+            alike[key] = weigher.weigh_clause(clause, own, observed)
+            for rule, case in raised_warnings(now, own):
                 warned[rule.id] = rule
                 asked_by_warnings += case.missing
-            refused.update((rule.id, rule) for rule in raised.refusals)
-        weighings.append(alike[rules])
+            refused.update((rule.id, rule) for rule in raised_refusals(now, own))
+        weighings.append(alike[key])
     if not clauses:
-        refused.update((rule.id, rule) for rule in raised_refusals(rule_book(library), facts))
+        refused.update((rule.id, rule) for rule in raised_refusals(book, facts))
     if stated.presumptions and name_statements:
         weighings = _with_statements(stated, clauses, weighings, library)
     return Enforceability(
@@ -190,24 +192,25 @@ def _with_statements(
 
 @dataclass(frozen=True, slots=True)
 class _Weigher:
-    """Weighs the clauses of one document, by its own facts and those of each clause.
+    """Weighs the clauses of one document, by what its own facts decide for all of them.
 
-    ``facts`` are those of the document as it stands, ``facts_then`` those once its formalities are done; ``undone`` are
-    the formalities.
+    ``now`` and ``then`` are the rules that can apply as the document stands, and once its formalities are done;
+    ``facts_then`` are its facts then, ``undone`` the formalities.
     """
 
     library: Library
     situation: Situation
-    facts: Facts
+    now: OpenBook
+    then: OpenBook
     facts_then: Facts
     undone: Mapping[str, Formality]
 
-    def weigh_clause(self, clause: ClauseFacts, rules: ClauseRules) -> Weighing:
-        """Weigh a clause by its rules."""
-        outcome = rules.find_outcome(self.facts)
-        _refuse_raised_weight(outcome, rules, self.facts, self.library)
-        missing = _find_missing_formalities(self.undone, rules.observed["family"])
-        then = rules.find_outcome(self.facts_then) if missing else outcome
+    def weigh_clause(self, clause: ClauseFacts, facts: Facts, observed: Facts) -> Weighing:
+        """Weigh a clause by the facts of the document and its own, which are ``observed``."""
+        outcome = apply_rules(self.now, facts)
+        _refuse_raised_weight(outcome, facts, self.library)
+        missing = _find_missing_formalities(self.undone, facts["family"])
+        then = apply_rules(self.then, {**self.facts_then, **observed}) if missing else outcome
         changes = then.weight != outcome.weight
         return Weighing(
             cast("Weight", outcome.weight),
@@ -219,16 +222,17 @@ class _Weigher:
         )
 
 
-def _refuse_raised_weight(outcome: Outcome, rules: ClauseRules, facts: Facts, library: Library) -> None:
+def _refuse_raised_weight(outcome: Outcome, facts: Facts, library: Library) -> None:
     """Raise `RuleConflict` where a house library gives a clause more weight than the library it extends.
 
     `check` proves that no house library does.
     """
-    if rules.base is None or library.base is None:
+    base = library.base
+    if base is None or facts["kind"] not in base.vocabulary.kinds or not has_own_rules(library):
         return
-    upstream, vocabulary = rules.base.find_outcome(facts), library.base.vocabulary
-    if rank_answer(outcome.weight, "enforceability", vocabulary) > rank_answer(
-        upstream.weight, "enforceability", vocabulary
+    upstream = apply_rules(rule_book(base), facts)
+    if rank_answer(outcome.weight, "enforceability", base.vocabulary) > rank_answer(
+        upstream.weight, "enforceability", base.vocabulary
     ):
         values = {
             "rules": ", ".join(rule.id for rule in outcome.decided),
@@ -242,7 +246,7 @@ def _refuse_raised_weight(outcome: Outcome, rules: ClauseRules, facts: Facts, li
         raise RuleConflict(
             Problem(
                 "weight-raised",
-                f"rules, kind {rules.observed['kind']}",
+                f"rules, kind {facts['kind']}",
                 said,
                 N_("a rule of a house library may only lower a weight: narrow its test, or take it out"),
                 values,
