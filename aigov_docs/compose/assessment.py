@@ -96,7 +96,7 @@ class Assessment:
 
     @property
     def step_incoherences(self) -> tuple[Incoherence, ...]:
-        """Those of `incoherences` that put a step of the procedure in doubt."""
+        """The incoherences that put a step of the procedure in doubt."""
         return self._keep_those_here(self.composition.step_incoherences)
 
     def _keep_those_here(self, incoherences: Iterable[Incoherence]) -> tuple[Incoherence, ...]:

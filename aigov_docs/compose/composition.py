@@ -172,7 +172,7 @@ class Composition:
 
     @cached_property
     def step_incoherences(self) -> tuple[Incoherence, ...]:
-        """Those of the incoherences that put a step of the procedure in doubt, found without reading all the texts."""
+        """The incoherences that put a step of the procedure in doubt, found without reading all texts."""
         return self._find_incoherences([check for check in load_checks(self.library) if check.steps])
 
     def _find_incoherences(self, checks: Sequence[CoherenceCheck]) -> tuple[Incoherence, ...]:
