@@ -11,7 +11,20 @@ import yaml
 import aigov_docs as aigov
 
 _FILE = Path(__file__).parent / "matters" / "employers.yaml"
-_EMPLOYERS: dict[str, dict[str, Any]] = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+
+
+def read_yaml(text: str) -> Any:
+    """What a YAML text says, read by the reader written in C: ten times as fast as the other."""
+    return yaml.load(text, Loader=yaml.CSafeLoader)
+
+
+def write_yaml(data: Any) -> str:
+    """YAML that says it, its keys in their order."""
+    text: str = yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+    return text
+
+
+_EMPLOYERS: dict[str, dict[str, Any]] = read_yaml(_FILE.read_text(encoding="utf-8"))
 NAMES: tuple[str, ...] = tuple(_EMPLOYERS)
 
 
@@ -20,7 +33,7 @@ def employer_text(name: str, vehicle: str = "it-charter-chapter", **changes: Any
     data = {**_sample(), "vehicle": vehicle, **_EMPLOYERS[name], **changes}
     if vehicle == "charter":
         del data["procedure"]
-    return yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+    return write_yaml(data)
 
 
 def filing_of(name: str) -> dict[str, Any]:
@@ -31,7 +44,7 @@ def filing_of(name: str) -> dict[str, Any]:
 
 @cache
 def _sample() -> dict[str, Any]:
-    sample: dict[str, Any] = yaml.load(aigov.sample_text(), Loader=yaml.CSafeLoader)
+    sample: dict[str, Any] = read_yaml(aigov.sample_text())
     return sample
 
 

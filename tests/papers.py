@@ -9,8 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-import yaml
-from employers import employer_matter, employer_text, filing_of
+from employers import employer_matter, employer_text, filing_of, read_yaml
 
 import aigov_docs as aigov
 from aigov_docs.document.companions import assemble_establishment_companions, prepare_companions
@@ -20,7 +19,7 @@ from aigov_docs.law.rule_reading import SUBJECTS, rule_book
 LIBRARY = aigov.load_library()
 CHAPTER, CHARTER, AMENDMENT = "it-charter-chapter", "charter", "contract-amendment"
 #: An employer of each legal form, and how the parties of a contract identify it.
-FORMS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "matters" / "legal_forms.yaml").read_text("utf-8"))
+FORMS: dict[str, Any] = read_yaml((Path(__file__).parent / "matters" / "legal_forms.yaml").read_text("utf-8"))
 
 #: Names of the library that are also words of its English texts.
 WORDS_OF_TEXTS = frozenset[str]()

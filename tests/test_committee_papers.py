@@ -7,8 +7,7 @@ import re
 from typing import Any
 
 import pytest
-import yaml
-from employers import employer_matter, employer_text
+from employers import employer_matter, employer_text, read_yaml
 from papers import (
     AMENDMENT,
     CHAPTER,
@@ -446,13 +445,13 @@ def test_notice_and_record_do_not_close_a_consultation_whose_committee_is_not_kn
 
 def said_of(committee: str | None) -> dict[str, Any]:
     """The facts on monitoring of the two establishments, with the committee that gave the opinion."""
-    facts = yaml.safe_load(employer_text("two_establishments"))["monitoring"]
+    facts = read_yaml(employer_text("two_establishments"))["monitoring"]
     return {**facts, "opinion_by": committee}
 
 
 @pytest.mark.parametrize("vehicle", [CHAPTER, CHARTER])
 def test_the_plan_does_not_hold_done_a_consultation_of_another_committee_or_of_one_not_said(vehicle: str) -> None:
-    tools = yaml.safe_load(employer_text("two_establishments"))["technology"]
+    tools = read_yaml(employer_text("two_establishments"))["technology"]
     steps = ("Consulter le CSE central sur les moyens", "Consulter le CSE central sur l'introduction")
     for committee, state in (("central", "fait"), ("establishment", "à faire"), (None, "ne peut être dit")):
         facts = {"monitoring": said_of(committee), "technology": {**tools, "opinion_by": committee}}
@@ -509,7 +508,7 @@ def test_the_plan_says_which_fact_is_missing_for_a_step_that_cannot_be_said() ->
 
 
 def test_the_opinion_of_another_committee_is_no_day_of_the_step_and_no_event() -> None:
-    tools = yaml.safe_load(employer_text("two_establishments"))["technology"]
+    tools = read_yaml(employer_text("two_establishments"))["technology"]
     text = employer_text("two_establishments", CHAPTER, technology={**tools, "opinion_by": "establishment"})
     for name in ("formalities-plan", "cse-note", "ai-cse-note"):
         for row in plan_rows(papers_of(aigov.parse_matter(text))[name], ON_TOOLS):
@@ -520,7 +519,7 @@ def test_the_opinion_of_another_committee_is_no_day_of_the_step_and_no_event() -
 def test_an_opinion_whose_committee_is_not_known_bounds_no_other_step() -> None:
     sending = "Transmettre aux CSE d'établissement"
     assert "| – / – |" in plan_rows(papers("two_establishments", AMENDMENT)["formalities-plan"], sending)[0]
-    tools = yaml.safe_load(employer_text("two_establishments"))["technology"]
+    tools = read_yaml(employer_text("two_establishments"))["technology"]
     said = changed("two_establishments", AMENDMENT, technology={**tools, "opinion_by": "central"})
     assert "| 20 mai 2026 / – |" in plan_rows(said["formalities-plan"], sending)[0]
 
@@ -575,7 +574,7 @@ def test_an_amendment_s_plan_says_that_silence_is_not_acceptance() -> None:
 
 
 def test_the_agenda_drops_the_item_on_tools_once_the_central_committee_was_consulted() -> None:
-    tools = yaml.safe_load(employer_text("two_establishments"))["technology"]
+    tools = read_yaml(employer_text("two_establishments"))["technology"]
     item = "Information et consultation, avant la décision, sur l'introduction des outils"
     for committee, there in (("central", False), ("establishment", True), (None, True)):
         technology = {**tools, "opinion_by": committee}

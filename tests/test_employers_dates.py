@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-import yaml
-from employers import employer_matter, employer_text
+from employers import employer_matter, employer_text, read_yaml, write_yaml
 from papers import AMENDMENT, CHAPTER, CHARTER, LIBRARY, papers, papers_at_colmar, papers_of, printed
 
 import aigov_docs as aigov
@@ -15,10 +14,10 @@ from aigov_docs.document.companions import assemble_companion
 
 def changed(name: str, vehicle: str, **blocks: dict[str, object]) -> aigov.Matter:
     """The matter of an employer, some keys of its blocks changed."""
-    data = yaml.safe_load(employer_text(name, vehicle))
+    data = read_yaml(employer_text(name, vehicle))
     for block, keys in blocks.items():
         data[block] = {**data.get(block, {}), **keys}
-    return aigov.parse_matter(yaml.safe_dump(data, allow_unicode=True))
+    return aigov.parse_matter(write_yaml(data))
 
 
 def steps(matter: aigov.Matter) -> dict[str, aigov.PlannedStep]:

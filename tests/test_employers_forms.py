@@ -6,8 +6,7 @@ import datetime as dt
 import re
 
 import pytest
-import yaml
-from employers import employer_matter, employer_text
+from employers import employer_matter, employer_text, read_yaml, write_yaml
 from papers import AMENDMENT, CHAPTER, CHARTER, matter_of_form, papers, papers_of, report_of
 
 import aigov_docs as aigov
@@ -68,9 +67,9 @@ def test_a_person_signs_for_a_syndic_that_is_a_legal_person(language: str, line:
 
 
 def test_the_matter_may_name_the_person_who_signs_for_a_legal_person() -> None:
-    data = yaml.safe_load(employer_text("association"))
+    data = read_yaml(employer_text("association"))
     data["employer"]["representative"] |= {"represented_by": "Hugo Royer, gérant"}
-    said = papers_of(aigov.parse_matter(yaml.safe_dump(data, allow_unicode=True)))["inspector-letter"]
+    said = papers_of(aigov.parse_matter(write_yaml(data)))["inspector-letter"]
     assert "par Hugo Royer, gérant" in said
 
 
@@ -97,10 +96,10 @@ def test_an_employer_without_a_word_is_not_its_own_employer(language: str, of: s
 
 
 def test_a_word_of_its_own_goes_with_a_form_that_has_none() -> None:
-    data = yaml.safe_load(employer_text("association"))
+    data = read_yaml(employer_text("association"))
     data["employer"] |= {"called": {"fr": "amicale", "en": "club", "gender": "f"}}
     with pytest.raises(aigov.MatterError, match="has its own word"):
-        aigov.parse_matter(yaml.safe_dump(data, allow_unicode=True))
+        aigov.parse_matter(write_yaml(data))
 
 
 def test_a_public_interest_grouping_is_no_public_body() -> None:

@@ -8,9 +8,8 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 from command import run
-from employers import employer_matter, employer_text
+from employers import employer_matter, employer_text, read_yaml
 from papers import (
     AMENDMENT,
     CHAPTER,
@@ -199,7 +198,7 @@ def test_letters_name_the_term_of_the_committee_among_what_is_to_be_settled() ->
 
 
 def test_optional_internal_rules_that_exist_are_told_to_follow_the_code() -> None:
-    rules = yaml.safe_load(aigov.sample_text())["ri"]
+    rules = read_yaml(aigov.sample_text())["ri"]
     said = report_of_text(employer_text("association", CHAPTER, ri=rules))
     assert "facultatif ce jour-là ; il existe depuis le 2 janvier 2018 et doit respecter toutes les règles" in said
     undated = report_of_text(employer_text("association", CHAPTER, ri={**rules, "in_force_since": None}))
@@ -240,7 +239,7 @@ def test_no_formality_is_said_not_to_be_missing_without_the_reserves_beside_it()
 # ------------------------------------------------------------------ works assigned by an amendment
 def works_text(list_joined: bool | None) -> str:
     """The amendment of an association that assigns rights in works named by a list, joined or not."""
-    works = {**yaml.safe_load(aigov.sample_text())["ip"], "list_joined": list_joined}
+    works = {**read_yaml(aigov.sample_text())["ip"], "list_joined": list_joined}
     return employer_text("association", AMENDMENT, ip=works)
 
 
@@ -411,7 +410,7 @@ def test_the_warning_on_an_unknown_committee_rests_on_the_article_on_the_central
 
 # ------------------------------------------------------------------ purposes left open, forms without a committee
 def test_papers_sent_with_a_text_list_the_purposes_left_open_among_the_points_to_settle() -> None:
-    block = yaml.safe_load(practice_text())["monitoring"]
+    block = read_yaml(practice_text())["monitoring"]
     told = "Les buts du contrôle, les mêmes dans le dossier et dans le texte"
     for purposes, expected in ((["security", "individual_control"], True), (None, False)):
         made = aigov.parse_matter(practice_text(CHAPTER, monitoring={**block, "purposes": purposes}))
@@ -455,7 +454,7 @@ def test_a_plan_holds_what_the_text_promises_a_small_committee_or_the_employees(
 
 def test_a_signature_without_the_price_of_the_works_is_told_with_a_reserve() -> None:
     """An amendment that still prints [•] for the price is not told as duly proposed and signed."""
-    works = {**yaml.safe_load(aigov.sample_text())["ip"], "price": None}
+    works = {**read_yaml(aigov.sample_text())["ip"], "price": None}
     made = aigov.assess(LIBRARY, aigov.parse_matter(employer_text("association", AMENDMENT, ip=works)))
     assert [(each.id, each.clauses) for each in list_reserves(made)] == [("C-WORKS-PRICE", {"ip-assignment"})]
     papers = papers_of(made.matter)

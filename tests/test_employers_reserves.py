@@ -8,9 +8,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 from command import run
-from employers import employer_matter, employer_text, filing_of
+from employers import employer_matter, employer_text, filing_of, read_yaml
 from papers import (
     AMENDMENT,
     CHAPTER,
@@ -260,7 +259,7 @@ def test_articles_left_out_are_to_be_settled_in_each_paper_that_sends_the_text()
         for said in (papers("two_establishments"), papers_at_colmar()):
             assert point in said[name].partition("À régler")[2], name
     assert point in papers("two_establishments")["ruling-request"].partition("À régler")[2]
-    listed = [dict(each) for each in yaml.safe_load(employer_text("two_establishments"))["establishments"]]
+    listed = [dict(each) for each in read_yaml(employer_text("two_establishments"))["establishments"]]
     listed[1]["provisions"] = "article 41.2"
     settled = papers_of(aigov.parse_matter(employer_text("two_establishments", establishments=listed)))
     assert not any(point in said for said in settled.values())

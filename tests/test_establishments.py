@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from command import run
-from employers import employer_matter, employer_text
+from employers import employer_matter, employer_text, read_yaml, write_yaml
 
 import aigov_docs as aigov
 from aigov_docs.compose.establishments import EstablishmentWorth
@@ -24,10 +23,10 @@ CHAPTER = "it-charter-chapter"
 
 def two(*, lille: dict[str, Any] | None = None, colmar: dict[str, Any] | None = None, **changes: Any) -> aigov.Matter:
     """The matter of two establishments with a central committee, with other facts at Lille, at Colmar or for both."""
-    data = yaml.safe_load(employer_text("two_establishments", **changes))
+    data = read_yaml(employer_text("two_establishments", **changes))
     for place, own in zip(data["establishments"], (lille or {}, colmar or {}), strict=True):
         place.update(own)
-    return aigov.parse_matter(yaml.safe_dump(data, allow_unicode=True))
+    return aigov.parse_matter(write_yaml(data))
 
 
 def weight_at(matter: aigov.Matter, place: int) -> tuple[str, list[str]]:
@@ -60,7 +59,7 @@ def test_identical_text_is_deposited_at_the_head_office_alone_cl_60() -> None:
 
 def test_identical_text_may_be_deposited_at_each_registry_r1321_2() -> None:
     days = {"deposit_on": "2026-09-17", "deposit_proved": True}
-    procedure = {**yaml.safe_load(employer_text("two_establishments"))["procedure"], "deposit_on": None}
+    procedure = {**read_yaml(employer_text("two_establishments"))["procedure"], "deposit_on": None}
     matter = two(
         lille={"procedure": days, "head_office": False},
         colmar={"specific": False, "procedure": dict(days)},
@@ -152,10 +151,10 @@ def test_the_establishments_opinion_comes_seven_days_before_the_deemed_one_r2312
         "the central CSE gave its opinion on the 10th, on that of Colmar"
     )
     assert closed["establishment-opinion-sent"].latest == dt.date(2026, 9, 10)
-    late = {**yaml.safe_load(employer_text("two_establishments"))["establishments"][1]["procedure"]}
+    late = {**read_yaml(employer_text("two_establishments"))["establishments"][1]["procedure"]}
     late["cse_opinion_on"] = "2026-09-25"
     later = {"inspector_on": "2026-09-28", "deposit_on": "2026-09-28", "publicity_on": "2026-09-28"}
-    procedure = {**yaml.safe_load(employer_text("two_establishments"))["procedure"], **later}
+    procedure = {**read_yaml(employer_text("two_establishments"))["procedure"], **later}
     matter = two(colmar={"procedure": {**late, **later}}, procedure={**procedure, "stated_entry_on": None})
     assert {item.step.id: item.state for item in places(matter)[1].plan.steps}["establishment-opinion"] == "late"
 

@@ -19,7 +19,6 @@ from ..law.weighing import (
     VersionStanding,
     list_version_standings,
     resolve_version,
-    weigh_clauses,
 )
 from ..library.clauses import Clause, Edition
 from ..library.load import Library
@@ -30,6 +29,7 @@ from .agreements import answer_agreements
 from .citations import CitedBasis
 from .clause_facts import facts_in_document
 from .composition import Composition, compose_document
+from .document_weights import weigh_document
 from .finding import Finding, make_finding
 from .missing_facts import MissingFact, describe_statements
 from .wishes import WishAnswer, answer_wishes
@@ -405,10 +405,10 @@ def _weigh_facts(
 ) -> Assessment:
     """Weigh the clauses of a composed document by their facts."""
     library, vehicle, day = composition.library, composition.vehicle, composition.matter.assessed_on
-    law = _weigh_clauses(composition, facts)
+    law = weigh_document(composition, facts)
     own = [observed for observed, (_, _, in_outline) in zip(facts, items, strict=True) if in_outline]
     if len(own) < len(items):  # warnings speak of the document, so of its own clauses only
-        law = replace(law, warnings=_weigh_clauses(composition, own).warnings)
+        law = replace(law, warnings=weigh_document(composition, own).warnings)
     named = {basis for _, edition, _ in items for basis in edition.legal_bases}
     named |= {basis for weighing in law.weighings for rule in weighing.outcome.decided for basis in rule.legal_bases}
     bases = {name: CitedBasis(name, library.legal_bases[name], day) for name in named}
@@ -418,16 +418,6 @@ def _weigh_facts(
         for (clause, edition, in_outline), observed, weighing in zip(items, facts, law.weighings, strict=True)
     ]
     return Assessment(composition, tuple(findings), law, facts)
-
-
-def _weigh_clauses(
-    composition: Composition, facts: Sequence[ClauseFacts], *, name_statements: bool = True
-) -> Enforceability:
-    """Weigh clauses by their facts and by those of a composed document, which were observed when it was composed."""
-    return weigh_clauses(
-        composition.situation, facts, composition.library, composition.resolved, composition.law_facts,
-        name_statements=name_statements,
-    )  # fmt: skip
 
 
 def weigh_again(assessment: Assessment, situation: Situation) -> Assessment:
@@ -461,7 +451,7 @@ def find_weights_on(assessment: Assessment, situation: Situation) -> dict[str, t
     before, after = assessment.composition.resolved[0], changed.resolved[0]
     if after.day == before.day and changed.law_facts == assessment.law.facts:  # the rules would read the same
         return {each.clause: (each.weight, each.weight_after_formalities) for each in findings}
-    law = _weigh_clauses(changed, assessment.clause_facts, name_statements=False)
+    law = weigh_document(changed, assessment.clause_facts, name_statements=False)
     return {finding.clause: (each.weight, each.then) for finding, each in zip(findings, law.weighings, strict=True)}
 
 

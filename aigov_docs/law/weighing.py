@@ -147,7 +147,7 @@ def weigh_clauses(
     if not clauses:
         refused.update((rule.id, rule) for rule in raised_refusals(book, facts))
     if stated.presumptions and name_statements:
-        weighings = _with_statements(stated, clauses, weighings, library)
+        weighings = _with_statements(stated, clauses, weighings, library, (view.day, facts))
     return Enforceability(
         weighings=tuple(weighings),
         warnings=tuple(warned.values()),
@@ -177,12 +177,25 @@ def _shown_deemed_day(view: SituationView, facts: Facts) -> dt.date | None:
 
 
 def _with_statements(
-    stated: Situation, clauses: Sequence[ClauseFacts], weighings: Sequence[Weighing], library: Library
+    stated: Situation,
+    clauses: Sequence[ClauseFacts],
+    weighings: Sequence[Weighing],
+    library: Library,
+    read: tuple[dt.date, Facts],
 ) -> list[Weighing]:
-    """Name beside each weight the accepted statements on which it rests, now or once the formalities are done."""
+    """Name beside each weight the accepted statements on which it rests, now or once the formalities are done.
+
+    ``read`` are the day and the facts that gave the weights: no weight rests on a statement without which the rules
+    read the same.
+    """
     rests: list[tuple[str, ...]] = [() for _ in weighings]
     for name in stated.presumptions:
-        others = weigh_clauses(accept_statements(stated, library, without=name), clauses, library).weighings
+        without = accept_statements(stated, library, without=name)
+        resolved = resolve_version(without, library)
+        facts = observe_facts(resolved[0], library)
+        if (resolved[0].day, facts) == read:
+            continue
+        others = weigh_clauses(without, clauses, library, resolved, facts).weighings
         rests = [
             (*said, name) if (other.weight, other.then) != (weighing.weight, weighing.then) else said
             for said, other, weighing in zip(rests, others, weighings, strict=True)
