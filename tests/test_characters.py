@@ -228,7 +228,7 @@ def check_file(data: bytes) -> None:
 MANY = settings(deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
-@settings(MANY, max_examples=depth(40, 600))
+@settings(MANY, max_examples=depth(12, 600))
 @given(words=WORDS)
 def test_a_paper_with_any_words_is_refused_or_whole(words: str) -> None:
     page = Document("note", "fr", "Note", "", "", "", "", "", (Paragraph((Run(words),)),), "2027-01-31")
@@ -238,7 +238,7 @@ def test_a_paper_with_any_words_is_refused_or_whole(words: str) -> None:
         check_file(aigov.to_bytes(page, "docx"))
 
 
-@settings(MANY, max_examples=depth(40, 600))
+@settings(MANY, max_examples=depth(12, 600))
 @given(words=WORDS)
 def test_a_matter_with_any_words_is_refused_or_drafted(words: str) -> None:
     facts = matter().model_dump(mode="json", exclude_unset=True)
@@ -250,7 +250,7 @@ def test_a_matter_with_any_words_is_refused_or_drafted(words: str) -> None:
         Matter.model_validate(facts)
 
 
-@settings(MANY, max_examples=depth(3, 60))
+@settings(MANY, max_examples=depth(2, 60))
 @given(words=WORDS)
 def test_an_amendment_with_any_words_of_a_matter_is_whole(words: str) -> None:
     if NOT_IN_TEXT.search(words) or not words.strip():
@@ -259,7 +259,7 @@ def test_an_amendment_with_any_words_of_a_matter_is_whole(words: str) -> None:
     check_file(aigov.to_bytes(aigov.assemble(assess(library(), told, strict=False), "fr"), "docx"))
 
 
-@settings(MANY, max_examples=depth(30, 400))
+@settings(MANY, max_examples=depth(10, 400))
 @given(words=WORDS, codepoint=st.integers(0, 0x10FFFF))
 def test_a_template_with_any_words_is_refused_or_its_file_is_whole(words: str, codepoint: int) -> None:
     escaped = json.dumps(words).replace("'", "\\'")
@@ -275,7 +275,7 @@ def test_a_template_with_any_words_is_refused_or_its_file_is_whole(words: str, c
     check_file(data)
 
 
-@settings(MANY, max_examples=depth(30, 400))
+@settings(MANY, max_examples=depth(10, 400))
 @given(words=WORDS)
 def test_a_value_of_a_list_is_refused_or_its_file_is_whole(words: str) -> None:
     made = value_template()
@@ -294,7 +294,7 @@ def value_template() -> Any:
     return opened(template("{{ extra.lieu }}|{{ extra.lieu|upper }}"))
 
 
-@settings(MANY, max_examples=depth(40, 600))
+@settings(MANY, max_examples=depth(12, 600))
 @given(words=WORDS)
 def test_a_cell_of_a_list_with_such_a_character_is_refused(words: str) -> None:
     rows = [{"key": "E-1", "name": f"Camille {words}x", "gender": "f", "status": "permanent"}]
@@ -308,7 +308,7 @@ def test_a_cell_of_a_list_with_such_a_character_is_refused(words: str) -> None:
     check_file(made.merge_values(made.make_context(person("E-1", one.name, extra={"lieu": one.name})))[0])
 
 
-@settings(MANY, max_examples=depth(4, 40))
+@settings(MANY, max_examples=depth(2, 40))
 @given(words=WORDS)
 def test_a_clause_with_any_words_is_refused_or_drafted(words: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = write_library(tmp_path_factory.mktemp("drawn") / "library")

@@ -38,7 +38,7 @@ from aigov_docs.matter.delays import Delays
 from aigov_docs.matter.models import Clients, Contacts, Role, Tool
 
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
-EXAMPLES = 2000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else depth(10, 25)
+EXAMPLES = 2000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else depth(6, 25)
 
 
 # ------------------------------------------------------------------ what holds of any document
@@ -390,7 +390,7 @@ def test_random_matters_assemble_or_are_refused_with_a_reason(vehicle: str) -> N
 def test_a_matter_kept_as_json_reads_back_the_same(vehicle: str) -> None:
     library = aigov.load_library()
 
-    @settings(max_examples=depth(10, 25), deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=depth(6, 25), deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(matters(vehicle))
     def kept(matter: aigov.Matter) -> None:
         written = matter.model_dump_json()

@@ -848,7 +848,7 @@ def test_two_programs_do_not_issue_into_one_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
-@pytest.mark.parametrize("method", ["fork", "spawn"])
+@pytest.mark.parametrize("method", depth(["fork"], ["fork", "spawn"]))
 def test_workers_go_with_a_run_that_is_killed(tmp_path: Path, method: str) -> None:
     code = f"""
 import sys, time, os

@@ -724,7 +724,7 @@ AWKWARD = firm(
 )
 
 
-@settings(max_examples=depth(20, 60), derandomize=not WHOLE, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=depth(12, 60), derandomize=not WHOLE, deadline=None, suppress_health_check=list(HealthCheck))
 @given(lieu=LETTERS, prime=LETTERS, job=LETTERS)
 def test_any_value_is_printed_as_docxtpl_prints_it(lieu: str, prime: str, job: str) -> None:
     template = opened_once(AWKWARD)

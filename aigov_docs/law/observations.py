@@ -224,21 +224,17 @@ def observe_closed_data(made: ObservedDocument) -> Value:
             tuple(words for phrase in group for words in phrases[phrase].words)
             for group in (data.named, data.closes, data.opens, data.yields)
         )
-        closing = [text for text in made.texts if says_all(text, closes, named)]
+        naming = [text for text in made.texts if contains_phrase(text.french.raw, named) and text.readable]
+        closing = [text for text in naming if contains_phrase(text.french.raw, closes)]
         pairs += [
             _name_reopening(opening, closed, data, opens)
             for closed in closing
-            for opening in made.texts
+            for opening in naming
             if opening is not closed
-            and says_all(opening, opens, named)
+            and contains_phrase(opening.french.raw, opens)
             and not contains_phrase(opening.french.raw, yields)
         ]
     return ("reopened" if pairs else "respected"), tuple(pairs)
-
-
-def says_all(text: DocumentText, *groups: Sequence[str]) -> bool:
-    """Whether the French of a text that can be read says one expression at least of each group."""
-    return all(contains_phrase(text.french.raw, words) for words in groups) and text.readable
 
 
 def _name_reopening(opening: DocumentText, closing: DocumentText, data: Bilingual, words: Sequence[str]) -> NamedText:
