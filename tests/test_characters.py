@@ -16,7 +16,7 @@ from typing import Any
 import docx
 import pytest
 from command import run
-from depth import depth
+from depth import depth, in_turn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from issuing import issue, library, matter, person
@@ -169,8 +169,7 @@ LITERALS = {
 }
 
 
-@pytest.mark.parametrize("where", ["text", "header", "title"])
-@pytest.mark.parametrize("what", LITERALS)
+@pytest.mark.parametrize(("what", "where"), in_turn([*LITERALS], ["text", "header", "title"]))
 def test_a_template_that_writes_such_a_character_is_refused(what: str, where: str) -> None:
     code = LITERALS[what]
     data = template("Avenant", code) if where == "text" else template("Avenant", **{where: code})

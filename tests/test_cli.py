@@ -12,7 +12,7 @@ from pathlib import Path
 import docx
 import pytest
 from command import run, start
-from depth import WHOLE
+from depth import WHOLE, in_turn
 
 import aigov_docs as aigov
 
@@ -54,8 +54,7 @@ def test_quickstart_never_overwrites_a_matter(tmp_path: Path) -> None:
     assert (tmp_path / "matter.yaml").read_text(encoding="utf-8") == "vehicle: charter\n"
 
 
-@pytest.mark.parametrize("ending", ["docx", "html", "md", "json"])
-@pytest.mark.parametrize("language", ["fr", "en", "fr+en"])
+@pytest.mark.parametrize(("language", "ending"), in_turn(["fr", "en", "fr+en"], ["docx", "html", "md", "json"]))
 def test_draft_takes_the_format_from_the_ending(matter: Path, ending: str, language: str) -> None:
     out = matter.parent / f"out.{ending}"
     unpaged = ["--no-paginate"] if ending == "docx" and language != "fr" and not WHOLE else []  # LibreOffice once

@@ -98,7 +98,12 @@ def test_french_documents_call_the_employer_by_its_word(form: str, vehicle: str)
 
 @pytest.mark.parametrize(
     ("form", "vehicle"),
-    [(form, vehicle) for at, form in enumerate(FORMS) for vehicle in depth([VEHICLES[(at + 1) % 3]], list(VEHICLES))],
+    [
+        (form, vehicle)
+        for at, form in enumerate(FORMS)
+        if depth(at % 2 == 0, True)
+        for vehicle in depth([VEHICLES[(at // 2) % 3]], list(VEHICLES))
+    ],
 )
 def test_english_documents_call_the_employer_by_its_word(form: str, vehicle: str) -> None:
     said = texts_for(form, vehicle, "en")

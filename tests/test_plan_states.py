@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from depth import in_turn
 from issuing import assess, issue, matter, person
 from issuing import short as library
 
@@ -121,11 +122,11 @@ def listed(column: str = "") -> Any:
     return aigov.Recipients.from_rows(rows, on=matter())
 
 
-@pytest.fixture(scope="module", params=[False, True], ids=["first", "renewing"])
+@pytest.fixture(scope="module")
 def answered(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Register, Any]]:
-    """A round in which one person signed, one refused, one left and two have not answered; and its matter."""
+    """A round, renewing or not: one person signed, one refused, one left, two have not answered; and its matter."""
     ours = matter().model_copy(update={"amendment": matter().amendment.model_copy(update={"renews": request.param})})
     folder = tmp_path_factory.mktemp("answered")
     with Register(folder / "avenants.db") as made:
@@ -140,7 +141,7 @@ def test_the_cells_walked_are_all_those_of_a_list() -> None:
     assert set(CELLS) == set(staff_words().columns) - {"key"}  # another number is another person
 
 
-@pytest.mark.parametrize("column", CELLS)
+@pytest.mark.parametrize(("answered", "column"), in_turn([False, True], [*CELLS]), indirect=["answered"])
 def test_no_cell_proposes_again_to_who_signed_refused_or_left(answered: tuple[Register, Any], column: str) -> None:
     """Who has not answered is proposed the corrected paper; who did, nothing, and the plan says what they have."""
     register, ours = answered
