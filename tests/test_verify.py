@@ -561,7 +561,7 @@ def test_a_clause_of_a_house_library_is_recognised_with_its_library_only(tmp_pat
     folder = house / "clauses" / "never-enter" / "confidential-data"
     folder.mkdir(parents=True)
     (house / "library.yaml").write_text('name: acme\nrelease: "1"\nextends: aigov\n', encoding="utf-8")
-    own = next(aigov.load_library().folders[0].rglob("confidential-data/clause.yaml")).parent
+    (own,) = (path.parent for path in aigov.load_library().folders[0].glob("clauses/*/confidential-data/clause.yaml"))
     for file in own.iterdir():
         if file.name.startswith("2."):
             text = file.read_text(encoding="utf-8")
