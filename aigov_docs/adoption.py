@@ -52,15 +52,15 @@ def companions(
     """
     refuse_type("assessment", assessment, Assessment)
     folder = make_folder(into)
-    made: list[Path] = []
+    paths: list[Path] = []
     for name, content in write_adoption_file(assessment, languages):
         path = folder / name
         make_folder(path.parent)
         write_file(path, content)
-        made.append(path)
+        paths.append(path)
         if told is not None:
             told(path)
-    return made
+    return paths
 
 
 def write_adoption_file(

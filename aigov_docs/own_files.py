@@ -61,15 +61,15 @@ def _find_user_folder(variable: str, mac: str, elsewhere: str) -> Path:
     return Path(base)
 
 
-def belongs_to_user(found: os.stat_result) -> bool:
-    """Whether a file or folder belongs to the user, and nobody else may write it; ``found`` is its state.
+def belongs_to_user(state: os.stat_result) -> bool:
+    """Whether a file or folder belongs to the user, and nobody else may write it; ``state`` is its state.
 
     >>> belongs_to_user(Path.home().stat())
     True
     """
     if sys.platform == "win32":  # the folder of a user is closed to others
         return True
-    return found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return state.st_uid == os.geteuid() and not state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def make_own_folder(folder: Path) -> None:
@@ -80,18 +80,18 @@ def make_own_folder(folder: Path) -> None:
     OSError
         It cannot be made, or it is there and somebody else may write it.
     """
-    there = folder
-    while not os.path.lexists(there):
-        there = there.parent
-    if not belongs_to_user(there.stat()):
-        raise PermissionError(f"{there} is open to others")
+    existing_folder = folder
+    while not os.path.lexists(existing_folder):
+        existing_folder = existing_folder.parent
+    if not belongs_to_user(existing_folder.stat()):
+        raise PermissionError(f"{existing_folder} is open to others")
     folder.mkdir(mode=OWN_FOLDER, parents=True, exist_ok=True)
     _check_own_folder(folder)
 
 
 def _check_own_folder(folder: Path) -> None:
-    found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode) or not belongs_to_user(found):
+    state = folder.lstat()
+    if not stat.S_ISDIR(state.st_mode) or not belongs_to_user(state):
         raise PermissionError(f"{folder} is open to others")
 
 
@@ -108,8 +108,8 @@ def read_own_file(path: Path) -> bytes:
     for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
         flags |= getattr(os, name, 0)
     with open(os.open(path, flags), "rb") as file:
-        found = os.fstat(file.fileno())
-        if not stat.S_ISREG(found.st_mode) or not belongs_to_user(found):
+        state = os.fstat(file.fileno())
+        if not stat.S_ISREG(state.st_mode) or not belongs_to_user(state):
             raise PermissionError(f"{path} is open to others")
         return file.read()
 
@@ -186,8 +186,8 @@ def make_folders(folder: Path, *, private: bool) -> None:
     while not folder.is_dir():
         lacking.append(folder)
         folder = folder.parent
-    for each in reversed(lacking):
-        each.mkdir(OWN_FOLDER if private else 0o777, exist_ok=True)
+    for missing_folder in reversed(lacking):
+        missing_folder.mkdir(OWN_FOLDER if private else 0o777, exist_ok=True)
 
 
 def confirm_written(path: str | Path) -> None:

@@ -204,7 +204,7 @@ def find_place(name: str) -> DataPlace:
     >>> find_place("personal").eraser
     'erase'
     """
-    return {each.name: each for each in PLACES}[name]
+    return {place.name: place for place in PLACES}[name]
 
 
 def covering_places(root: Root, path: str) -> Iterator[DataPlace]:
@@ -213,7 +213,7 @@ def covering_places(root: Root, path: str) -> Iterator[DataPlace]:
     >>> [each.name for each in covering_places("run", "E-0042.docx")]
     ['documents']
     """
-    return (each for each in PLACES if each.root == root and each.covers(path))
+    return (place for place in PLACES if place.root == root and place.covers(path))
 
 
 def list_left_to_firm() -> tuple[DataPlace, ...]:
@@ -223,7 +223,7 @@ def list_left_to_firm() -> tuple[DataPlace, ...]:
     ['list', 'list-report', 'store', 'export', 'signing-list', 'records', 'papers', 'interview',
      'elsewhere']
     """
-    return tuple(each for each in PLACES if each.eraser == "firm")
+    return tuple(place for place in PLACES if place.eraser == "firm")
 
 
 def describe_places(language: str) -> list[dict[str, str]]:
@@ -238,13 +238,13 @@ def describe_places(language: str) -> list[dict[str, str]]:
     say = labels(language)
     return [
         {
-            "name": each.name,
-            "what": say(each.what),
-            "holds": "; ".join(say(HELD[word]) for word in each.holds) or say("nothing of anybody"),
-            "why": say(each.why),
-            "long": say(each.long),
-            "rights": say("you alone") if each.private else say("as you, or the place, decide"),
-            "erased": say(ERASERS[each.eraser]) if each.holds else "–",
+            "name": place.name,
+            "what": say(place.what),
+            "holds": "; ".join(say(HELD[word]) for word in place.holds) or say("nothing of anybody"),
+            "why": say(place.why),
+            "long": say(place.long),
+            "rights": say("you alone") if place.private else say("as you, or the place, decide"),
+            "erased": say(ERASERS[place.eraser]) if place.holds else "–",
         }
-        for each in PLACES
+        for place in PLACES
     ]

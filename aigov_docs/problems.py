@@ -73,10 +73,10 @@ class Problem:
         """Write the problem on one line in a language: its place, what is wrong, what to do."""
         say = labels(language)
         values = self._values(language)
-        said = [self._place(language), say(self.message, **values)]
+        parts = [self._place(language), say(self.message, **values)]
         if self.hint:
-            said.append(say(self.hint, **values))
-        return " — ".join(part for part in said if part)
+            parts.append(say(self.hint, **values))
+        return " — ".join(part for part in parts if part)
 
     def __str__(self) -> str:
         return self.text("en")
@@ -331,13 +331,13 @@ LONGEST_LIST = 1600
 SURE_GUESS = 0.75
 
 
-def suggest_name(name: str, known: Iterable[str]) -> str:
+def suggest_name(name: str, known_names: Iterable[str]) -> str:
     """Find the known name most like a misspelt one; an empty string when no known name comes close.
 
     >>> suggest_name("confidental-data", ["confidential-data", "personal-data"])
     'confidential-data'
     """
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(name, list(known_names), n=1, cutoff=0.6)
     return close[0] if close else ""
 
 
@@ -358,13 +358,13 @@ def not_a_date(where: str, written: str) -> Problem:
     return Problem("not-a-date", where, N_("not a date"), N_("write it as 2026-12-31"))
 
 
-def unknown_name(code: str, where: str, what: str, name: str, known: Sequence[str], meant: str = "") -> Problem:
+def unknown_name(code: str, where: str, what: str, name: str, choices: Sequence[str], meant: str = "") -> Problem:
     """Build the problem of a name that is none of the known names, with a hint at what to write instead.
 
     ``code`` and ``where`` are those of the problem; ``what`` is its message, with a field ``{name}``. The hint proposes
     ``meant``, where the caller knows what was meant, else the known name most like ``name``. Where they are not much
-    alike, or no name is like it, the hint also lists ``known``, unless that fills more than a screen. With nothing to
-    propose or list, it says to check the spelling; where ``known`` is empty, to leave the name out.
+    alike, or no name is like it, the hint also lists ``choices``, unless that fills more than a screen. With nothing to
+    propose or list, it says to check the spelling; where ``choices`` is empty, to leave the name out.
 
     >>> print(
     ...     unknown_name(
@@ -373,9 +373,9 @@ def unknown_name(code: str, where: str, what: str, name: str, known: Sequence[st
     ... )
     vehicles/charter.yaml — unknown clause "purpos" — did you mean "purpose"?
     """
-    if not known:
+    if not choices:
         return Problem(code, where, what, N_("there is none: leave it out"), {"name": name})
-    guess, listed = meant or suggest_name(name, known), ", ".join(sorted(known))
+    guess, listed = meant or suggest_name(name, choices), ", ".join(sorted(choices))
     if guess:
         near = guess == meant or difflib.SequenceMatcher(None, guess, name).ratio() >= SURE_GUESS
         hint = N_('did you mean "{guess}"?')
@@ -387,8 +387,8 @@ def unknown_name(code: str, where: str, what: str, name: str, known: Sequence[st
     return Problem(code, where, what, N_("choose one of: {known}"), {"name": name, "known": listed})
 
 
-def refuse_language(language: str, known: Sequence[str] = get_args(Language)) -> None:
-    """Refuse a language in which nothing is said or written; ``known`` are those that the caller takes.
+def refuse_language(language: str, languages: Sequence[str] = get_args(Language)) -> None:
+    """Refuse a language in which nothing is said or written; ``languages`` are those that the caller takes.
 
     Raises
     ------
@@ -400,6 +400,6 @@ def refuse_language(language: str, known: Sequence[str] = get_args(Language)) ->
     ...
     aigov_docs.problems.UsageError: language — unknown language "de" — choose one of: en, fr
     """
-    if language not in known:
+    if language not in languages:
         message = N_('unknown language "{name}"')
-        raise UsageError(unknown_name("unknown-language", "language", message, language, known))
+        raise UsageError(unknown_name("unknown-language", "language", message, language, languages))

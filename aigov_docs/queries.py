@@ -52,9 +52,9 @@ def describe_weights(assessment: Assessment, language: str = "en") -> dict[str, 
     ('charter', 'none')
     """
     whole = assessment.as_dict(language)
-    kept = ("vehicle", "as_of", "library", "effective_on", "internal_rules_mandatory", "missing", "missing_facts")
+    head_keys = ("vehicle", "as_of", "library", "effective_on", "internal_rules_mandatory", "missing", "missing_facts")
     return {
-        **{key: whole[key] for key in (*kept, "warnings")},
+        **{key: whole[key] for key in (*head_keys, "warnings")},
         "clauses": [_describe_briefly(finding, language) for finding in assessment.findings],
     }
 
@@ -82,14 +82,14 @@ def select_findings(assessment: Assessment, clauses: Sequence[str]) -> list[Find
     MatterError
         The document has no clause of that name; the message says which was meant, or where the clause stands.
     """
-    known = [finding.clause for finding in assessment.findings]
-    wrong = [_absent_clause(name, known, assessment.library) for name in clauses if name not in known]
+    clause_ids = [finding.clause for finding in assessment.findings]
+    wrong = [_absent_clause(name, clause_ids, assessment.library) for name in clauses if name not in clause_ids]
     if wrong:
         raise MatterError(*wrong)
     return [finding for finding in assessment.findings if not clauses or finding.clause in clauses]
 
 
-def _absent_clause(name: str, known: list[str], library: Library) -> Problem:
+def _absent_clause(name: str, clause_ids: list[str], library: Library) -> Problem:
     """Build the problem of a clause that a document does not have: misspelt, or of another kind of document."""
     what = N_('the document has no clause "{name}"')
     places = [
@@ -100,7 +100,7 @@ def _absent_clause(name: str, known: list[str], library: Library) -> Problem:
         if entry.clause == name
     ]
     if not places:
-        return unknown_name("unknown-clause", name, what, name, known)
+        return unknown_name("unknown-clause", name, what, name, clause_ids)
     return Problem(
         "unknown-clause",
         name,
@@ -148,15 +148,15 @@ def explain_weights(
     cited = {basis.id for finding in wanted for basis in finding.rule_bases}
     rules = (rule for worth in populations for paper in worth.papers for rule in paper.rules)
     cited.update(name for rule in rules for name in rule.legal_bases)
-    said = assessment.as_dict(language)
-    said["reserves"] = [each.as_dict(language) for each in list_reserves(assessment)]
-    said["scope_notes"] = list_cited_scopes(assessment, cited, language)
-    said["clauses"] = [finding.as_dict(language) for finding in wanted]
-    for each in said["clauses"]:
-        add_changes(each["missing_facts"], changes[each["clause"]], language)
-    said["populations"] = [worth.as_dict(language) for worth in populations]
-    said["establishments"] = [worth.as_dict(language) for worth in places]
-    return said
+    answer = assessment.as_dict(language)
+    answer["reserves"] = [reserve.as_dict(language) for reserve in list_reserves(assessment)]
+    answer["scope_notes"] = list_cited_scopes(assessment, cited, language)
+    answer["clauses"] = [finding.as_dict(language) for finding in wanted]
+    for clause_answer in answer["clauses"]:
+        add_changes(clause_answer["missing_facts"], changes[clause_answer["clause"]], language)
+    answer["populations"] = [worth.as_dict(language) for worth in populations]
+    answer["establishments"] = [worth.as_dict(language) for worth in places]
+    return answer
 
 
 def list_cited_scopes(assessment: Assessment, cited: set[str], language: str) -> list[str]:
@@ -175,8 +175,8 @@ def add_changes(facts: list[dict[str, Any]], changes: Mapping[str, PossibleChang
     (in ``language``, ``fr`` or ``en``) and ``then_asked`` (keys of facts).
     """
     for fact in facts:
-        found = changes.get(fact["fact"])
-        fact["changes"] = found.as_list(language) if found is not None else []
+        possible_change = changes.get(fact["fact"])
+        fact["changes"] = possible_change.as_list(language) if possible_change is not None else []
 
 
 # ------------------------------------------------------------------ a sanction
@@ -196,22 +196,22 @@ def explain_verdict(
     from .compose.sanction_answers import assess_sanction, describe_verdict, read_sanction
 
     asked = read_sanction(asked)
-    found = assess_sanction(assessment, asked)
-    told = describe_verdict(found, assessment, language)
-    add_changes(told["missing_facts"], list_sanction_changes(assessment, asked, found.missing_facts), language)
-    return told
+    verdict = assess_sanction(assessment, asked)
+    answer = describe_verdict(verdict, assessment, language)
+    add_changes(answer["missing_facts"], list_sanction_changes(assessment, asked, verdict.missing_facts), language)
+    return answer
 
 
 # ------------------------------------------------------------------ the vehicles compared
 def describe_comparison(
-    found: Mapping[str, Assessment], language: str = "en", *, brief: bool = False
+    papers: Mapping[str, Assessment], language: str = "en", *, brief: bool = False
 ) -> dict[str, Any]:
     """Describe the weight of each clause in each vehicle, as `compare` returned them: ``aigov-docs compare --json``.
 
     ``as_of`` (ISO day), ``library`` (``name``, ``release``) and ``internal_rules_mandatory`` hold for all; ``vehicles``
     holds, by id, a dict of what concerns the whole document: day of effect, what is missing, rules, incoherences,
     reserves. Lists of dicts: ``clauses`` (each with its weight and reasons by vehicle id, under ``vehicles``),
-    ``populations`` and ``establishments`` (what each document is worth for each). ``found`` is the assessment of each
+    ``populations`` and ``establishments`` (what each document is worth for each). ``papers`` is the assessment of each
     vehicle by id; the texts are in ``language``, ``fr`` or ``en``. With ``brief``, the weights are told as
     `describe_weights` tells them, without the texts of the rules and of the law.
     """
@@ -220,16 +220,16 @@ def describe_comparison(
     from .compose.populations import compare_populations
     from .compose.reserves import list_reserves
 
-    assessments = list(found.values())
+    assessments = list(papers.values())
     clauses = []
     for row in zip(*(assessment.findings for assessment in assessments), strict=True):
         first = row[0]
         vehicles = {}
         for assessment, finding in zip(assessments, row, strict=True):
-            said = _describe_briefly(finding, language) if brief else finding.as_dict(language)
+            description = _describe_briefly(finding, language) if brief else finding.as_dict(language)
             for key in ("clause", "edition", "title", "kind", "family", "text_legal_bases"):
-                said.pop(key, None)
-            vehicles[assessment.vehicle.id] = said
+                description.pop(key, None)
+            vehicles[assessment.vehicle.id] = description
         clauses.append({
             "clause": first.clause,
             "edition": first.label,
@@ -242,12 +242,12 @@ def describe_comparison(
         })  # fmt: skip
     heads = {}
     for assessment in assessments:
-        said = assessment.as_dict(language)
-        heads[assessment.vehicle.id] = {key: said[key] for key in _HEAD_KEYS}
+        description = assessment.as_dict(language)
+        heads[assessment.vehicle.id] = {key: description[key] for key in _HEAD_KEYS}
         heads[assessment.vehicle.id]["incoherences"] = [
-            each.as_dict(language) for each in list_incoherences(assessment)
+            incoherence.as_dict(language) for incoherence in list_incoherences(assessment)
         ]
-        heads[assessment.vehicle.id]["reserves"] = [each.as_dict(language) for each in list_reserves(assessment)]
+        heads[assessment.vehicle.id]["reserves"] = [reserve.as_dict(language) for reserve in list_reserves(assessment)]
     first_said = assessments[0].as_dict(language)
     library, matter = assessments[0].library, assessments[0].matter
     return {
@@ -256,14 +256,14 @@ def describe_comparison(
         "internal_rules_mandatory": first_said["internal_rules_mandatory"],
         "vehicles": heads,
         "clauses": clauses,
-        "populations": [worth.as_dict(language) for worth in compare_populations(library, matter, found)],
-        "establishments": [worth.as_dict(language) for worth in compare_establishments(library, matter, found)],
+        "populations": [worth.as_dict(language) for worth in compare_populations(library, matter, papers)],
+        "establishments": [worth.as_dict(language) for worth in compare_establishments(library, matter, papers)],
     }
 
 
 # ------------------------------------------------------------------ the clauses of the library
 def describe_search(
-    found: Iterable[ClauseMatch],
+    matches: Iterable[ClauseMatch],
     library: Library,
     language: str = "en",
     matter: Matter | None = None,
@@ -277,15 +277,15 @@ def describe_search(
     """
     from .compose.clause_search import clause_card
 
-    out = []
-    for each in found:
-        card = clause_card(library, each.clause.id, language, matter)
+    cards = []
+    for clause_match in matches:
+        card = clause_card(library, clause_match.clause.id, language, matter)
         if brief:
             weights = {name: {"weight": worth["weight"]} for name, worth in card["weights"].items()}
             card = {**{key: card[key] for key in _BRIEF_KEYS}, "weights": weights}
-        said = [{"language": spoken, "text": text} for spoken, text in each.sentences]
-        out.append({**card, "sentences": said})
-    return out
+        sentences = [{"language": spoken, "text": text} for spoken, text in clause_match.sentences]
+        cards.append({**card, "sentences": sentences})
+    return cards
 
 
 # ------------------------------------------------------------------ the facts and the document
@@ -310,18 +310,18 @@ def describe_check(assessment: Assessment, language: str = "en") -> dict[str, An
         "vehicle": assessment.vehicle.id,
         "as_of": assessment.assessed_on.isoformat(),
         "missing_facts": [fact.as_dict(language) for fact in assessment.facts_to_ask],
-        "incoherences": [each.as_dict(language) for each in list_incoherences(assessment)],
+        "incoherences": [incoherence.as_dict(language) for incoherence in list_incoherences(assessment)],
         "sample_left": list(find_sample_values(assessment.matter)),
     }
 
 
-def describe_verifications(found: Mapping[str, Verification], language: str = "en") -> list[dict[str, Any]]:
+def describe_verifications(verifications: Mapping[str, Verification], language: str = "en") -> list[dict[str, Any]]:
     """Describe what returned Word files still are, by the name of each: what ``aigov-docs verify --json`` prints.
 
     >>> describe_verifications({})
     []
     """
-    return [{"file": file, **result.as_dict(language)} for file, result in found.items()]
+    return [{"file": file, **result.as_dict(language)} for file, result in verifications.items()]
 
 
 def describe_draft(
@@ -350,8 +350,8 @@ def describe_draft(
         "sample_left": list(find_sample_values(composition.matter)),
         "missing_facts": [fact.as_dict(language) for fact in assessment.facts_to_ask],
         "warnings": [rule.id for rule in assessment.warnings],
-        "incoherences": [each.as_dict(language) for each in list_incoherences(assessment)],
-        "doubtful_words": [each.as_dict(language) for each in composition.doubtful],
+        "incoherences": [incoherence.as_dict(language) for incoherence in list_incoherences(assessment)],
+        "doubtful_words": [doubtful_word.as_dict(language) for doubtful_word in composition.doubtful],
     }
 
 
@@ -401,12 +401,12 @@ def carry_grounds(
     bases: dict[str, None] = {}
     asked: dict[str, dict[str, Any]] = {}
     open_answers = []
-    for said, clause, about in _list_blocks(answer, None, vehicle):
-        rules.update((name, None) for key in _RULES for name in _list_ids(said.get(key)))
-        bases.update((name, None) for key in _BASES for name in _list_ids(said.get(key)) if name in library.legal_bases)
-        facts = said.get("missing_facts") or []
+    for part, clause, about in _list_blocks(answer, None, vehicle):
+        rules.update((name, None) for key in _RULES for name in _list_ids(part.get(key)))
+        bases.update((name, None) for key in _BASES for name in _list_ids(part.get(key)) if name in library.legal_bases)
+        facts = part.get("missing_facts") or []
         asked.update((fact["key"], fact) for fact in facts if isinstance(fact, dict))
-        if OPEN in (said.get("weight"), said.get("sanction")):
+        if OPEN in (part.get("weight"), part.get("sanction")):
             keys = [fact["key"] if isinstance(fact, dict) else fact for fact in facts]
             open_answers.append({"clause": clause, "vehicle": about, "missing_facts": keys})
     shown = ("id", "cite", "permalink", "from", "to", "checked_on", "verify")
@@ -437,21 +437,21 @@ def _list_blocks(
         yield value, clause, vehicle
         for key, inside in value.items():
             if key in ("vehicles", "weights") and isinstance(inside, Mapping):
-                for name, each in inside.items():
-                    yield from _list_blocks(each, clause, name)
+                for name, vehicle_answer in inside.items():
+                    yield from _list_blocks(vehicle_answer, clause, name)
             else:
                 yield from _list_blocks(inside, clause, vehicle)
     elif isinstance(value, (list, tuple)):
-        for each in value:
-            yield from _list_blocks(each, clause, vehicle)
+        for part in value:
+            yield from _list_blocks(part, clause, vehicle)
 
 
 def _list_ids(value: object) -> Iterator[str]:
     """List the ids of rules or of legal bases, written as such or as dicts."""
     if not isinstance(value, (list, tuple)):
         return
-    for each in value:
-        if isinstance(each, str):
-            yield each
-        elif isinstance(each, Mapping) and isinstance(each.get("id"), str):
-            yield each["id"]
+    for id_or_dict in value:
+        if isinstance(id_or_dict, str):
+            yield id_or_dict
+        elif isinstance(id_or_dict, Mapping) and isinstance(id_or_dict.get("id"), str):
+            yield id_or_dict["id"]

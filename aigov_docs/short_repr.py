@@ -31,8 +31,8 @@ def short_repr(*shown: str) -> Callable[[type[_Value]], type[_Value]]:
     readers = [(name.removesuffix(".id").rpartition(".")[2], attrgetter(name)) for name in shown]
 
     def write_line(self: object) -> str:
-        said = (_spell_attribute(name, read(self)) for name, read in readers)
-        return f"<{' '.join([type(self).__name__, *(word for word in said if word)])}>"
+        words = (_spell_attribute(name, read(self)) for name, read in readers)
+        return f"<{' '.join([type(self).__name__, *(word for word in words if word)])}>"
 
     def add_line(kind: type[_Value]) -> type[_Value]:
         setattr(kind, "__repr__", write_line)  # noqa: B010 - a type checker takes no method for an attribute

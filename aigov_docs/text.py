@@ -112,8 +112,8 @@ def parse_day(written: str) -> dt.date | None:
     >>> parse_day("04/03/2019"), parse_day("2019-03-04"), parse_day("31/04/2019"), parse_day("4/3/19")
     (datetime.date(2019, 3, 4), datetime.date(2019, 3, 4), None, None)
     """
-    found = _DAY.fullmatch(_MIDNIGHT.sub("", written.strip()))
-    day = _existing_day(found) if found else None
+    day_match = _DAY.fullmatch(_MIDNIGHT.sub("", written.strip()))
+    day = _existing_day(day_match) if day_match else None
     return day if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
@@ -126,9 +126,9 @@ def parse_cell_day(written: str) -> dt.date | None:
     >>> parse_cell_day("2019-03-04 10:15:00"), parse_cell_day("04/03/2019"), parse_cell_day("2019-03-03T23:00Z")
     (datetime.date(2019, 3, 4), datetime.date(2019, 3, 4), None)
     """
-    found = parse_day(written)
-    if found is not None:
-        return found
+    day = parse_day(written)
+    if day is not None:
+        return day
     moment = parse_moment(written) if ":" in written else None
     return parse_day(moment.date().isoformat()) if moment is not None and moment.tzinfo is None else None
 
@@ -164,8 +164,8 @@ def is_far_day(written: str) -> bool:
     >>> [is_far_day(written) for written in ("9999-12-31", "2202-06-11", "2026-11-22", "99999")]
     [True, True, False, False]
     """
-    found = re.match(r"([0-9]{4})-[0-9]{2}-[0-9]{2}", written.strip())
-    return found is not None and int(found[1]) > LAST_YEAR
+    day_match = re.match(r"([0-9]{4})-[0-9]{2}-[0-9]{2}", written.strip())
+    return day_match is not None and int(day_match[1]) > LAST_YEAR
 
 
 def is_impossible_day(written: str) -> bool:
@@ -174,12 +174,12 @@ def is_impossible_day(written: str) -> bool:
     >>> [is_impossible_day(written) for written in ("2026-02-30", "31/04/2026", "2026-02-28", "tomorrow")]
     [True, True, False, False]
     """
-    found = _DAY.fullmatch(written.strip())
-    return found is not None and _existing_day(found) is None
+    day_match = _DAY.fullmatch(written.strip())
+    return day_match is not None and _existing_day(day_match) is None
 
 
-def _existing_day(found: re.Match[str]) -> dt.date | None:
-    year, month, day, french_day, _, french_month, french_year = found.groups()
+def _existing_day(day_match: re.Match[str]) -> dt.date | None:
+    year, month, day, french_day, _, french_month, french_year = day_match.groups()
     try:
         return dt.date(int(year or french_year), int(month or french_month), int(day or french_day))
     except ValueError:
@@ -244,7 +244,7 @@ def number_characters(text: str) -> str:
     >>> number_characters("\\u202e\\x00\\x00")
     'U+0000, U+202E'
     """
-    return ", ".join(f"U+{ord(each):04X}" for each in sorted(set(text)))
+    return ", ".join(f"U+{ord(character):04X}" for character in sorted(set(text)))
 
 
 def show_refused(text: str) -> str:
@@ -253,7 +253,7 @@ def show_refused(text: str) -> str:
     >>> show_refused("a\\u202eb")
     'a[U+202E]b'
     """
-    return NOT_IN_FILE.sub(lambda found: f"[{number_characters(found[0])}]", text)
+    return NOT_IN_FILE.sub(lambda refused: f"[{number_characters(refused[0])}]", text)
 
 
 def name_article(label: str, title: str) -> str:
@@ -282,8 +282,8 @@ def roman_numeral(number: int) -> str:
     """
     pairs = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
              (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
-    out = ""
+    letters = ""
     for value, numeral in pairs:
         while number >= value:
-            out, number = out + numeral, number - value
-    return out
+            letters, number = letters + numeral, number - value
+    return letters

@@ -51,17 +51,17 @@ def split_terms(text: str) -> list[str]:
     return _TERMS.findall(text)
 
 
-def measure_word_share(one: Counter[str], other: Counter[str]) -> float:
+def measure_word_share(words: Counter[str], other_words: Counter[str]) -> float:
     """Compute the share of words that two texts have in common, from 0 to 1, in any order; 1 for two empty texts.
 
-    ``one`` and ``other`` say how often each text has each word. The share is twice the number of common words, divided
-    by the number of words of both texts together.
+    ``words`` and ``other_words`` say how often each text has each word. The share is twice the number of common words,
+    divided by the number of words of both texts together.
 
     >>> measure_word_share(Counter(["a", "b"]), Counter(["b", "a"]))
     1.0
     """
-    total = one.total() + other.total()
-    fewer, more = (one, other) if len(one) <= len(other) else (other, one)
+    total = words.total() + other_words.total()
+    fewer, more = (words, other_words) if len(words) <= len(other_words) else (other_words, words)
     common = sum([min(count, more[word]) for word, count in fewer.items() if word in more])
     return 2 * common / total if total else 1.0
 
@@ -106,13 +106,13 @@ def list_readable_stretches(
     [False, False, False]
     """
     words = [str(word) for word in new] if texts is None else texts
-    found = list_stretches(old, new)
-    out = []
-    for place, stretch in enumerate(found):
-        between = 0 < place < len(found) - 1
+    stretches = list_stretches(old, new)
+    readable_stretches = []
+    for place, stretch in enumerate(stretches):
+        between = 0 < place < len(stretches) - 1
         slight = all(word and not word.strip(_SLIGHT) for word in words[stretch.new_start : stretch.new_end])
-        out.append(stretch._replace(same=stretch.same and not (between and slight)))
-    return out
+        readable_stretches.append(stretch._replace(same=stretch.same and not (between and slight)))
+    return readable_stretches
 
 
 def align_sequences(
@@ -132,16 +132,16 @@ def align_sequences(
     >>> align_sequences(["a", "b c", "d"], ["a", "b x", "e", "d"], str, lambda one, other: float(one[0] == other[0]))
     [(0, 0), (1, 1), (None, 2), (2, 3)]
     """
-    out: list[tuple[int | None, int | None]] = []
+    position_pairs: list[tuple[int | None, int | None]] = []
     for same, a, b, c, d in list_stretches([key(item) for item in old], [key(item) for item in new]):
         if same:
-            out += zip(range(a, b), range(c, d), strict=True)
+            position_pairs += zip(range(a, b), range(c, d), strict=True)
         else:
-            out += [
+            position_pairs += [
                 (None if i is None else a + i, None if j is None else c + j)
                 for i, j in _pair_alike(old[a:b], new[c:d], alike)
             ]
-    return out
+    return position_pairs
 
 
 def _pair_alike(
@@ -151,7 +151,7 @@ def _pair_alike(
     rows, columns = len(old), len(new)
     i = j = 0
     if rows * columns <= _MOST_PAIRS:
-        likeness = [[alike(one, other) for other in new] for one in old]
+        likeness = [[alike(old_item, new_item) for new_item in new] for old_item in old]
         best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
         for i in range(rows - 1, -1, -1):
             for j in range(columns - 1, -1, -1):

@@ -103,8 +103,8 @@ class AgentTools:
         self, answer: object, day: dt.date | None, language: str, vehicle: str | None = None, **file: str
     ) -> CallToolResult:
         """Build the result of a tool; the text has all but the bytes of a file."""
-        told = carry_grounds(answer, self.library, day, language, vehicle)
-        return CallToolResult(content=[_as_text(told)], structured_content={**told, **file})
+        grounded_answer = carry_grounds(answer, self.library, day, language, vehicle)
+        return CallToolResult(content=[_as_text(grounded_answer)], structured_content={**grounded_answer, **file})
 
     @_tell_refusals
     def matter_schema(
@@ -131,13 +131,13 @@ class AgentTools:
             "facts": schema.fact_choices,
             "sanction": schema.sanction_choices,
         }
-        said = self._choose_language(language)
+        lang = self._choose_language(language)
         if what == "matter":
-            return self._tell(schema.matter_schema(self.library), None, said)
+            return self._tell(schema.matter_schema(self.library), None, lang)
         if what not in lists:
-            known = ["matter", *lists]
-            raise UsageError(unknown_name("unknown-list", "what", N_('there is no list "{name}"'), what, known))
-        return self._tell(lists[what](self.library, said), None, said)
+            schema_names = ["matter", *lists]
+            raise UsageError(unknown_name("unknown-list", "what", N_('there is no list "{name}"'), what, schema_names))
+        return self._tell(lists[what](self.library, lang), None, lang)
 
     @_tell_refusals
     def check_matter(self, matter: Facts = None, matter_file: FactsFile = None, language: Language = None) -> Told:
@@ -147,13 +147,13 @@ class AgentTools:
         """
         from ..queries import describe_check
 
-        said = self._choose_language(language)
+        lang = self._choose_language(language)
         try:
             facts = self.inputs.check_facts(matter, matter_file).matter
         except MatterError as error:
-            return self._tell(describe_problems(error, said), None, said)
-        found = assess(self.library, facts, strict=False)
-        return self._tell(describe_check(found, said), found.assessed_on, said)
+            return self._tell(describe_problems(error, lang), None, lang)
+        assessment = assess(self.library, facts, strict=False)
+        return self._tell(describe_check(assessment, lang), assessment.assessed_on, lang)
 
     @_tell_refusals
     def weigh(
@@ -172,9 +172,9 @@ class AgentTools:
         """
         from ..queries import describe_weights
 
-        said = self._choose_language(language)
-        found = self._weigh(matter, matter_file, vehicle, as_of, establishment)
-        return self._tell(describe_weights(found, said), found.assessed_on, said)
+        lang = self._choose_language(language)
+        assessment = self._weigh(matter, matter_file, vehicle, as_of, establishment)
+        return self._tell(describe_weights(assessment, lang), assessment.assessed_on, lang)
 
     @_tell_refusals
     def explain(
@@ -198,14 +198,14 @@ class AgentTools:
         """
         from ..queries import explain_verdict, explain_weights
 
-        said = self._choose_language(language)
-        found = self._weigh(matter, matter_file, vehicle, as_of, establishment)
+        lang = self._choose_language(language)
+        assessment = self._weigh(matter, matter_file, vehicle, as_of, establishment)
         if sanction is not None:
-            answer = explain_verdict(found, sanction, said)
+            answer = explain_verdict(assessment, sanction, lang)
         else:
             in_one_place = establishment is not None
-            answer = explain_weights(found, said, clauses=tuple(clauses or ()), in_one_place=in_one_place)
-        return self._tell(answer, found.assessed_on, said, found.vehicle.id)
+            answer = explain_weights(assessment, lang, clauses=tuple(clauses or ()), in_one_place=in_one_place)
+        return self._tell(answer, assessment.assessed_on, lang, assessment.vehicle.id)
 
     @_tell_refusals
     def compare(
@@ -215,10 +215,10 @@ class AgentTools:
         from ..compose.assessment import compare
         from ..queries import describe_comparison
 
-        said = self._choose_language(language)
+        lang = self._choose_language(language)
         facts = on_day(self.inputs.check_facts(matter, matter_file).matter, as_of)
-        answer = describe_comparison(compare(self.library, facts), said, brief=True)
-        return self._tell(answer, facts.assessed_on, said)
+        answer = describe_comparison(compare(self.library, facts), lang, brief=True)
+        return self._tell(answer, facts.assessed_on, lang)
 
     @_tell_refusals
     def clause(
@@ -234,10 +234,10 @@ class AgentTools:
         """
         from ..compose.clause_search import clause_card
 
-        said = self._choose_language(language)
+        lang = self._choose_language(language)
         facts = self.inputs.read_optional_facts(matter, matter_file)
         day = facts.assessed_on if facts is not None else None
-        return self._tell(clause_card(self.library, clause, said, facts), day, said)
+        return self._tell(clause_card(self.library, clause, lang, facts), day, lang)
 
     @_tell_refusals
     def search_clauses(
@@ -259,10 +259,10 @@ class AgentTools:
         from ..compose.clause_search import search_clauses
         from ..queries import describe_search
 
-        said = self._choose_language(language)
+        lang = self._choose_language(language)
         facts = self.inputs.read_optional_facts(matter, matter_file)
         chosen: Any = weight  # refused by search_clauses where it is no weight
-        found = search_clauses(
+        found_clauses = search_clauses(
             self.library,
             text=text,
             topic=topic,
@@ -276,7 +276,7 @@ class AgentTools:
             matter=facts,
         )
         day = facts.assessed_on if facts is not None else None
-        return self._tell(describe_search(found, self.library, said, facts, brief=True), day, said)
+        return self._tell(describe_search(found_clauses, self.library, lang, facts, brief=True), day, lang)
 
     @_tell_refusals
     def formalities(
@@ -291,9 +291,9 @@ class AgentTools:
         """List the steps that make a document binding: who, between which days, with which proof, what is missing."""
         from ..document.formalities import formalities
 
-        said = self._choose_language(language)
-        found = self._weigh(matter, matter_file, vehicle, as_of, establishment)
-        return self._tell(formalities(found).as_dict(said), found.assessed_on, said)
+        lang = self._choose_language(language)
+        assessment = self._weigh(matter, matter_file, vehicle, as_of, establishment)
+        return self._tell(formalities(assessment).as_dict(lang), assessment.assessed_on, lang)
 
     @_tell_refusals
     def verify(
@@ -309,14 +309,14 @@ class AgentTools:
         from ..queries import describe_verifications
         from ..review.verify import verify
 
-        said = self._choose_language(language)
+        lang = self._choose_language(language)
         if (content is None) == (file is None):
             raise UsageError(Problem("no-file", "content", N_("one file is expected"), N_("give content, or file")))
         data = decode_file(content) if content is not None else self.inputs.read_in_folder(str(file))
         today = read_day(as_of) if as_of is not None else dt.date.today()
         facts = self.inputs.read_optional_facts(matter, matter_file)
-        found = verify(data, self.library, libraries=[load_library()], matter=facts, today=today)
-        return self._tell(describe_verifications({file or "content": found}, said), today, said)
+        verification = verify(data, self.library, libraries=[load_library()], matter=facts, today=today)
+        return self._tell(describe_verifications({file or "content": verification}, lang), today, lang)
 
     @_tell_refusals
     def draft(
@@ -338,15 +338,15 @@ class AgentTools:
         from ..queries import describe_draft
         from ..writers import MEDIA_TYPES, to_bytes
 
-        said = self._choose_language(language)
-        found = self._weigh(matter, matter_file, vehicle, as_of)
-        document = assemble_asked(found, document_language, layout)
-        made = to_bytes(document, format, annotate=annotate)
+        lang = self._choose_language(language)
+        assessment = self._weigh(matter, matter_file, vehicle, as_of)
+        document = assemble_asked(assessment, document_language, layout)
+        file_bytes = to_bytes(document, format, annotate=annotate)
         first = document.left if isinstance(document, BilingualDocument) else document
-        name = f"{found.vehicle.id}.{format}"
-        answer = describe_draft(found, first, name, said, document_language)
-        file = {"name": name, "media_type": MEDIA_TYPES[format], "base64": base64.b64encode(made).decode("ascii")}
-        return self._tell(answer, found.assessed_on, said, **file)
+        name = f"{assessment.vehicle.id}.{format}"
+        answer = describe_draft(assessment, first, name, lang, document_language)
+        file = {"name": name, "media_type": MEDIA_TYPES[format], "base64": base64.b64encode(file_bytes).decode("ascii")}
+        return self._tell(answer, assessment.assessed_on, lang, **file)
 
 
 class _StrictServer(MCPServer[Any]):
@@ -365,14 +365,14 @@ class _StrictServer(MCPServer[Any]):
     ) -> CallToolResult | InputRequiredResult:
         """Call a tool, or refuse every argument that it does not declare."""
         tools = {tool.name: tool for tool in await super().list_tools()}
-        known = list(tools[name].input_schema.get("properties", ())) if name in tools else list(arguments)
-        unknown = [each for each in arguments if each not in known]
+        parameter_names = list(tools[name].input_schema.get("properties", ())) if name in tools else list(arguments)
+        unknown = [argument for argument in arguments if argument not in parameter_names]
         if not unknown:
             return await super().call_tool(name, arguments, context)
         message = N_('unknown argument "{name}"')
         problems = [
-            replace(unknown_name("unknown-argument", name, message, name, known), path=(name,))
-            for name in (each[:_LONGEST_NAME] for each in unknown[:_MOST_NAMES])
+            replace(unknown_name("unknown-argument", name, message, name, parameter_names), path=(name,))
+            for name in (argument[:_LONGEST_NAME] for argument in unknown[:_MOST_NAMES])
         ]
         return _refuse(UsageError(*problems), arguments.get("language"), self.language)
 

@@ -79,8 +79,8 @@ class ChunkMaker:
         plan = self.plan
         rows = plan.rows.read_chunk(chunk)
         variants = plan.variants
-        days = [find_proposal_days(each.assessment.with_matter(each.matter)) for each in variants]
-        kept = [
+        days = [find_proposal_days(variant.assessment.with_matter(variant.matter)) for variant in variants]
+        issued_rows = [
             IssuedRow(
                 key=row.key,
                 file=file,
@@ -97,7 +97,7 @@ class ChunkMaker:
             for row, file, print_ in zip(rows, self.list_files(chunk, rows), prints, strict=True)
             if variants[row.variant].proposed
         ]
-        return getattr(self.register.record_issued(kept, run=plan.run), "added", 0) if kept else 0
+        return getattr(self.register.record_issued(issued_rows, run=plan.run), "added", 0) if issued_rows else 0
 
     def list_files(self, chunk: int, rows: Sequence[PlanRow]) -> list[str]:
         """List, for each document of a chunk, the name of the file that holds the document.

@@ -31,11 +31,11 @@ def covers_category(matter: Matter, recipients: Recipients, library: Library) ->
         return True
     counts = Counter(person.status for person in people)
     entries = library.vocabulary.populations
-    told = [population for population in matter.populations if len(entries[population.id].facts) == 1]
-    statuses = Counter(str(entries[population.id].facts.get("employee.status")) for population in told)
+    categories = [population for population in matter.populations if len(entries[population.id].facts) == 1]
+    statuses = Counter(str(entries[population.id].facts.get("employee.status")) for population in categories)
     return any(
         population.count and counts[status] >= population.count
-        for population in told
+        for population in categories
         if statuses[status := str(entries[population.id].facts.get("employee.status"))] == 1
     )
 

@@ -117,8 +117,8 @@ class PlanExecution(ChunkMaker):
         self.notes.open_run(plan.run, plan.chunks, plan.register_end, plan.stated_status)
         if plan.template_file is not None:
             self.notes.write_note(KEPT_TEMPLATE, plan.template_file)
-        known = self.notes.finished_chunks()
-        todo = [chunk for chunk in range(plan.chunks) if chunk not in known or not self.resume_chunk(chunk)]
+        finished_chunks = self.notes.finished_chunks()
+        todo = [chunk for chunk in range(plan.chunks) if chunk not in finished_chunks or not self.resume_chunk(chunk)]
         self.done = self.written + self.resumed
         self.report_progress()
         if executor is None:
@@ -142,21 +142,21 @@ class PlanExecution(ChunkMaker):
         """
         place, rows = self.place, self.plan.rows.read_chunk(chunk)
         if self.plan.order.format in ("pdf", "print"):
-            kept = KeptFiles.from_bytes(place.read_file(self.files_note(chunk)))
-            names = kept.find_lost(place) if kept is not None else []
+            kept_files = KeptFiles.from_bytes(place.read_file(self.files_note(chunk)))
+            names = kept_files.find_lost(place) if kept_files is not None else []
             self.remade += names
-            if kept is None or names or [*kept.files] != self.plan.list_chunk_files(chunk):
+            if kept_files is None or names or [*kept_files.files] != self.plan.list_chunk_files(chunk):
                 return False
-            prints, lost = list(kept.prints), dict[str, bytes]()
+            prints, lost = list(kept_files.prints), dict[str, bytes]()
         else:
             prints, lost = find_lost_files(self.prepare_work(chunk), place)
         self.recorded_again += self.record_chunk(chunk, prints)
         for name, data in lost.items():
             place.write_file(name, data)
         self.remade += lost
-        again = len(rows) if lost and self.plan.order.is_gathered else len(lost)
-        self.written += again
-        self.resumed += len(rows) - again
+        remade_count = len(rows) if lost and self.plan.order.is_gathered else len(lost)
+        self.written += remade_count
+        self.resumed += len(rows) - remade_count
         lines, table = self.manifest_lines(chunk, prints)
         if not is_noted(place, chunk, lines, table):
             self.notes.note_finished(chunk, lines, table)
@@ -175,14 +175,14 @@ class PlanExecution(ChunkMaker):
         work = self.prepare_work(chunk)
         prints: list[str] = []
 
-        def record(found: Sequence[str]) -> None:
-            prints.extend(found)
+        def record(new_prints: Sequence[str]) -> None:
+            prints.extend(new_prints)
             self.record_chunk(chunk, prints)
 
         if isinstance(self.place, Folder):
-            found = work.write_waiting_files(self.place.make_staging(chunk))
+            waiting_prints = work.write_waiting_files(self.place.make_staging(chunk))
             self.place.confirm_staged(chunk)
-            record(found)
+            record(waiting_prints)
             self.name_files(chunk)
         else:
             work.write_final_files(self.place, record)
@@ -226,7 +226,7 @@ class PlanExecution(ChunkMaker):
                         (chunk, self.submit_chunk(executor, chunk, "wait" if folder is not None else "prints"))
                     )
         finally:
-            for future in (*(each[1] for each in under_way), *(each[2] for each in putting)):
+            for future in (*(job[1] for job in under_way), *(transfer[2] for transfer in putting)):
                 future.cancel()
             self.notes.remove_notes(".work", ".template", ".alone")  # they hold values of people
 
@@ -277,8 +277,8 @@ class PlanExecution(ChunkMaker):
         """
         plan = self.plan
         if plan.order.format in ("pdf", "print"):
-            kept = KeptFiles.of_files(prints, plan.list_chunk_files(chunk), self.place)
-            self.place.write_file(self.files_note(chunk), kept.to_bytes())
+            kept_files = KeptFiles.of_files(prints, plan.list_chunk_files(chunk), self.place)
+            self.place.write_file(self.files_note(chunk), kept_files.to_bytes())
         lines, table = self.manifest_lines(chunk, prints)
         self.notes.note_finished(chunk, lines, table)
         self.place.remove_files([f"{NOTES_FOLDER}/{chunk:05d}.work"])

@@ -40,9 +40,9 @@ def check_pattern(pattern: str) -> None:
     """
     asked = _FIELD.findall(pattern)
     problems = [
-        unknown_name("unknown-field", "names", N_('a file name cannot hold "{name}"'), each, FIELDS)
-        for each in asked
-        if each not in FIELDS
+        unknown_name("unknown-field", "names", N_('a file name cannot hold "{name}"'), field_name, FIELDS)
+        for field_name in asked
+        if field_name not in FIELDS
     ]
     if not {"key", "place", "name"} & set(asked):
         problems.append(
@@ -90,14 +90,14 @@ def safe_name(text: str) -> str:
     >>> safe_name('Durand/"D" '), safe_name("con"), safe_name("…"), safe_name("e\\u0301t\\u00e9"), safe_name("-rf")
     ('Durand--D-', '_con', '…', 'été', '_-rf')
     """
-    said = unicodedata.normalize("NFC", text)
-    said = "".join(c for c in said if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn"))  # what no eye sees
-    said = NOT_IN_FILE_NAME.sub("-", re.sub(r"\s+", " ", said)).strip(" .")
-    while len(said.encode()) > _LONGEST:
-        said = said[:-1].rstrip(" .")
-    if not said:
+    name = unicodedata.normalize("NFC", text)
+    name = "".join(c for c in name if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn"))  # what no eye sees
+    name = NOT_IN_FILE_NAME.sub("-", re.sub(r"\s+", " ", name)).strip(" .")
+    while len(name.encode()) > _LONGEST:
+        name = name[:-1].rstrip(" .")
+    if not name:
         return "_"
-    return f"_{said}" if _RESERVED.match(said) or said[0] in "-~" else said
+    return f"_{name}" if _RESERVED.match(name) or name[0] in "-~" else name
 
 
 def _is_manifest(name: str) -> bool:
@@ -115,8 +115,8 @@ def name_skeleton(name: str) -> str:
     """
     if name.isascii():
         return name.casefold()
-    said = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
-    return "".join(c for c in said if not unicodedata.combining(c) and not _VARIATION.match(c)).translate(_ALIKE)
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
+    return "".join(c for c in letters if not unicodedata.combining(c) and not _VARIATION.match(c)).translate(_ALIKE)
 
 
 #: Letters of other alphabets that are drawn like ours.
@@ -182,14 +182,14 @@ def disambiguate_names(names: Iterable[str]) -> Iterator[str]:
     turns: dict[str, int] = {}
     for name in names:
         alike = look = name_skeleton(name)
-        said, turn = name, turns.get(alike, 1)
+        distinct_name, turn = name, turns.get(alike, 1)
         while alike in taken:
             turn += 1
-            said = f"{name}-{turn}"
-            alike = name_skeleton(said)
+            distinct_name = f"{name}-{turn}"
+            alike = name_skeleton(distinct_name)
         turns[look] = turn
         taken.add(alike)
-        yield said
+        yield distinct_name
 
 
 def _spell_step(step: Sequence[str], row: Mapping[str, str]) -> str:

@@ -160,14 +160,14 @@ class _FirmReader(TemplateReader):
 
     def read_name(self, name: Name, node: nodes.Node) -> nodes.Node:
         """Replace a name in a firm's own amendment by a variable or a text, and note the name if it is unknown."""
-        found = self.names.resolve_name(name)
-        if found is None:
+        replacement = self.names.resolve_name(name)
+        if replacement is None:
             if name not in self.names.unknown:
                 self.names.unknown[name] = self.describe_place(node)
             return node
-        self.personal = self.personal or isinstance(found, nodes.Name)
-        found.set_lineno(node.lineno)
-        return found
+        self.personal = self.personal or isinstance(replacement, nodes.Name)
+        replacement.set_lineno(node.lineno)
+        return replacement
 
     def check_assigned(self, target: nodes.Name) -> None:
         """Add a problem when a firm's own amendment gives another meaning to a name of this library."""
@@ -184,7 +184,9 @@ class _FirmReader(TemplateReader):
     def visit(self, node: nodes.Node, *args: object, **kwargs: object) -> Any:  # noqa: ANN401 - as Jinja's visitors
         """Read a Jinja node of a firm's own amendment, and note whether running the node could fail."""
         if isinstance(node, nodes.Expr) and not isinstance(node, _SURE):
-            asked = [each.op for each in node.ops] if isinstance(node, nodes.Compare) else [getattr(node, "name", "")]
+            asked = (
+                [operand.op for operand in node.ops] if isinstance(node, nodes.Compare) else [getattr(node, "name", "")]
+            )
             self.sure = self.sure and _SURELY.issuperset(asked) and not _strips(node)
             self.straight = self.straight and not _COSTLY.intersection((type(node), *asked)) and not _strips(node)
             self.steps += len(asked)
@@ -246,9 +248,11 @@ class _FirmReader(TemplateReader):
 
     def visit_For(self, node: nodes.For) -> nodes.Node:
         """Read a loop of a firm's own amendment, and add code that counts each of its steps with its cost."""
-        cost = 100 + sum(len(each.data) for each in node.find_all(nodes.TemplateData))
+        cost = 100 + sum(len(text_node.data) for text_node in node.find_all(nodes.TemplateData))
         cost += 1000 * sum(
-            not isinstance(child, nodes.TemplateData) for each in node.find_all(nodes.Output) for child in each.nodes
+            not isinstance(child, nodes.TemplateData)
+            for output in node.find_all(nodes.Output)
+            for child in output.nodes
         )
         cost += _STEP * sum(1 for _ in node.find_all((nodes.Stmt, nodes.Expr)))
         self._loops += 1
@@ -276,20 +280,20 @@ class _FirmReader(TemplateReader):
         self.generic_visit(node)
         if self._loops:
             node.expr = _weigh_node(node.expr)
-            for each in node.ops:
-                each.expr = _weigh_node(each.expr)
+            for operand in node.ops:
+                operand.expr = _weigh_node(operand.expr)
         return node
 
     def visit_Test(self, node: nodes.Test) -> nodes.Node:
         """Read a test, such as ``is none``, and add in a loop code that takes the size of what it looks at."""
         read = super().visit_Test(node)
         if self._loops and read is node:
-            node.node, node.args = _weigh_node(node.node), [_weigh_node(each) for each in node.args]
+            node.node, node.args = _weigh_node(node.node), [_weigh_node(argument) for argument in node.args]
         return read
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:
         """Read texts that a firm's own amendment joins with ``~`` as one text of limited length."""
-        items = nodes.List([self.visit(each) for each in node.nodes], lineno=node.lineno)
+        items = nodes.List([self.visit(operand) for operand in node.nodes], lineno=node.lineno)
         return nodes.Filter(items, "(join)", [], [], None, None, lineno=node.lineno)
 
 
@@ -414,13 +418,13 @@ def compile_part(
         tree = make_reading_sandbox().parse(source.text)
         for line, characters in find_refused_literals(tree):
             names.problems.refuse_characters(f"{where}, {shorten_text(source.line_text(line))}", characters)
-        own = frozenset(each.name for each in tree.find_all(nodes.Name) if each.ctx != "load") | {"loop"}
-        reader = _FirmReader(source, where, names, own)
+        assigned_names = frozenset(node.name for node in tree.find_all(nodes.Name) if node.ctx != "load") | {"loop"}
+        reader = _FirmReader(source, where, names, assigned_names)
         tree = reader.visit(tree)
         if names.problem_count > before:
             return None
         tree.set_environment(make_reading_sandbox())
-        ready = {variable for each in names.variables.values() for variable in (each, printed_variable(each))}
+        ready = {variable for plain in names.variables.values() for variable in (plain, printed_variable(plain))}
         for name in sorted(meta.find_undeclared_variables(tree) - ready - {"range"}):
             names.unknown.setdefault((name,), where)
         shape = _check_shape(tree, source, names, where, texts)

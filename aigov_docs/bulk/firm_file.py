@@ -171,13 +171,13 @@ def read_properties(data: bytes, name: str, problems: TemplateProblems) -> str:
     Jinja tags stay in the texts. ``data`` is the Word file, ``name`` its name in messages; what is wrong is added to
     ``problems``.
     """
-    where, made = f"{name}, {CORE.rpartition('/')[2]}", []
+    where, elements = f"{name}, {CORE.rpartition('/')[2]}", []
     for element in _property_elements(upload.read_entries(data, name), where, problems):
         space, _, word = str(element.tag)[1:].partition("}")
-        prefix, kept = _PROPERTIES.get(space, ("", ()))
+        prefix, allowed_words = _PROPERTIES.get(space, ("", ()))
         text = (element.text or "").strip()
         problems.refuse_characters(where, "".join(NOT_IN_FIRM_FILE.findall(text)))
-        if word not in kept or not text or not _check_closed(text, where, problems):
+        if word not in allowed_words or not text or not _check_closed(text, where, problems):
             continue
         if prefix != "dc" and _OPENING.search(text):
             problems.add_problem(
@@ -189,12 +189,12 @@ def read_properties(data: bytes, name: str, problems: TemplateProblems) -> str:
             )
             continue
         kind = ' xsi:type="dcterms:W3CDTF"' if prefix == "dcterms" else ""
-        tagged = re.sub(r"\{[{%].*?[}%]\}", lambda found: unescape(found[0]), escape(text), flags=re.DOTALL)
-        made.append(f"<{prefix}:{word}{kind}>{tagged}</{prefix}:{word}>")
+        tagged = re.sub(r"\{[{%].*?[}%]\}", lambda tag: unescape(tag[0]), escape(text), flags=re.DOTALL)
+        elements.append(f"<{prefix}:{word}{kind}>{tagged}</{prefix}:{word}>")
     spaces = "".join(f' xmlns:{prefix}="{space}"' for space, (prefix, _) in _PROPERTIES.items())
     return (
         f"<cp:coreProperties{spaces}"
-        f' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{"".join(made)}</cp:coreProperties>'
+        f' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{"".join(elements)}</cp:coreProperties>'
     )
 
 
@@ -202,12 +202,12 @@ def _property_elements(entries: Mapping[str, bytes], where: str, problems: Templ
     from lxml import etree
 
     for link in parse_xml(entries["_rels/.rels"]).iter(LINKS + "Relationship"):
-        found = entries.get(link.get("Target", "").lstrip("/"))
-        if link.get("Type", "").endswith("/metadata/core-properties") and found is not None:
+        part_data = entries.get(link.get("Target", "").lstrip("/"))
+        if link.get("Type", "").endswith("/metadata/core-properties") and part_data is not None:
             try:
-                if len(found) > MAX_FILLED:
+                if len(part_data) > MAX_FILLED:
                     raise ValueError
-                yield from parse_xml(found)
+                yield from parse_xml(part_data)
             except (etree.XMLSyntaxError, ValueError):
                 problems.add_problem(_DAMAGED[0], where, *_DAMAGED[1:])
             return
@@ -252,12 +252,12 @@ def _mend_with_docxtpl(data: bytes) -> Iterator[FirmPart]:
     document = source(worker.docx.part, worker.get_xml())
     alone = re.sub(
         r'\sxmlns(?::[\w.-]+)?="[^"]*"',
-        lambda found: "" if found[0] in before else found[0],
+        lambda declaration: "" if declaration[0] in before else declaration[0],
         document.text.partition(">")[0],
     )
     odd = any(
-        each.prefix != "wp"
-        for each in root.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr")
+        properties.prefix != "wp"
+        for properties in root.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr")
     )
     yield FirmPart(
         BODY, replace(document, text=f"{alone}>{document.text.partition('>')[2]}"), DECLARATION + before, after, odd

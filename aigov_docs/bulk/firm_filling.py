@@ -93,33 +93,33 @@ class FirmFiller:
 
     def _variables(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """Turn one person's values into the variables of the compiled template, each also in its printed form."""
-        made: dict[str, Any] = {}
+        variables: dict[str, Any] = {}
         for root, pairs in self._pairs.items():
-            here = context.get(root)
-            if here:
+            root_values = context.get(root)
+            if root_values:
                 for last, variable in pairs:
-                    if last in here:
-                        made[variable] = here[last]
+                    if last in root_values:
+                        variables[variable] = root_values[last]
         for name, variable in self._longer:
             value = get_value(context, name)
             if value is not None:
-                made[variable] = value
+                variables[variable] = value
         for variable in self.printed:
-            if variable in made:
-                made[printed_variable(variable)] = said = escape_value(made[variable])
-                said.item = value_piece(said)
-        return made
+            if variable in variables:
+                variables[printed_variable(variable)] = escaped = escape_value(variables[variable])
+                escaped.item = value_piece(escaped)
+        return variables
 
     def _refuse_unfilled(self, where: str) -> None:
         """Refuse one person's document when the firm's own amendment printed values that are missing."""
         asked, RUN.asked = sorted(set(RUN.asked)), []
         if asked:
             named = {
-                each: ".".join(name)
+                variable_name: ".".join(name)
                 for name, variable in self.variables.items()
-                for each in (variable, printed_variable(variable))
+                for variable_name in (variable, printed_variable(variable))
             }
-            blanks = sorted({named.get(each, each) for each in asked})
+            blanks = sorted({named.get(variable_name, variable_name) for variable_name in asked})
             raise RecipientError(
                 Problem(
                     "unfilled",
@@ -199,13 +199,13 @@ class FirmFiller:
         trial: dict[str, Any] = {}
         for name in self.variables:
             put_value(trial, name, "x")
-        made: dict[str, bytes] = {}
+        filled_parts: dict[str, bytes] = {}
         for part in self.parts:
             try:
                 if part.code.personal:
                     part.try_values(self._variables(trial))
                 else:
-                    made[part.name] = part.fill_values({}, stitched=False)[0]
+                    filled_parts[part.name] = part.fill_values({}, stitched=False)[0]
             except Exception as error:  # "x" is no number: what fails for a person is said of that person
                 if not part.code.personal or isinstance(error, TemplateBudgetError | OverflowError | MemoryError):
                     message = N_("the template cannot be filled in: {text}")
@@ -213,7 +213,7 @@ class FirmFiller:
             finally:
                 RUN.asked = []
         self.parts = [part for part in self.parts if part.code.personal]
-        return made
+        return filled_parts
 
     # ---- as plain data, for a worker in another process: it reads and compiles the same sources in its own sandbox
     def as_data(self) -> dict[str, Any]:
@@ -304,7 +304,7 @@ def put_value(into: dict[str, Any], name: Name, value: object) -> None:
 
 def get_value(context: Mapping[str, Any], name: Name) -> object:
     """Find the value under a name, split at its dots, in dicts within dicts; None where there is none."""
-    here: object = context
+    value: object = context
     for step in name:
-        here = here.get(step) if isinstance(here, Mapping) else None
-    return here
+        value = value.get(step) if isinstance(value, Mapping) else None
+    return value

@@ -87,17 +87,17 @@ class GivenNames:
         vehicle = self.library.find_vehicle(self.matter.vehicle)
         for name, words in (("title", vehicle and vehicle.title), ("subtitle", vehicle and vehicle.subtitle)):
             text = words.text(language) if words else self.matter.employer.name if name == "subtitle" else ""
-            if any(start + each in makers for each in re.findall(r"\{\{\s*([\w.]+)", text)):
+            if any(start + blank in makers for blank in re.findall(r"\{\{\s*([\w.]+)", text)):
                 makers[f"{start}document.{name}"] = partial(self._heading, text, language)
             else:
-                said = plain_text(filler.fill_template(text)) if words else text
-                self.fixed[f"{start}document.{name}"] = "" if UNFILLED in said else said
+                filled_text = plain_text(filler.fill_template(text)) if words else text
+                self.fixed[f"{start}document.{name}"] = "" if UNFILLED in filled_text else filled_text
 
     # ---- names
     @property
     def roots(self) -> frozenset[str]:
         """The first words, such as ``employee``, of all the dotted names that a firm's own amendment may use."""
-        return frozenset(each.partition(".")[0] for each in (*self.fixed, *self.makers, "extra.", "range"))
+        return frozenset(name.partition(".")[0] for name in (*self.fixed, *self.makers, "extra.", "range"))
 
     def canonical_name(self, name: Name) -> str | None:
         """Find which value a name in a firm's own amendment means, and return this library's name for that value.
@@ -108,31 +108,31 @@ class GivenNames:
         column kept aside has it. None for an unknown name.
         """
         written = ".".join(name)
-        said = self.renamed.get(written, written)
-        if said in self.fixed or said in self.makers:
-            return said
-        aside = said.startswith("extra.") and (len(name) == 2 or said != written)
+        canonical = self.renamed.get(written, written)
+        if canonical in self.fixed or canonical in self.makers:
+            return canonical
+        aside = canonical.startswith("extra.") and (len(name) == 2 or canonical != written)
         if not aside and len(name) == 1 and name[0] not in self.roots:
-            usual = _HEADERS.get(find_column(said) or "")
+            usual = _HEADERS.get(find_column(canonical) or "")
             if usual is not None:
                 return usual
-            said, aside = f"extra.{said}", bool(self.columns)
-        return said if aside and (not self.columns or normalize_word(said[6:]) in self.columns) else None
+            canonical, aside = f"extra.{canonical}", bool(self.columns)
+        return canonical if aside and (not self.columns or normalize_word(canonical[6:]) in self.columns) else None
 
     def check_renamings(self) -> list[Problem]:
         """List a problem for each entry of an order's ``template_names`` that gives a name unknown to this library.
 
         Such an entry maps a name that the firm's own amendment uses to the name that this library has for it.
         """
-        known = [*self.fixed, *self.makers]
+        known_names = [*self.fixed, *self.makers]
         wrong = [
-            (name, ours)
-            for name, ours in sorted(self.renamed.items())
-            if ours not in known and not ours.startswith("extra.")
+            (name, canonical)
+            for name, canonical in sorted(self.renamed.items())
+            if canonical not in known_names and not canonical.startswith("extra.")
         ]
         return [
-            unknown_name("unknown-field", f"names, {name}", N_('"{name}" is no name of ours'), ours, known)
-            for name, ours in wrong
+            unknown_name("unknown-field", f"names, {name}", N_('"{name}" is no name of ours'), canonical, known_names)
+            for name, canonical in wrong
         ]
 
     def unknown_name(self, name: Name, where: str) -> Problem:
@@ -140,14 +140,14 @@ class GivenNames:
 
         ``name`` is split at its dots; ``where`` says, for messages, where the name stands.
         """
-        said, message = ".".join(name), N_("the template names {name}, which nothing gives")
-        known = [*self.fixed, *self.makers, *(f"extra.{each}" for each in self.columns)]
-        guess = suggest_name(self.renamed.get(said, said), known)
+        dotted_name, message = ".".join(name), N_("the template names {name}, which nothing gives")
+        known_names = [*self.fixed, *self.makers, *(f"extra.{column}" for column in self.columns)]
+        guess = suggest_name(self.renamed.get(dotted_name, dotted_name), known_names)
         if guess:
             return Problem(
-                "unknown-field", where, message, N_('did you mean "{guess}"?'), {"name": said, "guess": guess}
+                "unknown-field", where, message, N_('did you mean "{guess}"?'), {"name": dotted_name, "guess": guess}
             )
-        near = sorted(each for each in known if each.startswith(f"{name[0]}.")) or [
+        near = sorted(known_name for known_name in known_names if known_name.startswith(f"{name[0]}.")) or [
             f"employee.{word}" for word in ("name", "job", "hired_on")
         ]
         return Problem(
@@ -155,17 +155,17 @@ class GivenNames:
             where,
             message,
             N_("name one of ours ({known}…), or a column of the list: {column}"),
-            {"name": said, "known": ", ".join(near), "column": "extra.…"},
+            {"name": dotted_name, "known": ", ".join(near), "column": "extra.…"},
         )
 
     def template_names(self) -> TemplateNames:
         """Build the list of placeholders that a firm's own amendment may use, such as ``employee.name``."""
-        ours = lru_cache(maxsize=None)(self.canonical_name)
+        find_canonical = lru_cache(maxsize=None)(self.canonical_name)
         words = [f"employee.{word}" for word in WORDS]
         return TemplateNames(
-            lambda name: ours(name) is not None,
-            lambda name: self.fixed.get(ours(name) or ""),
-            lambda name: ours(name) in words,
+            lambda name: find_canonical(name) is not None,
+            lambda name: self.fixed.get(find_canonical(name) or ""),
+            lambda name: find_canonical(name) in words,
             self.roots,
         )
 
@@ -177,20 +177,24 @@ class GivenNames:
         split at their dots.
         """
         used = sorted(
-            {ours for name in names if (ours := self.canonical_name(name)) is not None and ours.startswith("extra.")}
+            {
+                canonical
+                for name in names
+                if (canonical := self.canonical_name(name)) is not None and canonical.startswith("extra.")
+            }
         )
-        twice = [
-            each
-            for each in used
-            if sum(normalize_word(header) == normalize_word(each[6:]) for header in self.listed) > 1
+        ambiguous = [
+            column
+            for column in used
+            if sum(normalize_word(header) == normalize_word(column[6:]) for header in self.listed) > 1
         ]
-        return [_two_columns(None, each) for each in twice]
+        return [_two_columns(None, column) for column in ambiguous]
 
     # ---- values
-    def value_of(self, person: Recipient, ours: str) -> object:
+    def value_of(self, person: Recipient, canonical: str) -> object:
         """Compute for one person the value of a name that a firm's own amendment may use, such as ``employee.email``.
 
-        ``ours`` is that name in the form that `canonical_name` returns, which may differ from the name in the
+        ``canonical`` is that name in the form that `canonical_name` returns, which may differ from the name in the
         amendment. The value is a text, or True or False for what only conditions look at. None when the person has no
         value, when the name is unknown, or when everybody has the same value (`fixed` holds it).
 
@@ -199,9 +203,9 @@ class GivenNames:
         RecipientError
             A value of the person that no document can hold, or two columns of the list that the name could mean.
         """
-        if ours in self.makers:
-            return self.makers[ours](person)
-        return self._column(ours, person) if ours.startswith("extra.") else None
+        if canonical in self.makers:
+            return self.makers[canonical](person)
+        return self._column(canonical, person) if canonical.startswith("extra.") else None
 
     def _printed(self, place: int, person: Recipient) -> str | None:
         if self._last is None or self._last[0] is not person:
@@ -218,25 +222,25 @@ class GivenNames:
         return BlankFiller(personalize_matter(self.matter, person), self.library, language).blank_text(name)
 
     def _heading(self, text: str, language: str, person: Recipient) -> str | None:
-        said = plain_text(
+        heading = plain_text(
             BlankFiller(personalize_matter(self.matter, person), self.library, language).fill_template(text)
         )
-        return None if UNFILLED in said else said
+        return None if UNFILLED in heading else heading
 
-    def _column(self, ours: str, person: Recipient) -> str | None:
+    def _column(self, canonical: str, person: Recipient) -> str | None:
         """Find a person's value in an extra column of the list, by the column's header in normalized form."""
-        said = person.extra.get(self._headers.get(ours, ours))
-        if said is None:
-            wanted = _folded(ours[6:])
-            found = [header for header in person.extra if _folded(header) == wanted]
-            if len(found) > 1:
-                raise RecipientError(_two_columns(person, ours))
-            if not found:
-                usual = find_column(ours[6:])  # a column kept aside once, a fact of a person now
+        cell_text = person.extra.get(self._headers.get(canonical, canonical))
+        if cell_text is None:
+            wanted = _folded(canonical[6:])
+            headers = [header for header in person.extra if _folded(header) == wanted]
+            if len(headers) > 1:
+                raise RecipientError(_two_columns(person, canonical))
+            if not headers:
+                usual = find_column(canonical[6:])  # a column kept aside once, a fact of a person now
                 return self._word(usual, person) if usual in ("establishment", "workplace") else None
-            self._headers[ours] = found[0]
-            said = person.extra[found[0]]
-        return _check_value(said, ours, person)
+            self._headers[canonical] = headers[0]
+            cell_text = person.extra[headers[0]]
+        return _check_value(cell_text, canonical, person)
 
 
 def _two_columns(person: Recipient | None, name: str) -> Problem:

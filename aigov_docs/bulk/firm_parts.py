@@ -46,12 +46,12 @@ class _PieceCache(dict[str, _Piece]):
         data = text.encode()
         first, *more = data.split(PARAGRAPH_END)
         whole = b"".join([hashlib.sha256(line).digest() for line in more[:-1]])
-        self[text] = made = (
+        self[text] = piece = (
             (data, deflate_piece(data), first, whole, more[-1])
             if more
             else (data, deflate_piece(data), data, None, b"")
         )
-        return made
+        return piece
 
 
 def value_piece(text: str) -> _Piece:
@@ -67,15 +67,15 @@ def value_piece(text: str) -> _Piece:
 
 def _digest_pieces(pieces: Iterable[_Piece]) -> bytes:
     """Compute the digest of a part of a Word file from its pieces, equal to the digest of the whole part."""
-    out: list[bytes] = []
+    digests: list[bytes] = []
     line: list[bytes] = []
     for _, _, first, whole, last in pieces:
         line.append(first)
         if whole is not None:
-            out += (hashlib.sha256(b"".join(line)).digest(), whole)
+            digests += (hashlib.sha256(b"".join(line)).digest(), whole)
             line = [last]
-    out.append(hashlib.sha256(b"".join(line)).digest())
-    return hashlib.sha256(b"".join(out)).digest()
+    digests.append(hashlib.sha256(b"".join(line)).digest())
+    return hashlib.sha256(b"".join(digests)).digest()
 
 
 @dataclass(slots=True)
@@ -112,10 +112,10 @@ class FirmPart:
         ``here``, only a part whose work is known to be small is compiled, and another one is read only.
         """
         texts = [f"dc:{name}" for name in FILLED] if self.kind == PROPERTIES else ["w:t"]
-        made = compile_part(self.source, names, where, frozenset(texts), here=here)
-        if made is not None:
-            steady = self.kind != BODY or (made.steady and not self.odd)
-            self.made_of = replace(made, steady=steady, bounded=made.bounded and steady)
+        compiled = compile_part(self.source, names, where, frozenset(texts), here=here)
+        if compiled is not None:
+            steady = self.kind != BODY or (compiled.steady and not self.odd)
+            self.made_of = replace(compiled, steady=steady, bounded=compiled.bounded and steady)
 
     def try_values(self, values: dict[str, Any]) -> None:
         """Fill in the part of a firm's own amendment and drop the result, to see whether anything fails.
@@ -132,16 +132,16 @@ class FirmPart:
         ``values`` are the person's, by name of variable in the compiled code: each as it is (``_v0``) and escaped for
         XML (``_p0``). ``stitched`` allows joining blocks compressed beforehand, which is faster.
         """
-        known = self.known
+        piece_cache = self.known
         pieces = [
-            known[text] if type(text) is str else text.item or value_piece(text)
+            piece_cache[text] if type(text) is str else text.item or value_piece(text)
             for text in self.code.render_pieces(values)
         ]
         body = b"".join([piece[0] for piece in pieces])
         if not stitched or not self.code.steady or (self.kind != PROPERTIES and (b"\n" in body or b"\t" in body)):
             whole = f"{self.before}{self._finish_text(body.decode())}{self.after}".encode()
             return whole, deflate_whole(whole), digest_part(whole)
-        pieces = [known[self.before], *pieces, known[self.after]]
+        pieces = [piece_cache[self.before], *pieces, piece_cache[self.after]]
         return (
             b"".join([piece[0] for piece in pieces]),
             b"".join([*[piece[1] for piece in pieces], LAST_BLOCK]),

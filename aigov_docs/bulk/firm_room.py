@@ -89,11 +89,11 @@ class TemplateRoom:
         """
         self.data = {**data, "head": "", "listing": "", "count": 0, "digests": []}
         answer, more = self._ask({"task": "open"}, self.name)
-        self.data["parts"] = [each for each in self.data["parts"] if each[1] not in answer["files"]]
-        made, at = {}, 0
+        self.data["parts"] = [part for part in self.data["parts"] if part[1] not in answer["files"]]
+        filled_parts, at = {}, 0
         for name, size in answer["files"].items():
-            made[name], at = more[at : at + size], at + size
-        return made
+            filled_parts[name], at = more[at : at + size], at + size
+        return filled_parts
 
     def try_context(self, context: Mapping[str, Any], where: str) -> None:
         """Fill in the amendment for one person in the room and drop the result, to see whether anything fails.
@@ -260,4 +260,4 @@ def _read_rest(process: subprocess.Popen[bytes], begun: bytes, size: int) -> byt
 def _raise_again(answer: Mapping[str, Any]) -> None:
     """Raise here the error that was raised in the room; its problems quote the template, and no value of a person."""
     kind: type[AigovError] = RecipientError if answer["error"] == "RecipientError" else WriterError
-    raise kind(*(Problem(*each) for each in answer["problems"]))
+    raise kind(*(Problem(*problem_fields) for problem_fields in answer["problems"]))

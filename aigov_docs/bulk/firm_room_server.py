@@ -73,8 +73,8 @@ class _Room:
 
     def open_template(self, question: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
         """Try the amendment, and answer with the parts that are the same for everybody."""
-        made = self.loaded.fill_unchanging()
-        return {"files": {name: len(data) for name, data in made.items()}}, b"".join(made.values())
+        filled_parts = self.loaded.fill_unchanging()
+        return {"files": {name: len(data) for name, data in filled_parts.items()}}, b"".join(filled_parts.values())
 
     def try_context(self, question: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
         """Try the amendment on the values of one person."""
@@ -83,13 +83,15 @@ class _Room:
 
     def fill_parts(self, question: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
         """Fill in the amendment for one person, and answer with the parts that change."""
-        made = self.loaded.fill_parts(question["context"])
-        parts = [[len(packed), crc, size, digest.hex()] for packed, crc, size, digest in made]
-        return {"parts": parts}, b"".join([each[0] for each in made])
+        filled_parts = self.loaded.fill_parts(question["context"])
+        parts = [[len(packed), crc, size, digest.hex()] for packed, crc, size, digest in filled_parts]
+        return {"parts": parts}, b"".join([filled_part[0] for filled_part in filled_parts])
 
 
 def _describe_error(error: AigovError) -> dict[str, Any]:
-    problems = [[each.code, each.where, each.message, each.hint, dict(each.values)] for each in error.problems]
+    problems = [
+        [problem.code, problem.where, problem.message, problem.hint, dict(problem.values)] for problem in error.problems
+    ]
     return {"error": type(error).__name__, "problems": problems}
 
 

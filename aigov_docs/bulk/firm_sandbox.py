@@ -83,18 +83,18 @@ def _keep_value(value: object) -> object:
 
 def _print_value(value: object) -> EscapedValue:
     """Escape the text of a value that a template computes, and take its length from what the template may still do."""
-    said = escape_value(value)
-    spend_effort(len(said))
-    if NOT_IN_FILE.search(said):
-        raise UnwritableCharacterError("".join(NOT_IN_FILE.findall(said)))
-    return said
+    escaped = escape_value(value)
+    spend_effort(len(escaped))
+    if NOT_IN_FILE.search(escaped):
+        raise UnwritableCharacterError("".join(NOT_IN_FILE.findall(escaped)))
+    return escaped
 
 
 def _join_values(items: Iterable[object]) -> str:
     """Join what a template writes with ``~``, and take the length from what the template may still do."""
-    said = join_texts(items)
-    spend_effort(len(said) + 1)
-    return said
+    joined_text = join_texts(items)
+    spend_effort(len(joined_text) + 1)
+    return joined_text
 
 
 def _weigh_made(value: object) -> object:

@@ -59,7 +59,9 @@ class FirmTemplate(FirmFiller):
         FirmFiller.__post_init__(self)
         if self.given is not None:
             self._ours = [
-                (name, ours) for name in self.variables if (ours := self.given.canonical_name(name)) is not None
+                (name, canonical)
+                for name in self.variables
+                if (canonical := self.given.canonical_name(name)) is not None
             ]
 
     @property
@@ -98,21 +100,21 @@ class FirmTemplate(FirmFiller):
         """
         if self.given is None:
             raise TypeError("a template read back from data only merges")
-        made: dict[str, Any] = {}
+        context: dict[str, Any] = {}
         whole = True
-        for name, ours in self._ours:
-            value = self.given.value_of(person, ours)
+        for name, canonical in self._ours:
+            value = self.given.value_of(person, canonical)
             if value is None or value == "":
                 whole = False
             else:
-                put_value(made, name, value)
+                put_value(context, name, value)
         if not whole or not all(part.code.sure for part in self.parts):
             where = person_place(person)
             if self.room is not None:
-                self.room.try_context(made, where)
+                self.room.try_context(context, where)
             else:
-                self.try_context(made, where)
-        return made
+                self.try_context(context, where)
+        return context
 
     def complete_context(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """Add to one person's values those that are the same for everybody, and return them all as docxtpl takes them.
@@ -125,12 +127,12 @@ class FirmTemplate(FirmFiller):
         context:
             The values that `make_context` returned.
         """
-        made: dict[str, Any] = {}
+        full_context: dict[str, Any] = {}
         for name in (*self.constants, *self.variables):
             value = self.constants.get(name) or get_value(context, name)
             if value is not None:
-                put_value(made, name, value)
-        return made
+                put_value(full_context, name, value)
+        return full_context
 
 
 # ------------------------------------------------------------------ opening
@@ -199,12 +201,12 @@ def open_firm_template(
         for part in parts:
             part.compile_source(book, name, here=not has_rooms())
         problems += [
-            given.unknown_name(each, where) for each, where in sorted(book.unknown.items())
+            given.unknown_name(template_name, where) for template_name, where in sorted(book.unknown.items())
         ] + given.find_ambiguous_columns(book.variables)
     problems += book.problems.problems
     if problems:
         raise WriterError(*problems[:MOST])
-    made = FirmTemplate(
+    template = FirmTemplate(
         name,
         hashlib.sha256(data).hexdigest(),
         parts,
@@ -215,21 +217,21 @@ def open_firm_template(
         given=given,
     )
     if has_rooms() and not all(part.code.bounded for part in parts):
-        made.room = TemplateRoom(name)
-        once = made.room.open_template(made.as_data())
-        made.parts = [part for part in parts if part.code.personal]
+        template.room = TemplateRoom(name)
+        once = template.room.open_template(template.as_data())
+        template.parts = [part for part in parts if part.code.personal]
     else:
-        once = made.fill_unchanging()
-    _pack_once(made, {**files, **once})
-    return made
+        once = template.fill_unchanging()
+    _pack_once(template, {**files, **once})
+    return template
 
 
-def _pack_once(made: FirmTemplate, files: Mapping[str, bytes]) -> None:
+def _pack_once(template: FirmTemplate, files: Mapping[str, bytes]) -> None:
     """Compress, once for a run, the parts of a firm's own amendment that are the same for everybody."""
-    changing = {part.name for part in made.parts}
+    changing = {part.name for part in template.parts}
     unchanging = EntryWriter()
     for name, data in files.items():
         if name not in changing:
             unchanging.add_entry(name, deflate_whole(data), zlib.crc32(data), len(data))
-            made.digests.append((name, digest_part(data)))
-    made.head, made.listing, made.count = unchanging.take_entries()
+            template.digests.append((name, digest_part(data)))
+    template.head, template.listing, template.count = unchanging.take_entries()

@@ -74,16 +74,16 @@ class LeftOut:
 
 
 def list_absent(
-    people: Iterable[Recipient], held: Iterable[str], known: Mapping[str, RegisterPerson], day: dt.date
+    people: Iterable[Recipient], held: Iterable[str], known_people: Mapping[str, RegisterPerson], day: dt.date
 ) -> list[LeftOut]:
     """List the people who are held back, or are in a register but not in the list of employees, each with the reason.
 
-    ``people`` are the people of the list who are not held, ``held`` the numbers of those who are, ``known`` the
+    ``people`` are the people of the list who are not held, ``held`` the numbers of those who are, ``known_people`` the
     register's people by number. The reason of somebody who left on or before ``day`` is that departure.
     """
     on_list = {*held, *(person.key for person in people)}
-    absent = {**dict.fromkeys(held, "held"), **{key: "not-listed" for key in known if key not in on_list}}
-    return [LeftOut(key, "left" if has_left(known.get(key), day) else why) for key, why in absent.items()]
+    absent = {**dict.fromkeys(held, "held"), **{key: "not-listed" for key in known_people if key not in on_list}}
+    return [LeftOut(key, "left" if has_left(known_people.get(key), day) else why) for key, why in absent.items()]
 
 
 def has_left(person: RegisterPerson | None, day: dt.date) -> bool:
@@ -102,7 +102,7 @@ def split_recipients(
     A held person of whom too little could be read has None in place of a recipient. A plain iterable holds nobody back.
     """
     if isinstance(recipients, Recipients):
-        return recipients.people, {each.key: each.recipient for each in recipients.held}
+        return recipients.people, {held_person.key: held_person.recipient for held_person in recipients.held}
     return tuple(recipients), {}
 
 
@@ -114,9 +114,9 @@ def require_vehicle(library: Library, matter: Matter) -> Vehicle:
     MatterError
         The library has no such vehicle.
     """
-    found = library.find_vehicle(matter.vehicle)
-    if found is None:
-        message, known = N_('unknown document "{name}"'), list(library.vehicles)
-        unknown = unknown_name("unknown-word", "vehicle", message, matter.vehicle, known)
+    vehicle = library.find_vehicle(matter.vehicle)
+    if vehicle is None:
+        message, vehicle_ids = N_('unknown document "{name}"'), list(library.vehicles)
+        unknown = unknown_name("unknown-word", "vehicle", message, matter.vehicle, vehicle_ids)
         raise MatterError(replace(unknown, path=("vehicle",)))
-    return found
+    return vehicle

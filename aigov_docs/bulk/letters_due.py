@@ -89,7 +89,7 @@ class AnswersDue:
 
         It is the field ``documents`` of the `Order` that issues the letters.
         """
-        return {person.key: (each.letter,) for each in self.due for person in each.people}
+        return {person.key: (due.letter,) for due in self.due for person in due.people}
 
     @property
     def matters(self) -> dict[str, Matter]:
@@ -97,11 +97,11 @@ class AnswersDue:
 
         It is the field ``matters`` of the `Order` that issues the letters.
         """
-        return {person.key: each.matter for each in self.due for person in each.people}
+        return {person.key: due.matter for due in self.due for person in due.people}
 
     def people_for(self, letter: str) -> tuple[Recipient, ...]:
         """List the people to whom one kind of letter, such as ``refusal-letter``, is due."""
-        return tuple(person for each in self.due if each.letter == letter for person in each.people)
+        return tuple(person for due in self.due if due.letter == letter for person in due.people)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the letters due and the people without one to a dict, ready for JSON, with people by their numbers.
@@ -112,9 +112,9 @@ class AnswersDue:
         ``run``, always None here: whoever has a proposal that waits for an answer is in ``waiting``.
         """
         return {
-            "due": [{"letter": each.letter, "people": [person.key for person in each.people]} for each in self.due],
-            "waiting": [{"key": each.key, "until": each.until.isoformat()} for each in self.waiting],
-            "left_out": [each.as_dict(language) for each in self.left_out],
+            "due": [{"letter": due.letter, "people": [person.key for person in due.people]} for due in self.due],
+            "waiting": [{"key": person.key, "until": person.until.isoformat()} for person in self.waiting],
+            "left_out": [left_out.as_dict(language) for left_out in self.left_out],
         }
 
 
@@ -177,19 +177,19 @@ def answers_due(
     people, held = split_recipients(recipients)
     vehicle = require_vehicle(library, matter)
     _check_received(received or {}, people, matter)
-    known = register.read_people(on)
+    known_people = register.read_people(on)
     judge = _LetterJudge(library, matter, vehicle, on)
     due: dict[tuple[str, dt.date | None, bool], list[Recipient]] = {}
     waiting, left_out = [], []
     for person in people:
-        proposal = _newest_proposal(known.get(person.key), vehicle)
-        why = judge.reason_for_none(known.get(person.key), proposal)
+        proposal = _newest_proposal(known_people.get(person.key), vehicle)
+        why = judge.reason_for_none(known_people.get(person.key), proposal)
         if why or proposal is None:
             left_out.append(LeftOut(person.key, why))
             continue
         day = (received or {}).get(person.key)
         response = "refused" if proposal.response == REFUSED else "none"
-        renews = _renews_signed(known[person.key], proposal, matter)
+        renews = _renews_signed(known_people[person.key], proposal, matter)
         called, until = judge.is_called_for(person, response, day, renews)
         if called:
             due.setdefault((response, day, renews), []).append(person)
@@ -198,7 +198,14 @@ def answers_due(
         else:
             left_out.append(LeftOut(person.key, "not-called-for"))
     left_out += list_absent(
-        people, held, {key: each for key, each in known.items() if _newest_proposal(each, vehicle) is not None}, on
+        people,
+        held,
+        {
+            key: known_person
+            for key, known_person in known_people.items()
+            if _newest_proposal(known_person, vehicle) is not None
+        },
+        on,
     )
     letters = []
     for (response, day, renews), members in due.items():
@@ -209,7 +216,9 @@ def answers_due(
 
 def _newest_proposal(person: RegisterPerson | None, vehicle: Vehicle) -> Proposal | None:
     """Find the newest proposal of one kind of document (vehicle) to a person; None without one."""
-    return next((each for each in reversed(person.proposals if person else []) if each.vehicle == vehicle.id), None)
+    return next(
+        (proposal for proposal in reversed(person.proposals if person else []) if proposal.vehicle == vehicle.id), None
+    )
 
 
 def _renews_signed(person: RegisterPerson, proposal: Proposal, matter: Matter) -> bool:
@@ -219,7 +228,7 @@ def _renews_signed(person: RegisterPerson, proposal: Proposal, matter: Matter) -
     """
     earlier = find_earlier_versions(person, proposal)
     return (
-        any(each.response == SIGNED for each in earlier)
+        any(earlier_proposal.response == SIGNED for earlier_proposal in earlier)
         if earlier
         else matter.amendment is not None and matter.amendment.renews
     )

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def iterate_people(planner: IssuePlanner, recipients: Recipients | Iterable[Recipient]) -> Iterator[Recipient]:
     """Yield the people of a list with their age settled; note a problem for each made by hand who is to be held."""
     matter, day = planner.matter, find_effect_day(planner.matter)
-    for each in recipients:
-        person = settle_minority(matter, each)
+    for recipient in recipients:
+        person = settle_minority(matter, recipient)
         looked_at = person.line and person.status != UNKNOWN_STATUS
         for code, _ in () if looked_at else find_reasons_to_hold(person, day):
             values = {"reason": find_reason(code), "code": code, **person_values(person)}

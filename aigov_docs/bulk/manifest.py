@@ -52,7 +52,7 @@ class ManifestWriter:
     def __init__(self, plan: IssuePlan) -> None:
         self.plan = plan
         self.options_digest = digest_options(plan.matter, plan.library)
-        self._fixed = [self._fixed_columns(each) for each in plan.variants]
+        self._fixed = [self._fixed_columns(variant) for variant in plan.variants]
 
     @property
     def header(self) -> str:

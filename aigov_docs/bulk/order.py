@@ -180,12 +180,12 @@ class Order:
             The pattern of file names is wrong.
         """
         problems = []
-        for code, name, message, known in (
+        for code, name, message, choices in (
             ("unknown-format", self.format, N_('unknown format "{name}"'), FORMATS),
             ("unknown-codec", self.codec, N_('unknown codec "{name}"'), CODECS),
         ):
-            if name not in known:
-                problems.append(unknown_name(code, code.removeprefix("unknown-"), message, name, known))
+            if name not in choices:
+                problems.append(unknown_name(code, code.removeprefix("unknown-"), message, name, choices))
         if self.format in FORMATS and not 1 <= self.chunk_size <= _LONGEST:
             message, hint = N_("a chunk has from 1 to 50,000 documents"), N_("choose another size")
             problems.append(Problem("bad-chunk", "chunk", message, hint))
@@ -215,10 +215,12 @@ class Order:
             named = [vehicle.id if library.find_vehicle(name) is vehicle else name for name in documents]
             documents = named or [vehicle.id]
         listed = dict.fromkeys(chain.from_iterable(documents.values()) if isinstance(documents, Mapping) else documents)
-        known = [*([vehicle.id] if vehicle else []), *library.companions]
+        document_names = [*([vehicle.id] if vehicle else []), *library.companions]
         message = N_('a person cannot be issued "{name}"')
         problems = [
-            unknown_name("unknown-document", "documents", message, name, known) for name in listed if name not in known
+            unknown_name("unknown-document", "documents", message, name, document_names)
+            for name in listed
+            if name not in document_names
         ]
         if problems:
             raise WriterError(*problems)
@@ -233,15 +235,15 @@ class Order:
         """
         names = self.documents.get(person.key, ()) if isinstance(self.documents, Mapping) else self.documents
         # what is not signed is French, with an English copy apart
-        both = ("fr", "en") if person.language == "fr+en" else ("fr",)
+        languages = ("fr", "en") if person.language == "fr+en" else ("fr",)
         for name in names:
             if name == vehicle:
                 yield name, person.language, None
             else:
-                yield from ((name, language, None) for language in both)
+                yield from ((name, language, None) for language in languages)
         pages = self.pages.get(person.key)
         if pages:
-            yield from ((CHANGES, language, pages[language]) for language in both if language in pages)
+            yield from ((CHANGES, language, pages[language]) for language in languages if language in pages)
 
     @property
     def opened_letterhead(self) -> Letterhead | None:

@@ -29,8 +29,8 @@ def list_documents(planner: IssuePlanner, person: Recipient) -> list[PlannedDocu
     """
     if person.language not in ("fr", "fr+en"):
         message, hint = N_("an amendment is not issued in English alone"), N_("write fr or fr+en")
-        told = person_values(person, "language")
-        planner.note_problems(Problem("language", person_place(person), message, hint, told))
+        message_values = person_values(person, "language")
+        planner.note_problems(Problem("language", person_place(person), message, hint, message_values))
         return []
     firm = planner.firm
     try:
@@ -87,7 +87,7 @@ def fingerprint_document(planner: IssuePlanner, person: Recipient) -> str:
 
 
 def find_states(
-    planner: IssuePlanner, people: Iterable[Recipient], known: Mapping[str, RegisterPerson], wanted: WantedPeople
+    planner: IssuePlanner, people: Iterable[Recipient], known_people: Mapping[str, RegisterPerson], wanted: WantedPeople
 ) -> PlanStates | None:
     """Prepare the states of the people of a plan; None where the order proposes the document to nobody."""
     documents = planner.order.documents
@@ -95,7 +95,7 @@ def find_states(
     if planner.vehicle.id not in ordered:
         return None
     editions = planner.firm.editions if planner.firm is not None else ()
-    states = PlanStates(planner.library, planner.matter, planner.vehicle, known, wanted, editions)
-    if known:
+    states = PlanStates(planner.library, planner.matter, planner.vehicle, known_people, wanted, editions)
+    if known_people:
         states.find_changed_runs(people, planner.base_matter, lambda person: fingerprint_document(planner, person))
     return states

@@ -136,7 +136,7 @@ class Folder:
 
     def list_names(self) -> list[str]:
         """List the names of files and folders at the top of the folder, without those inside its own folders."""
-        return [each.name for each in self.root.iterdir()] if self.root.exists() else []
+        return [path.name for path in self.root.iterdir()] if self.root.exists() else []
 
     def read_files(self, names: Sequence[str]) -> Iterator[bytes | None]:
         """Read files of the folder one after the other, in the order of ``names``; None for one that is missing."""
@@ -145,7 +145,7 @@ class Folder:
     def list_notes(self) -> list[str]:
         """List the notes (working files) that a bulk run keeps in the folder, by their paths inside the folder."""
         folder = self.root / NOTES_FOLDER
-        return [f"{NOTES_FOLDER}/{each.name}" for each in folder.iterdir()] if folder.exists() else []
+        return [f"{NOTES_FOLDER}/{path.name}" for path in folder.iterdir()] if folder.exists() else []
 
     def remove_files(self, names: Sequence[str]) -> None:
         """Remove the files named from the folder; a file that is missing or cannot be removed is passed over."""
@@ -194,9 +194,9 @@ class Folder:
 
     def remove_staging(self) -> None:
         """Remove the temporary folders that an interrupted bulk run left in the folder."""
-        for each in (self.root / NOTES_FOLDER).iterdir():
-            if each.is_dir():
-                shutil.rmtree(each, ignore_errors=True)
+        for path in (self.root / NOTES_FOLDER).iterdir():
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
 
     # ---- files that wait for their names
     def make_staging(self, chunk: int) -> Path:
@@ -223,7 +223,7 @@ class Folder:
                 os.chmod(start + waiting, rights)
             os.replace(start + waiting, root + name)
         if self.fsync:
-            for folder in {str(each) for _, name in files for each in PurePosixPath(name).parents}:
+            for folder in {str(parent) for _, name in files for parent in PurePosixPath(name).parents}:
                 confirm_written(root + folder)
 
     def confirm_staged(self, chunk: int) -> None:
@@ -361,10 +361,10 @@ class Remote:
     def _list_folder(self, folder: str) -> list[str]:
         self._files.invalidate_cache()
         try:
-            found = self._files.ls(self._path(folder) if folder else self._root, detail=False)
+            paths = self._files.ls(self._path(folder) if folder else self._root, detail=False)
         except FileNotFoundError:
             return []
-        return [name for name in (each.rstrip("/").rpartition("/")[2] for each in found) if name]
+        return [name for name in (path.rstrip("/").rpartition("/")[2] for path in paths) if name]
 
 
 _OBJECTS = {"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "oci"}  # stores without folders
@@ -423,12 +423,12 @@ class RunNotes:
         Where that note is lost or damaged, manifest lines of finished chunks tell the name. Empty where nothing does.
         """
         first = f"{NOTES_FOLDER}/run.json"
-        for name in (first, MANIFEST, *(each for each in sorted(self.place.list_notes()) if each.endswith(".jsonl"))):
+        for name in (first, MANIFEST, *(note for note in sorted(self.place.list_notes()) if note.endswith(".jsonl"))):
             for line in (self.place.read_file(name) or b"").split(b"\n"):
                 try:
-                    found = json.loads(line)
-                    if isinstance(found["run"], str):
-                        return found if name == first else {"run": found["run"]}
+                    run_fields = json.loads(line)
+                    if isinstance(run_fields["run"], str):
+                        return run_fields if name == first else {"run": run_fields["run"]}
                 except (ValueError, KeyError, TypeError):
                     continue
         return {}
@@ -444,8 +444,8 @@ class RunNotes:
         WriterError
             The place holds other files or another run; nothing there was changed.
         """
-        known = (noted := self.read_run()).get("run")
-        if known is not None and known != run:
+        noted_run = (noted := self.read_run()).get("run")
+        if noted_run is not None and noted_run != run:
             raise WriterError(
                 Problem(
                     "other-run",
@@ -454,7 +454,7 @@ class RunNotes:
                     N_("choose another folder"),
                 )
             )
-        if known is None and set(self.place.list_names()) - {NOTES_FOLDER}:
+        if noted_run is None and set(self.place.list_names()) - {NOTES_FOLDER}:
             raise WriterError(
                 Problem(
                     "not-empty",
@@ -465,8 +465,8 @@ class RunNotes:
             )
         if "chunks" not in noted:
             more = {"register_end": register_end, "stated_status": stated_status}
-            said = {"run": run, "chunks": chunks, **{name: value for name, value in more.items() if value}}
-            self.write_note("run.json", json.dumps(said).encode())
+            run_note = {"run": run, "chunks": chunks, **{name: value for name, value in more.items() if value}}
+            self.write_note("run.json", json.dumps(run_note).encode())
 
     def write_note(self, name: str, data: bytes) -> None:
         """Write one note (working file) of a bulk run; ``name`` is its name within the folder of notes."""

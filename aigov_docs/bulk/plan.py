@@ -101,7 +101,7 @@ class IssuePlan:
     @property
     def template_file(self) -> bytes | None:
         """The firm's own amendment that the plan was made from; None without one, or where it has changed since."""
-        digests = [getattr(each, "digest", "") for each in self.templates[:1]]
+        digests = [getattr(template, "digest", "") for template in self.templates[:1]]
         source = self.order.template
         data = source if isinstance(source, bytes) or source is None else Path(source).read_bytes()
         return data if data is not None and [hashlib.sha256(data).hexdigest()] == digests else None
@@ -146,14 +146,14 @@ class IssuePlan:
             "release": self.library.release,
             "variants": [
                 {
-                    "document": each.document,
-                    "gender": each.gender,
-                    "language": each.language,
-                    "translation_requested": each.translation_requested,
-                    "documents": each.count,
-                    "editions": list(each.editions),
+                    "document": variant.document,
+                    "gender": variant.gender,
+                    "language": variant.language,
+                    "translation_requested": variant.translation_requested,
+                    "documents": variant.count,
+                    "editions": list(variant.editions),
                 }
-                for each in self.variants
+                for variant in self.variants
             ],
         }
 
@@ -183,13 +183,13 @@ class IssuePlan:
 
     def list_warnings(self) -> list[Incoherence]:
         """List the warnings of the coherence checks on all documents to be signed of the plan, each warning once."""
-        found = [
-            each
+        incoherences = [
+            incoherence
             for variant in self.variants
             if variant.proposed
-            for each in matter_incoherences(variant.assessment.matter, self.library)
+            for incoherence in matter_incoherences(variant.assessment.matter, self.library)
         ]
-        return list({each.text("fr"): each for each in found}.values())
+        return list({incoherence.text("fr"): incoherence for incoherence in incoherences}.values())
 
     def list_notes(self) -> list[Problem]:
         """List what is worth knowing of the whole plan, and refuses nothing.
@@ -199,16 +199,16 @@ class IssuePlan:
         people (`Recipients.notes`): a column that is not known, and may hold a date of birth, homonyms, a type of
         contract that the list does not say, or that is stated.
         """
-        told = [*self.list_page_notes(), *(note for note in self.told if note.code != STATED)]
-        names = {each.document for each in self.variants}
+        notes = [*self.list_page_notes(), *(note for note in self.told if note.code != STATED)]
+        names = {variant.document for variant in self.variants}
         issued = [vehicle for name in names if (vehicle := self.library.find_vehicle(name)) is not None]
         if not issued or any(vehicle.signature == "parties" for vehicle in issued):
-            return told
-        signed = [each.id for each in self.library.vehicles_in_order() if each.signature == "parties"]
+            return notes
+        signed = [vehicle.id for vehicle in self.library.vehicles_in_order() if vehicle.signature == "parties"]
         message = N_("this document is not signed by each person: everybody receives the same")
         hint = N_("for one that each person signs: {vehicle}") if signed else ""
         same = Problem("same-for-all", "", message, hint, {"vehicle": signed[0] if signed else ""}, ("vehicle",))
-        return [same, *told]
+        return [same, *notes]
 
     def list_page_notes(self) -> list[Problem]:
         """List the notes that the page of the plan says too: what there is to do for people of a state, statements."""
@@ -221,14 +221,14 @@ class IssuePlan:
         They are the rules that look at the fact ``amendment.for_all_staff``, among the warnings of all the documents of
         the plan that people are to sign.
         """
-        found = [
+        rules = [
             rule
             for variant in self.variants
             if variant.proposed
             for rule in variant.assessment.warnings
             if any("for_all_staff" in {*rule.about, *case.when} for case in rule.cases)
         ]
-        return list({rule.id: rule for rule in found}.values())
+        return list({rule.id: rule for rule in rules}.values())
 
     def as_document(self, language: str = "fr") -> Document:
         """Build a page, in ``fr`` or ``en``, that says which documents are issued and to how many people."""
@@ -302,7 +302,10 @@ def plan_issue(
     if isinstance(recipients, Recipients):
         matter = state_coverage(matter, recipients, library)
         order = replace(
-            order, matters={key: state_coverage(each, recipients, library) for key, each in order.matters.items()}
+            order,
+            matters={
+                key: state_coverage(person_matter, recipients, library) for key, person_matter in order.matters.items()
+            },
         )
     order = order.resolve_names(library, matter)
     firm = None
@@ -318,13 +321,13 @@ def plan_issue(
     listed: Iterable[Recipient] = iterate_people(planner, recipients)
     states, moved = None, None
     if view is not None or order.only:
-        known = view.read_people() if view is not None else {}
-        listed = tuple(listed) if known else listed
+        known_people = view.read_people() if view is not None else {}
+        listed = tuple(listed) if known_people else listed
         if firm is not None and order.template is not None:
             from .template_changes import find_template_changes
 
-            moved = find_template_changes(firm, known, planner.vehicle.id, order.template, order.former_template)
-        states = find_states(planner, listed, known, WantedPeople(order.only, order.again))
+            moved = find_template_changes(firm, known_people, planner.vehicle.id, order.template, order.former_template)
+        states = find_states(planner, listed, known_people, WantedPeople(order.only, order.again))
     rows, people, alone, variants = _make_rows(planner, listed, states)
     planner.note_numbers()
     if planner.problems:
@@ -336,13 +339,13 @@ def plan_issue(
         states.refuse_unknown()
     run = _run_name(planner, rows, variants)
     listed_whole = recipients if isinstance(recipients, Recipients) else Recipients(())
-    away, told, status = listed_whole.held, listed_whole.notes, listed_whole.stated_status
-    skipped = sum(each.skipped for each in away)
+    away, notes, status = listed_whole.held, listed_whole.notes, listed_whole.stated_status
+    skipped = sum(held_person.skipped for held_person in away)
     templates = planner.templates.templates
     held = len(away) - skipped
     end = view.end if view is not None else None
     return IssuePlan(
-        library, matter, order, people, held, skipped, rows, variants, templates, run, alone, end, states, moved, told,
+        library, matter, order, people, held, skipped, rows, variants, templates, run, alone, end, states, moved, notes,
         status,
     )  # fmt: skip
 
@@ -391,17 +394,17 @@ def _make_rows(
             )
             owners.append(place)
     rows.finish_rows()
-    if again := keys.duplicate_hashes():
-        planner.note_problems(*_same_keys(rows, owners, lines, again))
+    if repeated_hashes := keys.duplicate_hashes():
+        planner.note_problems(*_same_keys(rows, owners, lines, repeated_hashes))
     rows = _disambiguate_rows(rows, ending, size) if files.duplicate_hashes() else rows
     return rows, len(lines) - left_alone, total_alone, variants
 
 
-def _same_keys(rows: PlanRows, owners: array[int], lines: array[int], again: set[int]) -> Iterator[Problem]:
+def _same_keys(rows: PlanRows, owners: array[int], lines: array[int], repeated_hashes: set[int]) -> Iterator[Problem]:
     """List a problem for each person who has the same number as another person of the list."""
     first: dict[str, int] = {}
     for row, owner in zip(rows, owners, strict=True):
-        if hash(row.key) in again and first.setdefault(row.key, owner) != owner:
+        if hash(row.key) in repeated_hashes and first.setdefault(row.key, owner) != owner:
             where = f"line {lines[owner]}" if lines[owner] else row.key
             values = {"line": lines[owner], "key": row.key, "column": "key"}
             yield Problem(
@@ -415,11 +418,11 @@ def _same_keys(rows: PlanRows, owners: array[int], lines: array[int], again: set
 
 def _disambiguate_rows(rows: PlanRows, ending: str, size: int) -> PlanRows:
     """Copy the rows of a plan, with a number added to each file name that looks like another."""
-    out = PlanRows(size)
+    renamed_rows = PlanRows(size)
     for row, name in zip(rows, disambiguate_names(row.file.removesuffix(ending) for row in rows), strict=True):
-        out.add_row([row.place, row.key, name + ending, row.variant, row.template, row.values, row.person])
-    out.finish_rows()
-    return out
+        renamed_rows.add_row([row.place, row.key, name + ending, row.variant, row.template, row.values, row.person])
+    renamed_rows.finish_rows()
+    return renamed_rows
 
 
 def _problem_line(problem: Problem) -> int:
@@ -470,7 +473,7 @@ def _run_name(planner: IssuePlanner, rows: PlanRows, variants: Sequence[Variant]
     total.update(letterhead.data if letterhead else b"")
     total.update(json.dumps([firm.digest, firm.names]).encode() if firm else b"")
     total.update(hashlib.sha256(order.key).digest() if order.key is not None else b"")
-    total.update(repr([_describe_variant(each) for each in variants]).encode())
+    total.update(repr([_describe_variant(variant) for variant in variants]).encode())
     for chunk in range(rows.chunks):
         total.update(rows.chunk_bytes(chunk))
     return f"{matter.date.isoformat()}-{total.hexdigest()[:16]}"

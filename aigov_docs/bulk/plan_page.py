@@ -36,32 +36,32 @@ def describe_plan(plan: IssuePlan, language: str = "fr") -> Document:
     ]
     genders = {"m": say("man"), "f": say("woman"), "unknown": say("not stated: both forms")}
     alike: dict[tuple[str, ...], int] = {}
-    for each in plan.variants:
+    for variant in plan.variants:
         gender, translation = (
             ("–", "–")
-            if each.page is not None
-            else (genders[each.gender], say("requested") if each.translation_requested else "–")
+            if variant.page is not None
+            else (genders[variant.gender], say("requested") if variant.translation_requested else "–")
         )
         kind = (
-            each.document_label(language),
+            variant.document_label(language),
             gender,
-            each.language,
+            variant.language,
             translation,
-            _describe_clauses(plan, each, say, language),
+            _describe_clauses(plan, variant, say, language),
         )
-        alike[kind] = alike.get(kind, 0) + each.count
+        alike[kind] = alike.get(kind, 0) + variant.count
     order = {kind[0]: place for place, kind in reversed(list(enumerate(alike)))}
     rows = [(*kind, str(count)) for kind, count in sorted(alike.items(), key=lambda item: order[item[0][0]])]
     rows.append((say("Total"), "", "", "", "", str(len(plan.rows))))
-    said = [say("Nobody to issue to.")]
+    sentences = [say("Nobody to issue to.")]
     if plan.variants:
-        said = [
+        sentences = [
             say.plural(
                 "{n} document dated {day}, from {library} {release}.",
                 "{n} documents dated {day}, from {library} {release}.",
                 len(plan.rows),
                 day=list_text(
-                    [date_text(day, language) for day in sorted({each.date for each in plan.variants})], language
+                    [date_text(day, language) for day in sorted({group.date for group in plan.variants})], language
                 ),
                 library=plan.library.name,
                 release=plan.library.release,
@@ -69,25 +69,27 @@ def describe_plan(plan: IssuePlan, language: str = "fr") -> Document:
             say.plural("{n} person receives something.", "{n} people receive something.", plan.people),
         ]
     if plan.held or plan.skipped:
-        said.append(say("{held} held, {skipped} skipped: they receive nothing.", held=plan.held, skipped=plan.skipped))
-    said += list(_describe_states(plan, say, language))
+        sentences.append(
+            say("{held} held, {skipped} skipped: they receive nothing.", held=plan.held, skipped=plan.skipped)
+        )
+    sentences += list(_describe_states(plan, say, language))
     amendment = plan.matter.amendment
     if amendment is not None and amendment.for_all_staff and plan.coverage_warnings():
-        said.append(say("It is issued to all the staff, or to a whole category of it."))
-    said += [rule.explanation.text(language) for rule in plan.coverage_warnings()]
-    if any(isinstance(each, FirmFiller) and each.is_unlimited for each in plan.templates):
-        said.append(
+        sentences.append(say("It is issued to all the staff, or to a whole category of it."))
+    sentences += [rule.explanation.text(language) for rule in plan.coverage_warnings()]
+    if any(isinstance(template, FirmFiller) and template.is_unlimited for template in plan.templates):
+        sentences.append(
             say(
                 "The amendment of the firm repeats or sorts, and this system cannot limit a process for it: only its"
                 " interpreter does."
             )
         )
-    issued = dict.fromkeys(chain.from_iterable(each.editions for each in plan.variants))
+    issued = dict.fromkeys(chain.from_iterable(group.editions for group in plan.variants))
     editions = [
         say("{clause} (edition {number})", clause=_find_heading(plan, label, language), number=label.rpartition("@")[2])
         for label in issued
     ]
-    body: list[Any] = [Paragraph((Run(typeset_text(text, language), origin="furniture"),)) for text in said]
+    body: list[Any] = [Paragraph((Run(typeset_text(text, language), origin="furniture"),)) for text in sentences]
     if editions:
         body.append(
             Paragraph(
@@ -130,8 +132,8 @@ def _describe_states(plan: IssuePlan, say: Labels, language: str) -> Iterator[st
     for state, count in plan.counts.items():
         if count:
             hint = HINTS.get(state, "") if plan.states is not None and not plan.states.taken[state] else ""
-            told = f"{say(STATES[state])} – {say(hint)}" if hint else say(STATES[state])
-            yield say.plural("{n} person: {state}.", "{n} people: {state}.", count, state=told)
+            state_text = f"{say(STATES[state])} – {say(hint)}" if hint else say(STATES[state])
+            yield say.plural("{n} person: {state}.", "{n} people: {state}.", count, state=state_text)
     yield from (note.text(language) for note in plan.list_page_notes())
     if plan.template_changes is not None:
         yield from plan.template_changes.list_sentences(language)
@@ -144,16 +146,20 @@ def _describe_states(plan: IssuePlan, say: Labels, language: str) -> Iterator[st
 
 def _find_heading(plan: IssuePlan, label: str, language: str) -> str:
     """Find the heading of an edition, given by its label, in the document that the plan issues."""
-    found, vehicle = find_edition(plan.library, label), plan.library.find_vehicle(plan.matter.vehicle)
-    return found[1].find_heading(vehicle, language) if found is not None and vehicle is not None else label
+    clause_edition, vehicle = find_edition(plan.library, label), plan.library.find_vehicle(plan.matter.vehicle)
+    return (
+        clause_edition[1].find_heading(vehicle, language)
+        if clause_edition is not None and vehicle is not None
+        else label
+    )
 
 
 def _describe_clauses(plan: IssuePlan, variant: Variant, say: Labels, language: str) -> str:
     """Count the clauses of a document, and name those that only some people's documents have."""
     if not variant.editions:
         return "–"
-    others = [set(each.editions) for each in plan.variants if each.document == variant.document and each.editions]
-    alone = (label for label in variant.editions if not all(label in each for each in others))
-    own = [_find_heading(plan, label, language) for label in alone]
+    others = [set(peer.editions) for peer in plan.variants if peer.document == variant.document and peer.editions]
+    alone = (label for label in variant.editions if not all(label in editions for editions in others))
+    headings = [_find_heading(plan, label, language) for label in alone]
     count = str(len(variant.editions))
-    return say("{n}, of which {clauses}", n=count, clauses="; ".join(own)) if own else count
+    return say("{n}, of which {clauses}", n=count, clauses="; ".join(headings)) if headings else count

@@ -102,7 +102,7 @@ class PlanRows(Sequence[PlanRow]):
     def read_chunk(self, chunk: int) -> list[PlanRow]:
         """Read one chunk of the plan, by its number from 0: the entry of each of its documents, a `PlanRow`."""
         if self._last[0] != chunk:
-            self._last = (chunk, [PlanRow(*each) for each in json.loads(self.chunk_bytes(chunk))])
+            self._last = (chunk, [PlanRow(*fields) for fields in json.loads(self.chunk_bytes(chunk))])
         return self._last[1]
 
     def __len__(self) -> int:
@@ -116,7 +116,7 @@ class PlanRows(Sequence[PlanRow]):
 
     def __getitem__(self, place: int | slice) -> PlanRow | list[PlanRow]:
         if isinstance(place, slice):
-            return [self[each] for each in range(*place.indices(self._count))]
+            return [self[index] for index in range(*place.indices(self._count))]
         at = place + self._count if place < 0 else place
         if not 0 <= at < self._count:
             raise IndexError(place)
@@ -155,4 +155,4 @@ class DuplicateDetector:
 
         A text whose hash is not returned was added once at most; two different texts may, rarely, have the same hash.
         """
-        return {one for each in self._hashes for one, other in pairwise(sorted(each)) if one == other}
+        return {code for hashes in self._hashes for code, next_code in pairwise(sorted(hashes)) if code == next_code}

@@ -85,14 +85,14 @@ class WantedPeople:
         """
         if self.only and key not in self.only and state not in self.only:
             return False
-        again = self.again
-        return state in due or again is True or (again is not False and (key in again or state in again))
+        repeats = self.again
+        return state in due or repeats is True or (repeats is not False and (key in repeats or state in repeats))
 
     @property
     def numbers(self) -> set[str]:
         """The numbers of people that are named, without the states."""
-        again = () if isinstance(self.again, bool) else self.again
-        return {name for name in (*self.only, *again) if name not in STATES}
+        repeats = () if isinstance(self.again, bool) else self.again
+        return {name for name in (*self.only, *repeats) if name not in STATES}
 
 
 @dataclass(slots=True)
@@ -163,12 +163,12 @@ class PlanStates:
 
     def find_state(self, person: Recipient, matter: Matter, make_print: Callable[[], str]) -> PersonState:
         """Find what a person already has, as a word of `STATES`; the parameters are those of `takes`."""
-        known = self.people.get(person.key)
-        if known is None:
+        known_person = self.people.get(person.key)
+        if known_person is None:
             return "new"
-        if known.left_on is not None:  # on whatever day: nobody is proposed again what they left with
+        if known_person.left_on is not None:  # on whatever day: nobody is proposed again what they left with
             return "left"
-        newest = self._find_newest(known)
+        newest = self._find_newest(known_person)
         if newest is None:
             return "new"
         if newest.response == REFUSED:
@@ -177,25 +177,28 @@ class PlanStates:
         same_round = newest.date == day and newest.run not in self.changed_runs
         differs = same_round and newest.fingerprint not in ("", make_print())  # it may be erased
         if newest.response == SIGNED:
-            return "signed-changed" if differs else self._compare_signed(newest, known, person)
-        answered = any(each.date == day and each.response in (SIGNED, REFUSED) for each in self._list_made(known))
+            return "signed-changed" if differs else self._compare_signed(newest, known_person, person)
+        answered = any(
+            proposal.date == day and proposal.response in (SIGNED, REFUSED)
+            for proposal in self._list_made(known_person)
+        )
         return "corrected" if differs and not answered else "proposed"
 
-    def _find_newest(self, known: RegisterPerson) -> Proposal | None:
+    def _find_newest(self, known_person: RegisterPerson) -> Proposal | None:
         """Find the newest proposal of the document that was not withdrawn for another; None without one."""
-        return next((each for each in self._list_made(known) if each.response != SUPERSEDED), None)
+        return next((proposal for proposal in self._list_made(known_person) if proposal.response != SUPERSEDED), None)
 
-    def _list_made(self, known: RegisterPerson) -> Iterator[Proposal]:
+    def _list_made(self, known_person: RegisterPerson) -> Iterator[Proposal]:
         """List the proposals of the document that were made to a person, the newest first."""
-        return (each for each in reversed(known.proposals) if each.vehicle == self.vehicle.id)
+        return (proposal for proposal in reversed(known_person.proposals) if proposal.vehicle == self.vehicle.id)
 
-    def _compare_signed(self, signed: Proposal, known: RegisterPerson, person: Recipient) -> PersonState:
+    def _compare_signed(self, signed: Proposal, known_person: RegisterPerson, person: Recipient) -> PersonState:
         """Say whether what a person signed is the text of today, differs from it in form, or has changed."""
         if self.editions:
             return "signed" if signed.editions == self.editions else "outdated"
         if self._today is None:
             self._today = TodayClauses(self.library, self.matter)
-        renewed = any(each.response == SIGNED for each in find_earlier_versions(known, signed))
+        renewed = any(proposal.response == SIGNED for proposal in find_earlier_versions(known_person, signed))
         changes, today = self._today.compare_signed(signed, renewed, person)
         if any(change.level != "cosmetic" for change in changes):
             return "outdated"
@@ -222,8 +225,10 @@ class PlanStates:
         """
         same, others = set[str](), Counter[str]()
         for person in people:
-            known, matter = self.people.get(person.key), matter_of(person)
-            newest = self._find_newest(known) if known is not None and known.left_on is None else None
+            known_person, matter = self.people.get(person.key), matter_of(person)
+            newest = (
+                self._find_newest(known_person) if known_person is not None and known_person.left_on is None else None
+            )
             if (
                 newest is None
                 or not newest.fingerprint

@@ -50,7 +50,7 @@ class IssuePlanner:
 
     def note_problems(self, *problems: Problem) -> None:
         """Add problems that prevent the bulk issue to those found so far; the same problem is kept only once."""
-        self.problems.update({str(each): each for each in problems})
+        self.problems.update({str(problem): problem for problem in problems})
 
     def note_blank(self, person: Recipient, blank: str) -> None:
         """Note that a person has no value for a blank that their document prints, such as ``employee.job``.
@@ -91,12 +91,12 @@ class IssuePlanner:
 
         The facts are computed once for all people whom the law treats alike.
         """
-        known = self.alike.find_group(person, lambda: self.situation_of(person), id(self.base_matter(person)))
-        if known not in self.facts:
-            own = self.matter_of(person).own_facts(self.library)
+        group = self.alike.find_group(person, lambda: self.situation_of(person), id(self.base_matter(person)))
+        if group not in self.facts:
+            own_facts = self.matter_of(person).own_facts(self.library)
             view, _ = resolve_version(self.situation_of(person), self.library)
-            self.facts[known] = tuple(sorted({**observe_facts(view, self.library), **own}.items()))
-        return self.facts[known]
+            self.facts[group] = tuple(sorted({**observe_facts(view, self.library), **own_facts}.items()))
+        return self.facts[group]
 
     def situation_of(self, person: Recipient) -> Situation:
         """Build the facts of law of a person's matter, for the document that is issued."""
@@ -116,15 +116,15 @@ class IssuePlanner:
             facts,
             id(self.base_matter(person)),
         )
-        out = []
+        variants = []
         for document, language, page in self.order.documents_for(person, self.vehicle.id):
             name = (document, language, id(page) if page is not None else kind)
-            found = self.variants.get(name)
-            if found is None:
-                found = self.variants[name] = self.make_variant(document, language, page, kind, person)
-                self.check_variant(found, values, person)
-            out.append(found)
-        return out
+            variant = self.variants.get(name)
+            if variant is None:
+                variant = self.variants[name] = self.make_variant(document, language, page, kind, person)
+                self.check_variant(variant, values, person)
+            variants.append(variant)
+        return variants
 
     def make_variant(
         self, document: str, language: str, page: Page | None, kind: tuple[Any, ...], person: Recipient
@@ -142,9 +142,9 @@ class IssuePlanner:
             self.assessments[kind] = assess(self.library, matter, strict=False)
             self.note_problems(
                 *[
-                    found.as_problem()
-                    for found in matter_incoherences(matter, self.library)
-                    if found.severity == "refuse"
+                    incoherence.as_problem()
+                    for incoherence in matter_incoherences(matter, self.library)
+                    if incoherence.severity == "refuse"
                 ]
             )
         assessment = self.assessments[kind]
@@ -252,7 +252,7 @@ class IssuePlanner:
         """
         from ..writers.typst import undisplayable_characters
 
-        printed = frozenset().union(*(each.required for each in variants))
+        printed = frozenset().union(*(variant.required for variant in variants))
         text = " ".join([values[place] or "" for place in printed])
         if not text.isascii() and (lacking := undisplayable_characters(text)):
             message = N_("a text holds characters that the fonts of the PDF do not have: {characters}")
@@ -263,7 +263,10 @@ class IssuePlanner:
                     person_place(person),
                     message,
                     hint,
-                    {"characters": ", ".join(f"U+{ord(each):04X}" for each in lacking), **person_values(person)},
+                    {
+                        "characters": ", ".join(f"U+{ord(character):04X}" for character in lacking),
+                        **person_values(person),
+                    },
                 )
             )
 

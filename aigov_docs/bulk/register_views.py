@@ -125,7 +125,7 @@ def find_view(register: RegisterReader | RegisterView | RegisterSource | None) -
     try:
         opened = Register(register, create=False)
     except RegisterError as error:
-        if {each.code for each in error.problems} != {"no-register"}:
+        if {problem.code for problem in error.problems} != {"no-register"}:
             raise
         return RegisterView(None)
     with opened:

@@ -49,8 +49,8 @@ class KeptFiles:
         seal, _, body = (data or b"").partition(b"\n")
         if seal != hashlib.sha256(body).hexdigest().encode():
             return None
-        said = json.loads(body)
-        return cls(tuple(said["prints"]), {name: (size, digest) for name, (size, digest) in said["files"].items()})
+        note = json.loads(body)
+        return cls(tuple(note["prints"]), {name: (size, digest) for name, (size, digest) in note["files"].items()})
 
     def to_bytes(self) -> bytes:
         """Write the note as bytes: a first line that seals the rest, so that a damaged note is never believed."""
@@ -60,7 +60,7 @@ class KeptFiles:
     def find_lost(self, place: Folder | Remote) -> list[str]:
         """List the files that are missing or are no longer as they were written."""
         read = zip(self.files.items(), place.read_files(list(self.files)), strict=True)
-        return [name for (name, known), data in read if data is None or _describe_file(data) != known]
+        return [name for (name, description), data in read if data is None or _describe_file(data) != description]
 
 
 def find_lost_files(work: ChunkWork, place: Folder | Remote) -> tuple[list[str], dict[str, bytes]]:
@@ -71,10 +71,10 @@ def find_lost_files(work: ChunkWork, place: Folder | Remote) -> tuple[list[str],
     """
     prints: list[str] = []
     lost: dict[str, bytes] = {}
-    made = _iterate_files(work, prints)
+    new_files = _iterate_files(work, prints)
     names = [work.final] if work.final else [row.file for row in work.rows]
-    for (name, data), kept in zip(made, place.read_files(names), strict=True):
-        if kept != data:
+    for (name, data), kept_data in zip(new_files, place.read_files(names), strict=True):
+        if kept_data != data:
             lost[name] = data
     return prints, lost
 

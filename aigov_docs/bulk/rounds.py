@@ -118,17 +118,17 @@ class SecondRound:
         language:
             ``fr`` or ``en``.
         """
-        found: dict[Any, ClauseChange] = {}
+        changes: dict[Any, ClauseChange] = {}
         count = Counter[Any]()
         for group in self.groups:
             for change in group.changes:
                 same = (change.clause, change.kind, change.old, change.new)
-                found.setdefault(same, change)
+                changes.setdefault(same, change)
                 count[same] += len(group.people)
         return make_demands_page(
             library,
             self.matter,
-            [(change, count[same]) for same, change in found.items()],
+            [(change, count[same]) for same, change in changes.items()],
             require_vehicle(library, self.matter),
             language,
         )
@@ -143,7 +143,7 @@ class SecondRound:
         """
         return {
             "groups": [group.as_dict(language) for group in self.groups],
-            "left_out": [each.as_dict(language) for each in self.left_out],
+            "left_out": [left_out.as_dict(language) for left_out in self.left_out],
         }
 
 
@@ -194,37 +194,45 @@ def second_round(
     """
     people, held = split_recipients(recipients)
     vehicle = require_vehicle(library, matter)
-    known = {
-        key: replace(person, proposals=[each for each in person.proposals if each.vehicle == vehicle.id])
+    known_people = {
+        key: replace(person, proposals=[proposal for proposal in person.proposals if proposal.vehicle == vehicle.id])
         for key, person in register.read_people().items()
     }
-    again = {
-        each.key: each
-        for each in find_to_sign_again(
-            {each.key: known[each.key] for each in people if each.key in known}, library, matter, people
+    signers_by_key = {
+        signer.key: signer
+        for signer in find_to_sign_again(
+            {recipient.key: known_people[recipient.key] for recipient in people if recipient.key in known_people},
+            library,
+            matter,
+            people,
         )
     }
     renewed = mark_renewal(matter, True)
     gathered: dict[tuple[tuple[str, ...], tuple[str, ...], str], list[Recipient]] = {}
     chosen, left_out = [], []
     for person in people:
-        found = again.get(person.key)
-        if found is None:
-            left_out.append(LeftOut(person.key, _reason_left_out(known.get(person.key), matter.date)))
-        elif found.proposed:
-            left_out.append(LeftOut(person.key, "waiting", found.proposed))
-        elif found.refused:
+        to_sign_again = signers_by_key.get(person.key)
+        if to_sign_again is None:
+            left_out.append(LeftOut(person.key, _reason_left_out(known_people.get(person.key), matter.date)))
+        elif to_sign_again.proposed:
+            left_out.append(LeftOut(person.key, "waiting", to_sign_again.proposed))
+        elif to_sign_again.refused:
             left_out.append(LeftOut(person.key, "refused"))
         else:
-            gathered.setdefault((found.signed, found.today, person.language), []).append(person)
+            gathered.setdefault((to_sign_again.signed, to_sign_again.today, person.language), []).append(person)
             chosen.append(person)
-    left_out += list_absent(people, held, known, matter.date)
+    left_out += list_absent(people, held, known_people, matter.date)
     groups = []
     for (signed, today, language), members in gathered.items():
         selection = compose_document(library, personalize_matter(renewed, members[0]), vehicle.id)
         common = renewed.model_copy(update={"employee": None})
-        pages = {each: make_changes_page(library, common, signed, selection, each) for each in language.split("+")}
-        groups.append(ChangeGroup(signed, today, language, again[members[0].key].changes, tuple(members), pages))
+        pages = {
+            page_language: make_changes_page(library, common, signed, selection, page_language)
+            for page_language in language.split("+")
+        }
+        groups.append(
+            ChangeGroup(signed, today, language, signers_by_key[members[0].key].changes, tuple(members), pages)
+        )
     places = {person.key: place for place, group in enumerate(groups) for person in group.people}
     return SecondRound(renewed, tuple(groups), tuple(left_out), tuple(chosen), places)
 
@@ -235,4 +243,4 @@ def _reason_left_out(person: RegisterPerson | None, day: dt.date) -> str:
         return "never-proposed"
     if has_left(person, day):
         return "left"
-    return "unchanged" if any(each.response == SIGNED for each in person.proposals) else "never-signed"
+    return "unchanged" if any(proposal.response == SIGNED for proposal in person.proposals) else "never-signed"

@@ -122,8 +122,8 @@ def issue(
         plan = plan_issue(assessment.library, matter, recipients, order, register=view, **options)
         if dry_run:
             return IssueResult(plan, None)
-        known = register if new else log
-        return execute_plan(plan, into, register=known, executor=executor, storage=storage, progress=progress)
+        issue_log = register if new else log
+        return execute_plan(plan, into, register=issue_log, executor=executor, storage=storage, progress=progress)
 
 
 def execute_plan(
@@ -172,7 +172,7 @@ def execute_plan(
     if isinstance(place, Folder):
         place.private = plan.order.private
         place.fsync = plan.order.fsync
-    again = N_("give the same command: it goes on where it was")
+    resume_hint = N_("give the same command: it goes on where it was")
     try:
         with (
             open_issue_log(register) as log,
@@ -180,14 +180,14 @@ def execute_plan(
         ):
             return PlanExecution(plan, place, str(into), storage, log, progress).execute_chunks(pool)
     except BrokenExecutor as error:
-        raise WriterError(Problem("lost-worker", place.name, N_("a worker was lost"), again)) from error
+        raise WriterError(Problem("lost-worker", place.name, N_("a worker was lost"), resume_hint)) from error
     except OSError as error:
-        said = N_("a file could not be written: {reason}")
+        message = N_("a file could not be written: {reason}")
         hint = N_("make it possible to write there, then give the same command: it goes on where it was")
         if error.errno in _FULL:
             hint = N_("make room, then give the same command: it goes on where it was")
         raise WriterError(
-            Problem("unwritable-file", place.name, said, hint, {"reason": SystemReason(error)})
+            Problem("unwritable-file", place.name, message, hint, {"reason": SystemReason(error)})
         ) from error
     except Exception as error:
         if isinstance(place, Remote) and not type(error).__module__.startswith(
@@ -198,7 +198,7 @@ def execute_plan(
                     "unreachable",
                     place.name,
                     N_("the place cannot be reached: {reason}"),
-                    again,
+                    resume_hint,
                     {"reason": type(error).__name__},
                 )
             ) from error

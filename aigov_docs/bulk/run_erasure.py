@@ -92,13 +92,15 @@ def _erase_held(place: Folder, key: str) -> RunErasure:
         elif (place.root / file).is_file():
             (place.root / file).unlink()
             removed += 1
-    for name in (MANIFEST, *(each for each in place.list_notes() if each.endswith(".jsonl"))):
+    for name in (MANIFEST, *(note for note in place.list_notes() if note.endswith(".jsonl"))):
         _rewrite_lines(place, name, lambda line: _key_of(line) == key)
-    for name in (TABLE, *(each for each in place.list_notes() if each.endswith(".csv"))):
+    for name in (TABLE, *(note for note in place.list_notes() if note.endswith(".csv"))):
         _rewrite_lines(place, name, lambda line: _first_cell(line) in (key, f"'{key}"))
-    seals = (each for each in place.list_notes() if each.endswith(".files"))  # of PDF files, by their names
-    said = [json.dumps(file, ensure_ascii=False).encode() for file in files]
-    place.remove_files([name for name in seals if any(each in (place.read_file(name) or b"") for each in said)])
+    seals = (note for note in place.list_notes() if note.endswith(".files"))  # of PDF files, by their names
+    json_names = [json.dumps(file, ensure_ascii=False).encode() for file in files]
+    place.remove_files(
+        [name for name in seals if any(json_name in (place.read_file(name) or b"") for json_name in json_names)]
+    )
     return RunErasure(removed, len(theirs), tuple(gathered))
 
 
@@ -109,10 +111,10 @@ def _read_lines(place: Folder, name: str) -> list[bytes]:
 def _rewrite_lines(place: Folder, name: str, is_theirs: Callable[[bytes], bool]) -> None:
     """Write a file of lines again without those of the person, where it has any; its rights are kept."""
     lines = _read_lines(place, name)
-    kept = [line for line in lines if not is_theirs(line)]
-    if len(kept) < len(lines):
+    kept_lines = [line for line in lines if not is_theirs(line)]
+    if len(kept_lines) < len(lines):
         rights = (place.root / name).stat().st_mode & 0o777
-        place.write_file(name, b"".join(kept))
+        place.write_file(name, b"".join(kept_lines))
         (place.root / name).chmod(rights)
 
 

@@ -79,8 +79,8 @@ class SlotValues:
         kind = (person.contract_type, person.status)
         if kind not in self.types:
             theirs = personalize_matter(self.matter, person)
-            said = [BlankFiller(theirs, self.library, language).blank_text("contract.type") for language in LANGUAGES]
-            self.types[kind] = (said[0], said[1])
+            types = [BlankFiller(theirs, self.library, language).blank_text("contract.type") for language in LANGUAGES]
+            self.types[kind] = (types[0], types[1])
         contract = self.types[kind]
         hired, signed = self.spell_day(person.hired_on), self.spell_day(person.contract_signed_on)
         number = str(person.number) if person.number is not None else self.number

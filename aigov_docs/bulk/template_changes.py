@@ -70,7 +70,7 @@ class TemplateChanges:
                     former=self.former,
                 )
             ]
-        told = [
+        sentences = [
             say(sentence, names=", ".join(names))
             for sentence, names in (
                 (N_("Fields that came: {names}."), self.came),
@@ -80,7 +80,7 @@ class TemplateChanges:
             if names
         ]
         same = say("Its fields are the same, in the same places.")
-        return [say("The template is not that of the earlier round."), *(told or [same])]
+        return [say("The template is not that of the earlier round."), *(sentences or [same])]
 
     def as_dict(self) -> dict[str, Any]:
         """Convert the changes to a dict: ``former`` (label), ``found``, and the lists ``came``, ``went``, ``moved``."""
@@ -116,9 +116,11 @@ def find_template_changes(
     WriterError
         ``former`` cannot be read, or is not the file that the register knows.
     """
-    proposals = (each for person in people.values() for each in person.proposals if each.vehicle == vehicle)
-    known = [each for each in proposals if len(each.editions) == 1 and _LABEL.fullmatch(each.editions[0])]
-    newest = max(known, key=lambda each: (each.date, each.number), default=None)
+    proposals = (proposal for person in people.values() for proposal in person.proposals if proposal.vehicle == vehicle)
+    file_proposals = [
+        proposal for proposal in proposals if len(proposal.editions) == 1 and _LABEL.fullmatch(proposal.editions[0])
+    ]
+    newest = max(file_proposals, key=lambda proposal: (proposal.date, proposal.number), default=None)
     if newest is None or newest.editions == firm.editions:
         return None
     (label,) = newest.editions
@@ -136,10 +138,10 @@ def compare_fields(former: str, old: Iterable[Field], new: Iterable[Field]) -> T
     >>> found.came, found.went, found.moved
     ((), (), ('b',))
     """
-    one, two = list(old), list(new)
-    names = [list(dict.fromkeys(name for _, name in fields)) for fields in (one, two)]
-    kept = set(names[0]) & set(names[1])
-    before, after = ([each for each in fields if each[1] in kept] for fields in (one, two))
+    old_fields, new_fields = list(old), list(new)
+    names = [list(dict.fromkeys(name for _, name in fields)) for fields in (old_fields, new_fields)]
+    shared_names = set(names[0]) & set(names[1])
+    before, after = ([field for field in fields if field[1] in shared_names] for fields in (old_fields, new_fields))
     moved = [
         name
         for kind, *at in SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
@@ -148,8 +150,8 @@ def compare_fields(former: str, old: Iterable[Field], new: Iterable[Field]) -> T
     ]
     return TemplateChanges(
         former,
-        came=tuple(name for name in names[1] if name not in kept),
-        went=tuple(name for name in names[0] if name not in kept),
+        came=tuple(name for name in names[1] if name not in shared_names),
+        went=tuple(name for name in names[0] if name not in shared_names),
         moved=tuple(dict.fromkeys(moved)),
     )
 
@@ -173,17 +175,17 @@ def list_fields(data: bytes, name: str) -> list[Field]:
             return [field for part in parts for field in _list_names(part.name, part.source.text)]
         except (TemplateError, RecursionError):
             pass
-    found = [*problems, *book.problems] or [
+    faults = [*problems, *book.problems] or [
         Problem("damaged", name, N_("the file is damaged or incomplete"), N_("open it in Word and save it again"))
     ]
-    raise WriterError(*found)
+    raise WriterError(*faults)
 
 
 def _list_names(part: str, source: str) -> Iterator[Field]:
     """Read the names that a part of a template uses, in order, but those that it gives itself."""
     tree = Environment().parse(source)
-    own = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
-    yield from ((part, ".".join(name)) for name in _walk(tree) if name[0] not in own)
+    assigned_names = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
+    yield from ((part, ".".join(name)) for name in _walk(tree) if name[0] not in assigned_names)
 
 
 def _walk(node: nodes.Node) -> Iterator[tuple[str, ...]]:

@@ -54,10 +54,10 @@ class CutText:
         >>> CutText(("Nom : ", "."), (0,)).fill_values(["Zoé"])
         'Nom : Zoé.'
         """
-        out = [""] * (2 * len(self.places) + 1)
-        out[0::2] = self.pieces
-        out[1::2] = [values[place] or "" for place in self.places]
-        return "".join(out)
+        interleaved = [""] * (2 * len(self.places) + 1)
+        interleaved[0::2] = self.pieces
+        interleaved[1::2] = [values[place] or "" for place in self.places]
+        return "".join(interleaved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class _WriterDecision:
     def holds_for(self, values: Sequence[str | None]) -> bool:
         """Whether the PDF writer decides the same layout for a person as for the template."""
         return bool(
-            writer.RULES[self.rule]([each.fill_values(values) for each in self.texts], self.numbers) == self.answer
+            writer.RULES[self.rule]([text.fill_values(values) for text in self.texts], self.numbers) == self.answer
         )
 
 
@@ -179,14 +179,17 @@ class PdfTemplate:
             raise CompilationError
         parts = _OPEN.split(text)
         decisions = tuple(_WriterDecision(*what, answer) for what, answer in setting.decisions.items())
-        cuts = [*(each.cut for each in setting.texts), *(cut for each in decisions for cut in each.texts)]
+        cuts = [
+            *(open_text.cut for open_text in setting.texts),
+            *(cut for decision in decisions for cut in decision.texts),
+        ]
         used = tuple(sorted({place for cut in cuts for place in cut.places}))
-        made = cls(
+        template = cls(
             document.name, tuple(parts[0::2]), tuple(map(int, parts[1::2])), tuple(setting.texts), decisions, used
         )
-        if not made.suits_values(values):
+        if not template.suits_values(values):
             raise CompilationError
-        return made
+        return template
 
     def suits_values(self, values: Sequence[str | None]) -> bool:
         """Whether a person's values fit this template: none that it prints is empty, and its layout is right for them.
@@ -195,7 +198,9 @@ class PdfTemplate:
         as empty. The layout is right where the writer would take for these values every decision that it took for the
         person for whom the template was compiled.
         """
-        return all(values[place] for place in self.used) and all(each.holds_for(values) for each in self.decisions)
+        return all(values[place] for place in self.used) and all(
+            decision.holds_for(values) for decision in self.decisions
+        )
 
     def agrees_with(self, document: Document | BilingualDocument, values: Sequence[str | None]) -> bool:
         """Whether the template gives, for one person's values, the typst data that the ordinary writer gives.
@@ -220,11 +225,11 @@ class PdfTemplate:
         """
         if not self.suits_values(values):
             raise CompilationError
-        spelled = [each.spell_values(values) for each in self.texts]
-        out = [""] * (2 * len(self.slots) + 1)
-        out[0::2] = self.pieces
-        out[1::2] = [spelled[slot] for slot in self.slots]
-        return "".join(out)
+        spelled = [text.spell_values(values) for text in self.texts]
+        interleaved = [""] * (2 * len(self.slots) + 1)
+        interleaved[0::2] = self.pieces
+        interleaved[1::2] = [spelled[slot] for slot in self.slots]
+        return "".join(interleaved)
 
     def merge_values(self, values: Sequence[str | None]) -> tuple[bytes, str]:
         """Build the PDF of one person and its SHA-256 in hexadecimal, the same bytes as the ordinary writer gives.
@@ -239,8 +244,8 @@ class PdfTemplate:
         WriterError
             typst is not installed, or a value holds a character that no font has (`undisplayable_characters`).
         """
-        made = writer.compile_pdf(self.typst_source(values), self.name)
-        return made, hashlib.sha256(made).hexdigest()
+        pdf = writer.compile_pdf(self.typst_source(values), self.name)
+        return pdf, hashlib.sha256(pdf).hexdigest()
 
     # ---- as plain data, for a worker in another process
     def as_data(self) -> dict[str, Any]:
@@ -254,9 +259,10 @@ class PdfTemplate:
             "name": self.name,
             "pieces": self.pieces,
             "slots": self.slots,
-            "texts": [[_cut_data(each.cut), each.language, each.limit, each.look] for each in self.texts],
+            "texts": [[_cut_data(text.cut), text.language, text.limit, text.look] for text in self.texts],
             "decisions": [
-                [each.rule, list(map(_cut_data, each.texts)), each.numbers, each.answer] for each in self.decisions
+                [decision.rule, list(map(_cut_data, decision.texts)), decision.numbers, decision.answer]
+                for decision in self.decisions
             ],
             "used": self.used,
         }

@@ -75,7 +75,7 @@ class TemplateFinder:
         if variant.alone or needs_full_render(values) or self._lacks_printed(values):
             return None
         if variant.measures is not None:
-            decided = tuple([each.decide_for(values) for each in variant.measures])
+            decided = tuple([measure.decide_for(values) for measure in variant.measures])
             if decided in variant.templates:
                 return variant.templates[decided]
             if variant.failed.get(decided, 0) >= _TRIES:
@@ -84,7 +84,7 @@ class TemplateFinder:
         if variant.measures is None:
             variant.alone = True  # whoever it is for
             return None
-        decided = tuple(each.decide_for(values) for each in variant.measures)
+        decided = tuple(measure.decide_for(values) for measure in variant.measures)
         if template is None:  # perhaps for a value of this person: another may do
             variant.failed[decided] = variant.failed.get(decided, 0) + 1
             return None
@@ -118,8 +118,8 @@ class TemplateFinder:
             return None
         tries = [(self.personalize(person), values)]
         if self.asked & set(BLANKS):  # a letterhead may print a value in capitals: tried with both kinds of letters
-            other = replace(person, name="aB é", address="aB é", job="aB é")
-            tries.append((self.personalize(other), self.values.values_of(other)))
+            trial_person = replace(person, name="aB é", address="aB é", job="aB é")
+            tries.append((self.personalize(trial_person), self.values.values_of(trial_person)))
         for matter, given in tries:
             expected = to_bytes(variant.assemble_for(matter), "docx", letterhead=letterhead, key=key)
             if read_parts(template.merge_values(given)[0]) != read_parts(expected):
@@ -140,8 +140,8 @@ class TemplateFinder:
         from .typst_merge import PdfTemplate
 
         for number in variant.templates.values():
-            known = self.templates[number]
-            if isinstance(known, PdfTemplate) and known.suits_values(values):
+            pdf_template = self.templates[number]
+            if isinstance(pdf_template, PdfTemplate) and pdf_template.suits_values(values):
                 return number
         if len(variant.templates) >= _SHAPES or variant.failed.get((), 0) >= _TRIES:
             return None
@@ -165,14 +165,16 @@ class TemplateFinder:
         Only a house library has such blanks.
         """
         entries = self.library.vocabulary.blanks
-        ours = {
+        personal_blanks = {
             name
             for name, entry in entries.items()
             if entry.type != "form"
             and (entry.source or "").startswith(("employee.", "contract."))
             and name not in BLANKS
         }
-        ours |= {name for name, entry in entries.items() if entry.source == "amendment.number" and name not in BLANKS}
+        personal_blanks |= {
+            name for name, entry in entries.items() if entry.source == "amendment.number" and name not in BLANKS
+        }
         sides = (document.left, document.right) if isinstance(document, BilingualDocument) else (document,)
-        if ours and any(f"blank={name!r}" in repr(side.body) for side in sides for name in ours):
+        if personal_blanks and any(f"blank={name!r}" in repr(side.body) for side in sides for name in personal_blanks):
             raise CompilationError

@@ -96,8 +96,8 @@ def make_demands_page(
     ... ).title
     'What these changes demand'
     """
-    found = [(replace(change, demands=find_demands(change, library, vehicle.id)), count) for change, count in changes]
-    return _DemandsPage(found, library, matter, vehicle, language).build_page()
+    counted = [(replace(change, demands=find_demands(change, library, vehicle.id)), count) for change, count in changes]
+    return _DemandsPage(counted, library, matter, vehicle, language).build_page()
 
 
 class _NamedBlanks(BlankFiller):
@@ -110,8 +110,8 @@ class _NamedBlanks(BlankFiller):
         personal = entry.type != "form" and (
             source.startswith(("employee.", "contract.")) or source == "amendment.number"
         )
-        said = None if personal or entry.type == "table" else self.blank_text(name)
-        return Run(said or f"[{entry.text(self.language)}]", bold, "blank", name)
+        text = None if personal or entry.type == "table" else self.blank_text(name)
+        return Run(text or f"[{entry.text(self.language)}]", bold, "blank", name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,21 +126,21 @@ class _ClauseLine:
         """The text of a line of a clause, without its styles."""
         return plain_text(self.runs)
 
-    def similarity_to(self, other: _ClauseLine) -> float:
+    def similarity_to(self, other_line: _ClauseLine) -> float:
         """Compute the share of words that two lines of clauses have in common, from 0 to 1."""
-        if self.kind != other.kind:
+        if self.kind != other_line.kind:
             return 0.0
-        one, two = (Counter(re.findall(r"\w+", line.text)) for line in (self, other))
-        return measure_word_share(one, two)
+        words, other_words = (Counter(re.findall(r"\w+", line.text)) for line in (self, other_line))
+        return measure_word_share(words, other_words)
 
 
 class _RoundPage(ClauseChangesPage):
     """The common base of the pages about a round of proposals, which list changed clauses."""
 
     def __init__(
-        self, found: Iterable[ClauseChange], library: Library, matter: Matter, vehicle: Vehicle, language: str
+        self, changes: Iterable[ClauseChange], library: Library, matter: Matter, vehicle: Vehicle, language: str
     ) -> None:
-        listed = tuple(found)
+        listed = tuple(changes)
         self.form = [change for change in listed if change.level == "cosmetic"]
         super().__init__([change for change in listed if change.level != "cosmetic"], library, language)
         self.matter, self.vehicle = matter, vehicle
@@ -176,14 +176,14 @@ class _DemandsPage(_RoundPage):
 
     def __init__(
         self,
-        found: Sequence[tuple[ClauseChange, int]],
+        counted_changes: Sequence[tuple[ClauseChange, int]],
         library: Library,
         matter: Matter,
         vehicle: Vehicle,
         language: str,
     ) -> None:
-        super().__init__([change for change, _ in found], library, matter, vehicle, language)
-        self.count = found
+        super().__init__([change for change, _ in counted_changes], library, matter, vehicle, language)
+        self.count = counted_changes
 
     def build_page(self) -> Document:
         """Build the page that tells an employer what the changes of a round demand of it."""
@@ -230,9 +230,9 @@ class _ChangesPage(_RoundPage):
     """The builder of the page "What changes for you", from the texts of the library alone."""
 
     def __init__(
-        self, found: Iterable[ClauseChange], library: Library, matter: Matter, vehicle: Vehicle, language: str
+        self, changes: Iterable[ClauseChange], library: Library, matter: Matter, vehicle: Vehicle, language: str
     ) -> None:
-        super().__init__(found, library, matter, vehicle, language)
+        super().__init__(changes, library, matter, vehicle, language)
         self.fill = _NamedBlanks(matter, library, language)
 
     def build_page(self) -> Document:
@@ -246,12 +246,12 @@ class _ChangesPage(_RoundPage):
             if change.clause not in taken
             for block in self.describe_clause(change, gone.get(change.clause))
         ]
-        said = say(
+        notice = say(
             "This page says, clause by clause, what the new text changes in the text you signed. It informs and is not"
             " part of the document: if the two differ, the document counts. It compares the words of the clauses, not"
             " the values that fill them: names, dates, delays, contacts."
         )
-        body: list[Block] = [self.make_paragraph(said)]
+        body: list[Block] = [self.make_paragraph(notice)]
         if any(isinstance(block, Table) for block in clauses):
             body.append(self.make_paragraph(say("Words taken out are struck through; words added are in bold.")))
         if not self.found and not self.form:
@@ -271,19 +271,19 @@ class _ChangesPage(_RoundPage):
         """
         when = {entry.clause: entry.when.keys() for entry in self.vehicle.list_entries()}
         places = {change.clause: change.clause.rpartition("/")[2] for change in self.found}
-        out: dict[str, ClauseChange] = {}
+        removed_by_added: dict[str, ClauseChange] = {}
         for change in self.found:
-            for other in self.found:
-                new, old = places[change.clause], places[other.clause]
-                both = (
+            for other_change in self.found:
+                new, old = places[change.clause], places[other_change.clause]
+                is_replacement = (
                     change.kind == "added"
-                    and other.kind == "removed"
+                    and other_change.kind == "removed"
                     and bool(when.get(new))
                     and when.get(new) == when.get(old)
                 )
-                if both and self.library.clauses[new].topic == self.library.clauses[old].topic:
-                    out.setdefault(change.clause, other)
-        return out
+                if is_replacement and self.library.clauses[new].topic == self.library.clauses[old].topic:
+                    removed_by_added.setdefault(change.clause, other_change)
+        return removed_by_added
 
     def describe_clause(self, change: ClauseChange, gone: ClauseChange | None = None) -> Iterator[Block]:
         """Describe the change of one clause, or of a clause that replaces another, as blocks of a page."""
@@ -320,9 +320,11 @@ class _ChangesPage(_RoundPage):
         return self._find_printed(f"{change.clause}@{change.new}")
 
     def _find_printed(self, label: str) -> Edition | None:
-        found = find_edition(self.library, label)
+        clause_edition = find_edition(self.library, label)
         return (
-            found[1] if found is not None and found[1].find_wording(self.vehicle, self.language) is not None else None
+            clause_edition[1]
+            if clause_edition is not None and clause_edition[1].find_wording(self.vehicle, self.language) is not None
+            else None
         )
 
     def describe_whole(self, change: ClauseChange, edition: Edition | None) -> Iterator[Block]:
@@ -351,21 +353,23 @@ class _ChangesPage(_RoundPage):
     def compare_editions(self, before: Edition, after: Edition, *, headings: bool = True) -> Iterator[Block]:
         """Show the lines that differ between two editions of a clause, the old line above the new one."""
         say = self.say
-        one, two = self.edition_lines(before)[not headings :], self.edition_lines(after)[not headings :]
+        old_lines, new_lines = self.edition_lines(before)[not headings :], self.edition_lines(after)[not headings :]
         rows: list[tuple[Runs, ...]] = []
         rest = False
-        for i, j in align_sequences(one, two, lambda line: (line.kind, line.text), _ClauseLine.similarity_to):
+        for i, j in align_sequences(
+            old_lines, new_lines, lambda line: (line.kind, line.text), _ClauseLine.similarity_to
+        ):
             if i is None or j is None:
                 rows.append(
-                    (header_cell(say("Text added")), two[j].runs)
+                    (header_cell(say("Text added")), new_lines[j].runs)
                     if j is not None
-                    else (header_cell(say("Text taken out")), one[i or 0].runs)
+                    else (header_cell(say("Text taken out")), old_lines[i or 0].runs)
                 )
-            elif one[i].text != two[j].text:
-                gone, come = mark_differences(one[i].text, two[j].text)
+            elif old_lines[i].text != new_lines[j].text:
+                gone, come = mark_differences(old_lines[i].text, new_lines[j].text)
                 rows += [(header_cell(say("Text signed")), gone), (header_cell(say("New text")), come)]
             else:
-                rest = rest or one[i].kind != "heading"
+                rest = rest or old_lines[i].kind != "heading"
         if not rows:
             yield self.make_paragraph(say("The words are the same."))
             return
@@ -378,13 +382,13 @@ class _ChangesPage(_RoundPage):
         wording = edition.find_wording(self.vehicle, self.language)
         if wording is None:
             return []
-        out = [_ClauseLine("heading", self.fill_runs(wording.text.heading))]
+        lines = [_ClauseLine("heading", self.fill_runs(wording.text.heading))]
         for block in wording.text.blocks:
             if isinstance(block, TextList):
-                out += [_ClauseLine("item", self.fill_runs(item)) for item in block.items]
+                lines += [_ClauseLine("item", self.fill_runs(item)) for item in block.items]
             else:
-                out.append(_ClauseLine("paragraph", self.fill_runs(block.inlines)))
-        return out
+                lines.append(_ClauseLine("paragraph", self.fill_runs(block.inlines)))
+        return lines
 
     def fill_runs(self, inlines: Sequence[Inline]) -> Runs:
         """Fill the blanks in a piece of a clause's text, and print each reference as the heading of its clause."""

@@ -124,11 +124,11 @@ def _cut_part(name: str, text: str, spellings: dict[Spelling, int]) -> SlottedPa
     pieces: list[bytes] = []
     slots: list[int] = []
     at = 0
-    for found in MARKS.pattern.finditer(text):
-        pieces.append(text[at : found.start()].encode())
-        spelling = _spelling_at(text, found.start(), MARKS.slot_of(found), looks)
+    for mark in MARKS.pattern.finditer(text):
+        pieces.append(text[at : mark.start()].encode())
+        spelling = _spelling_at(text, mark.start(), MARKS.slot_of(mark), looks)
         slots.append(spellings.setdefault(spelling, len(spellings)))
-        at = found.end()
+        at = mark.end()
     pieces.append(text[at:].encode())
     return SlottedPart(name, pieces, slots)
 
@@ -192,7 +192,7 @@ def find_measures(document: Document | BilingualDocument) -> tuple[LengthMeasure
         touches it.
     """
     sides = (document.left, document.right) if isinstance(document, BilingualDocument) else (document,)
-    found: list[LengthMeasure | None] = []
+    measures: list[LengthMeasure | None] = []
     for side in sides:
         if MARKS.are_in(side.footer):
             raise CompilationError
@@ -201,8 +201,8 @@ def find_measures(document: Document | BilingualDocument) -> tuple[LengthMeasure
             if isinstance(block, Article):
                 _check_words(block)
             if isinstance(block, Article) and isinstance(document, BilingualDocument):
-                found += _measure_columns(block)
-    return tuple(dict.fromkeys(each for each in found if each is not None))
+                measures += _measure_columns(block)
+    return tuple(dict.fromkeys(measure for measure in measures if measure is not None))
 
 
 def _refuse_marks(block: object) -> None:
@@ -210,7 +210,7 @@ def _refuse_marks(block: object) -> None:
     if isinstance(block, Annex):
         changes = MARKS.are_in(repr(block))
     elif isinstance(block, Article):
-        changes = any(isinstance(each, Table) and _has_marks(each) for each in block.blocks)
+        changes = any(isinstance(inner_block, Table) and _has_marks(inner_block) for inner_block in block.blocks)
     else:
         changes = isinstance(block, Table) and _has_marks(block)
     if changes:
@@ -231,13 +231,13 @@ def _measure_columns(article: Article) -> list[LengthMeasure | None]:
     from ..document.layout import article_groups, block_texts
     from ..word.bilingual import SHORT, take_list_item
 
-    found = []
+    measures = []
     for group in article_groups(article):
         last = (take_list_item(group[-1], 0),) if group and isinstance(group[-1], Bullets) else ()
         for blocks in (group, group[:-1], (*group[:-1], *last)):
-            text = "".join(plain_text(runs) for each in blocks for runs in block_texts(each))
-            found.append(_make_measure(text, SHORT))
-    return found
+            text = "".join(plain_text(runs) for block in blocks for runs in block_texts(block))
+            measures.append(_make_measure(text, SHORT))
+    return measures
 
 
 def _make_measure(text: str, most: int) -> LengthMeasure | None:

@@ -189,13 +189,15 @@ def _join_pdfs(files: Sequence[Path], into: Path) -> None:
         raise WriterError(
             Problem("no-pikepdf", "format", N_("a print file needs the pikepdf library"), N_("install aigov-docs[pdf]"))
         ) from None
-    out = pikepdf.new()
+    joined_pdf = pikepdf.new()
     for file in files:
-        with pikepdf.open(file) as one:
-            out.add_pages_from(one) if hasattr(out, "add_pages_from") else out.pages.extend(one.pages)
-            if len(one.pages) % 2:
-                out.add_blank_page(page_size=(595.28, 841.89))
-    out.save(into, deterministic_id=True)
+        with pikepdf.open(file) as pdf:
+            joined_pdf.add_pages_from(pdf) if hasattr(joined_pdf, "add_pages_from") else joined_pdf.pages.extend(
+                pdf.pages
+            )
+            if len(pdf.pages) % 2:
+                joined_pdf.add_blank_page(page_size=(595.28, 841.89))
+    joined_pdf.save(into, deterministic_id=True)
 
 
 # ------------------------------------------------------------------ on an executor
@@ -247,17 +249,17 @@ def merge_chunk(
     """
     exit_with_parent()
     place = open_place(into, options)
-    said = json.loads(_read_note(place, f"{notes}/{chunk:05d}.work"))
-    rows = [PlanRow(*each) for each in said["rows"]]
+    note = json.loads(_read_note(place, f"{notes}/{chunk:05d}.work"))
+    rows = [PlanRow(*fields) for fields in note["rows"]]
     needed = {row.template for row in rows if row.template is not None}
     templates = {
-        number: _read_template(into, _PlaceOptions(options), notes, said["run"], number, key) for number in needed
+        number: _read_template(into, _PlaceOptions(options), notes, note["run"], number, key) for number in needed
     }
     work = ChunkWork(
         chunk,
-        said["format"],
-        said["engine"],
-        said["final"],
+        note["format"],
+        note["engine"],
+        note["final"],
         rows,
         templates,
         lambda at: _read_note(place, f"{notes}/{chunk:05d}-{at:05d}.alone"),
@@ -309,8 +311,8 @@ class _PlaceOptions:
 
     __slots__ = ("said",)
 
-    def __init__(self, said: Mapping[str, Any] | None) -> None:
-        self.said = said
+    def __init__(self, options: Mapping[str, Any] | None) -> None:
+        self.said = options
 
     def __hash__(self) -> int:
         return 0
@@ -325,10 +327,10 @@ def _read_template(
 ) -> MergeTemplate:
     """Read a compiled template of a bulk run from its notes, once in each worker."""
     data = json.loads(_read_note(open_place(into, options.said), f"{notes}/{number:05d}.template"))
-    made = template_from_data(data["kind"], data["data"])
-    if isinstance(made, WordTemplate) and made.proof is not None:
-        made.proof.key = key
-    return made
+    template = template_from_data(data["kind"], data["data"])
+    if isinstance(template, WordTemplate) and template.proof is not None:
+        template.proof.key = key
+    return template
 
 
 def template_from_data(kind: str, data: dict[str, Any]) -> MergeTemplate:

@@ -77,14 +77,14 @@ class XmlShape:
                     )
             elif isinstance(node, nodes.If):
                 ends = [
-                    self._branch(each, state, node)
-                    for each in (node.body, *(one.body for one in node.elif_), node.else_)
+                    self._branch(branch, state, node)
+                    for branch in (node.body, *(alternative.body for alternative in node.elif_), node.else_)
                 ]
                 if any(end != ends[0] for end in ends):
                     raise UnevenShapeError(node)
                 state = ends[0]
             elif isinstance(node, nodes.For):
-                if any(self._branch(each, state, node) != state for each in (node.body, node.else_)):
+                if any(self._branch(branch, state, node) != state for branch in (node.body, node.else_)):
                     raise UnevenShapeError(node)
             elif isinstance(node, nodes.With):
                 state = self._body(node.body, state)
@@ -124,55 +124,55 @@ class XmlShape:
             at = ended.end()
             self._open_element(tag, "", ended[1] == "/", elements)
         while (at := text.find("<", at)) >= 0:
-            found = _TAG.match(text, at)
-            if found is None:
+            tag_match = _TAG.match(text, at)
+            if tag_match is None:
                 begun = _BEGUN.match(text, at)
                 if begun is None:
                     raise UnevenShapeError
                 return tuple(elements), begun[1]
-            at = found.end()
-            if found[1]:
-                self._close_element(found[2], elements)
+            at = tag_match.end()
+            if tag_match[1]:
+                self._close_element(tag_match[2], elements)
             else:
-                self._open_element(found[2], found[3], found[4] == "/", elements)
+                self._open_element(tag_match[2], tag_match[3], tag_match[4] == "/", elements)
         return tuple(elements), ""
 
     def _number_drawings(self, text: str) -> str:
         """Number the drawings in a text of the template as docxtpl does, unless their number can vary."""
 
-        def next_one(found: re.Match[str]) -> str:
+        def next_one(drawing: re.Match[str]) -> str:
             self._drawings += 1
-            return f"{found[1]}{self._drawings}{found[2]}"
+            return f"{drawing[1]}{self._drawings}{drawing[2]}"
 
-        made, count = _DRAWING.subn(next_one, text)
+        numbered_text, count = _DRAWING.subn(next_one, text)
         self.steady = self.steady and not self._way and count == text.count("<wp:docPr")
-        return made
+        return numbered_text
 
     # ---- tables
     def _open_element(self, name: str, attributes: str, alone: bool, elements: list[str]) -> None:
-        here = self._open[-1] if self._open else None
+        open_shape = self._open[-1] if self._open else None
         if name == "w:tbl" and not alone:
             self._open.append(_TableShape(self._way))
         elif name == "w:tr" and not alone:
             self._open.append(_RowShape(self._way))
-        elif name == "w:gridCol" and isinstance(here, _TableShape):
-            here.columns += 1
-            self._always(here)
-        elif name == "w:tc" and isinstance(here, _RowShape) and elements[-1:] == ["w:tr"]:
-            here.cells += 1
-            here.width += 1
-            self._always(here)
-        elif name == "w:gridSpan" and isinstance(here, _RowShape) and elements[-3:] == ["w:tr", "w:tc", "w:tcPr"]:
+        elif name == "w:gridCol" and isinstance(open_shape, _TableShape):
+            open_shape.columns += 1
+            self._always(open_shape)
+        elif name == "w:tc" and isinstance(open_shape, _RowShape) and elements[-1:] == ["w:tr"]:
+            open_shape.cells += 1
+            open_shape.width += 1
+            self._always(open_shape)
+        elif name == "w:gridSpan" and isinstance(open_shape, _RowShape) and elements[-3:] == ["w:tr", "w:tc", "w:tcPr"]:
             span = re.search(r'w:val="(\d+)"', attributes)
-            here.width += int(span[1]) - 1 if span else 0
+            open_shape.width += int(span[1]) - 1 if span else 0
             self.steady = self.steady and span is not None
-            self._always(here)
+            self._always(open_shape)
         if not alone:
             elements.append(name)
 
-    def _always(self, here: _TableShape | _RowShape) -> None:
+    def _always(self, shape: _TableShape | _RowShape) -> None:
         """Note whether the XML being read is present whenever its row or table is."""
-        self.steady = self.steady and here.way == self._way
+        self.steady = self.steady and shape.way == self._way
 
     def _close_element(self, name: str, elements: list[str]) -> None:
         if not elements or elements.pop() != name:

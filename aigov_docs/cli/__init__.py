@@ -326,13 +326,13 @@ def report_sample_values(options: argparse.Namespace, console: Console, matter: 
     """
     from ..samples import find_sample_values
 
-    left = [each for each in find_sample_values(matter) if each.partition(" ")[0] not in replaced]
-    if left:
+    sample_keys = [key for key in find_sample_values(matter) if key.partition(" ")[0] not in replaced]
+    if sample_keys:
         console.print_note(
             console.say(
                 "{file} still says what the sample says: {keys}. Put yours there, or delete them.",
                 file=options.matter,
-                keys=", ".join(left),
+                keys=", ".join(sample_keys),
             )
         )
 
@@ -368,8 +368,8 @@ def refuse_overwriting_inputs(output: str | None, *inputs: str | None) -> None:
     from ..i18n import N_
     from ..problems import Problem, UsageError
 
-    for each in inputs:
-        if output and each and os.path.exists(each) and os.path.exists(output) and os.path.samefile(each, output):
+    for path in inputs:
+        if output and path and os.path.exists(path) and os.path.exists(output) and os.path.samefile(path, output):
             raise UsageError(
                 Problem("output-is-input", output, N_("this file is one of those read"), N_("choose another name"))
             )

@@ -91,7 +91,7 @@ class AnswerPrinter:
                 self.print_indented(self.rule_text(rule) if rule.id not in told else rule.id, 3)
                 told.add(rule.id)
         asked = {fact.fact for fact in facts}
-        if len(asked) > 1 and any(not each.alone for name, each in (changes or {}).items() if name in asked):
+        if len(asked) > 1 and any(not change.alone for name, change in (changes or {}).items() if name in asked):
             self.print_indented(self.say("Each weight told here takes the other missing facts as regular."), 2)
 
     def statement_text(self, entry: StatedFact) -> str:
@@ -99,8 +99,8 @@ class AnswerPrinter:
 
         ``entry`` is the statement or fact as the clause library has it, with its evidence, such as a paper to keep.
         """
-        said, shown_by = entry.text(self.language), entry.shown_by.text(self.language)
-        return self.say("{statement} What shows it: {shown_by}.", statement=said, shown_by=shown_by)
+        sentence, shown_by = entry.text(self.language), entry.shown_by.text(self.language)
+        return self.say("{statement} What shows it: {shown_by}.", statement=sentence, shown_by=shown_by)
 
     def print_statements(self, names: Iterable[str], stated: Iterable[StatedFact] = ()) -> None:
         """Print the statements that an answer takes on the user's word, each with the evidence that would show it.
@@ -108,8 +108,10 @@ class AnswerPrinter:
         ``names`` are the names, in the clause library (`library.vocabulary`), of the statements that the matter
         accepts; ``stated`` are the library's sentences, with their evidence, for facts that the matter gives as true.
         """
-        for each in (*(self.library.vocabulary.statements[name] for name in names), *stated):
-            self.print_indented(self.say("Rests on what you state: {statement}", statement=self.statement_text(each)))
+        for stated_fact in (*(self.library.vocabulary.statements[name] for name in names), *stated):
+            self.print_indented(
+                self.say("Rests on what you state: {statement}", statement=self.statement_text(stated_fact))
+            )
 
     def print_suggestions(self, facts: Sequence[MissingFact], accepted: Sequence[str]) -> None:
         """Print the statements that would settle missing facts if accepted, and the line that accepts them in a matter.

@@ -48,15 +48,15 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     try:
         library = load_library(options.folder)
     except LibraryError as error:
-        problems, told = list(error.problems), []
+        problems, notices = list(error.problems), []
     else:
         problems = check_library(library)
-        told = [] if problems else [*find_doubtful_words(library), *find_upstream_changes(library)]
+        notices = [] if problems else [*find_doubtful_words(library), *find_upstream_changes(library)]
     if options.json:
         console.print_json(
             [
                 {**problem.as_dict(console.language), "severity": severity}
-                for severity, listed in (("problem", problems), ("notice", told))
+                for severity, listed in (("problem", problems), ("notice", notices))
                 for problem in listed
             ]
         )
@@ -84,8 +84,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     french = list_french_alone(library)
     if french:
         console.print_line(say("In French only, and so in an English document: {texts}", texts=", ".join(french)))
-    for each in told:
-        console.print_line(each.text(console.language))
+    for other_notice in notices:
+        console.print_line(other_notice.text(console.language))
     if library.drafts:
         console.print_line(say("Not published yet: {clauses}", clauses=", ".join(library.drafts)))
     return 0
@@ -96,16 +96,16 @@ def _replacement_text(name: str, library: Library, console: Console) -> str:
     was = library.written_against.get(name)
     if name in library.clauses:
         clause = library.clauses[name]
-        own = clause.label_edition(clause.editions[max(clause.editions)])
+        label = clause.label_edition(clause.editions[max(clause.editions)])
         if was is not None:
             return console.say(
                 "{own} replaces {name}@{edition} of release {release}",
-                own=own,
+                own=label,
                 name=name,
                 edition=was.edition,
                 release=was.release,
             )
-        return console.say("{own} replaces {name}", own=own, name=name)
+        return console.say("{own} replaces {name}", own=label, name=name)
     if was is not None:
         return console.say(
             "the outline of {name} is changed, from release {release}",

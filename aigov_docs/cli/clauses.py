@@ -108,13 +108,13 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         else:
             print_card(card, console, language)
         return 0
-    found = search_clauses(library, **asked, matter=matter)
+    matches = search_clauses(library, **asked, matter=matter)
     if options.json:
         from ..queries import describe_search
 
-        console.print_json(describe_search(found, library, language, matter, brief=options.brief))
+        console.print_json(describe_search(matches, library, language, matter, brief=options.brief))
         return 0
-    print_listing(found, library, console, language, options)
+    print_listing(matches, library, console, language, options)
     return 0
 
 
@@ -139,7 +139,7 @@ def _refuse_search_options(asked: dict[str, Any]) -> None:
 
 # ------------------------------------------------------------------ several
 def print_listing(
-    found: list[ClauseMatch], library: Library, console: Console, language: str, options: argparse.Namespace
+    matches: list[ClauseMatch], library: Library, console: Console, language: str, options: argparse.Namespace
 ) -> None:
     """Print the clauses that a search found as a table, one row a clause, then their number on the standard error.
 
@@ -154,24 +154,26 @@ def print_listing(
     if options.text:
         header.append(say("Sentence"))
     rows = []
-    for each in found:
-        clause = each.clause
+    for clause_match in matches:
+        clause = clause_match.clause
         row = [
             clause.id,
             f"{clause.topic} {vocabulary.topics[clause.topic].text(language)}",
             vocabulary.kinds[clause.kind].text(language),
-            f"{each.edition.number}" if each.edition.published else f"{each.edition.number} ({say('draft')})",
+            f"{clause_match.edition.number}"
+            if clause_match.edition.published
+            else f"{clause_match.edition.number} ({say('draft')})",
             clause.purpose.text(language),
         ]
         if vehicle is not None or options.weight:
-            named = {name: vocabulary.weights[weight].text(language) for name, weight in each.weights.items()}
+            named = {name: vocabulary.weights[weight].text(language) for name, weight in clause_match.weights.items()}
             row.append(
                 named[vehicle.id]
                 if vehicle is not None
                 else "; ".join(f"{name}: {weight}" for name, weight in named.items())
             )
         if options.text:
-            row.append(each.first_sentence(language))
+            row.append(clause_match.first_sentence(language))
         rows.append(row)
     console.print_table(header, rows)
     console.print_note(
@@ -291,9 +293,9 @@ def _print_side_by_side(key: str, rows: list[list[str]], console: Console) -> No
     width = max(24, (shutil.get_terminal_size().columns - 3) // 2)
     console.print_line(console.bold(f"{header[0]:<{width}}   {header[1]}"))
     for row in rows:
-        left, right = (textwrap.wrap(cell, width) or [""] for cell in row)
-        for at in range(max(len(left), len(right))):
+        french, right = (textwrap.wrap(cell, width) or [""] for cell in row)
+        for at in range(max(len(french), len(right))):
             console.print_line(
-                f"{left[at] if at < len(left) else '':<{width}}   {right[at] if at < len(right) else ''}".rstrip()
+                f"{french[at] if at < len(french) else '':<{width}}   {right[at] if at < len(right) else ''}".rstrip()
             )
         console.print_line()

@@ -52,12 +52,12 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     library, matter = read_inputs(options)
     assessment = assess(library, matter, options.vehicle)
     warn_if_future(options, matter, console)
-    told = None if options.json else console.file_reporter()
-    made = companions(assessment, options.output, languages=tuple(options.lang.split("+")), told=told)
+    report_file = None if options.json else console.file_reporter()
+    paths = companions(assessment, options.output, languages=tuple(options.lang.split("+")), told=report_file)
     if options.json:
-        console.print_json([str(path) for path in made])
+        console.print_json([str(path) for path in paths])
         return 0
     report_sample_values(options, console, matter)
-    if not any(path.suffix == ".ics" for path in made):
+    if not any(path.suffix == ".ics" for path in paths):
         console.print_note(say("No calendar: install the icalendar library (aigov-docs[calendar]) to have it."))
     return 0

@@ -71,24 +71,24 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
     say = console.say
     library, matter = read_inputs(options)
-    found = compare(library, matter)
+    assessments = compare(library, matter)
     language = options.lang or console.language
     if options.output == STANDARD and not options.json:
-        write_standard_document(enforceability_report(found, language), options)
+        write_standard_document(enforceability_report(assessments, language), options)
         return 0
     if options.output and options.output != STANDARD:
-        path = render(enforceability_report(found, language), options.output)
+        path = render(enforceability_report(assessments, language), options.output)
         if not options.json:
             console.print_line(say("Written: {file}", file=path))
             return 0
     if options.json:
         from ..queries import describe_comparison
 
-        console.print_json(describe_comparison(found, language, brief=options.brief))
+        console.print_json(describe_comparison(assessments, language, brief=options.brief))
         return 0
-    _print_comparison(found, console, language)
-    print_populations(compare_populations(library, matter, found), console, language)
-    print_establishments(compare_establishments(library, matter, found), console, language)
+    _print_comparison(assessments, console, language)
+    print_populations(compare_populations(library, matter, assessments), console, language)
+    print_establishments(compare_establishments(library, matter, assessments), console, language)
     return 0
 
 
@@ -123,8 +123,8 @@ def print_establishments(worths: Sequence[EstablishmentWorth], console: Console,
     say = labels(language)
     for worth in worths:
         console.print_line()
-        said = f"{worth.label(language)} – {worth.binding_text(language)}"
-        console.print_text(console.bold(typeset_text(said, language)), language)
+        heading = f"{worth.label(language)} – {worth.binding_text(language)}"
+        console.print_text(console.bold(typeset_text(heading, language)), language)
         for paper in worth.papers:
             _print_paper(paper, console, language)
             day = paper.assessment.effective_on
@@ -140,15 +140,17 @@ def _print_paper(paper: PaperWorth, console: Console, language: str) -> None:
     from ..compose.stated_facts import list_statements_made
 
     say, vehicle = labels(language), paper.assessment.vehicle
-    said = say("{vehicle}: {weights}", vehicle=vehicle.label.text(language), weights=paper.weights_text(language))
+    sentence = say("{vehicle}: {weights}", vehicle=vehicle.label.text(language), weights=paper.weights_text(language))
     if vehicle.track == "contract" and (paper.bears or paper.missing_facts):
-        said = f"{said} {say('(if each of them signs)')}"
-    console.print_text(f"  {said}", language)
-    for each in describe_statements(paper.rests_on, paper.assessment.library, language):
-        console.print_text("    " + say("Rests on what you state: {statement}", statement=each["statement"]), language)
-    for made in list_statements_made(paper.assessment):
-        said = made.stated.text(language)
-        console.print_text("    " + say("Rests on what you state: {statement}", statement=said), language)
+        sentence = f"{sentence} {say('(if each of them signs)')}"
+    console.print_text(f"  {sentence}", language)
+    for statement in describe_statements(paper.rests_on, paper.assessment.library, language):
+        console.print_text(
+            "    " + say("Rests on what you state: {statement}", statement=statement["statement"]), language
+        )
+    for made_statement in list_statements_made(paper.assessment):
+        sentence = made_statement.stated.text(language)
+        console.print_text("    " + say("Rests on what you state: {statement}", statement=sentence), language)
     for reserve in paper.reserves:
         console.print_text(f"    {reserve.short_text(language)}", language)
     AnswerPrinter(console, paper.assessment.library, language).print_marked_rules(paper.marking_rules)
@@ -156,17 +158,17 @@ def _print_paper(paper: PaperWorth, console: Console, language: str) -> None:
         console.print_text(f"    {rule.id}: {rule.explanation.text(language)}", language)
     asked = describe_facts(paper.missing_facts, paper.assessment.library, language)
     if asked:
-        facts = "; ".join(f"{each['question']} ({each['key']})" for each in asked)
+        facts = "; ".join(f"{fact['question']} ({fact['key']})" for fact in asked)
         console.print_text("    " + say("Facts missing: {facts}", facts=facts), language)
 
 
-def _print_comparison(found: Mapping[str, Assessment], console: Console, language: str) -> None:
+def _print_comparison(weighed_by_vehicle: Mapping[str, Assessment], console: Console, language: str) -> None:
     """Print the weights of the clauses as a table, then the warnings and missing steps by kind of document."""
     from .. import list_incoherences
     from ..compose.reserves import list_reserves
 
     say = labels(language)
-    assessments = list(found.values())
+    assessments = list(weighed_by_vehicle.values())
     names = [typeset_text(assessment.vehicle.label.text(language), language) for assessment in assessments]
     if console.terminal:
         _print_weights(assessments, names, console, language)
@@ -176,8 +178,8 @@ def _print_comparison(found: Mapping[str, Assessment], console: Console, languag
     for name, assessment in zip(names, assessments, strict=True):
         formalities = assessment.library.vocabulary.formalities
         missing = [
-            f"{assessment.formality_text(each, language)} ({each}, {formalities[each].key})"
-            for each in assessment.missing_formalities
+            f"{assessment.formality_text(formality, language)} ({formality}, {formalities[formality].key})"
+            for formality in assessment.missing_formalities
         ]
         if missing:
             console.print_text(
@@ -188,13 +190,16 @@ def _print_comparison(found: Mapping[str, Assessment], console: Console, languag
             console.print_text(f"{name}: {reserve.text(language)} ({reserve.id})", language)
         for fact in assessment.facts_to_ask:
             waiting = AnswerPrinter(console, assessment.library, language).waiting_text(fact)
-            said = say("{vehicle}: cannot be said without: {fact}", vehicle=name, fact=fact.question(language))
-            console.print_text(f"{said} ({fact.key}; {waiting})", language)
+            sentence = say("{vehicle}: cannot be said without: {fact}", vehicle=name, fact=fact.question(language))
+            console.print_text(f"{sentence} ({fact.key}; {waiting})", language)
         for rule in (*assessment.told_rules, *assessment.list_standing_rules(), *assessment.warnings):
             console.print_text(f"{name}: {rule.id}: {rule.explanation.text(language)}", language)
         told_already = {reserve.id for reserve in reserves}
-        for each in (each for each in list_incoherences(assessment) if each.id not in told_already):
-            console.print_text(f"{name}: {each.id} ({say(SEVERITIES[each.severity])}): {each.text(language)}", language)
+        for incoherence in (listed for listed in list_incoherences(assessment) if listed.id not in told_already):
+            console.print_text(
+                f"{name}: {incoherence.id} ({say(SEVERITIES[incoherence.severity])}): {incoherence.text(language)}",
+                language,
+            )
 
 
 def _print_weights(assessments: Sequence[Assessment], names: Sequence[str], console: Console, language: str) -> None:
@@ -203,17 +208,17 @@ def _print_weights(assessments: Sequence[Assessment], names: Sequence[str], cons
     for row in zip(*(assessment.findings for assessment in assessments), strict=True):
         cells = [f"{row[0].label} – {row[0].heading[language]}"]
         for finding in row:
-            said = finding.weight_text(language)
+            weight_text = finding.weight_text(language)
             if finding.missing:
-                said = f"{said} -> {finding.weight_after_formalities_text(language)}"
-            cells.append(said if finding.in_outline else f"({said})")
+                weight_text = f"{weight_text} -> {finding.weight_after_formalities_text(language)}"
+            cells.append(weight_text if finding.in_outline else f"({weight_text})")
         rows.append([typeset_text(cell, language) for cell in cells])
     console.print_table([say("Clause"), *names], rows)
     console.print_line()
-    told = say("In brackets: the outline of the vehicle leaves the clause out.")
+    legend = say("In brackets: the outline of the vehicle leaves the clause out.")
     if any(finding.missing for assessment in assessments for finding in assessment.findings):
-        told += " " + say("After the arrow: the weight once what is missing is done.")
-    console.print_line(told)
+        legend += " " + say("After the arrow: the weight once what is missing is done.")
+    console.print_line(legend)
 
 
 def _print_facts(assessments: Sequence[Assessment], names: Sequence[str], console: Console, language: str) -> None:

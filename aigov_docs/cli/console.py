@@ -65,12 +65,12 @@ class Console:
 
         The first call prints the heading "Written:" before the path.
         """
-        told: list[Path] = []
+        reported_paths: list[Path] = []
 
         def tell(path: Path) -> None:
-            if not told:
+            if not reported_paths:
                 self.print_line(self.say("Written:"))
-            told.append(path)
+            reported_paths.append(path)
             self.print_line(f"  {path}")
 
         return tell

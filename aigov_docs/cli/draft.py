@@ -117,7 +117,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         write_standard_document(document, options, **more)
     path = options.output if options.output == STANDARD else render(document, options.output, **more)
     first = document.left if isinstance(document, BilingualDocument) else document
-    found = list_incoherences(assessment)
+    incoherences = list_incoherences(assessment)
     if options.json:
         from ..queries import describe_draft
 
@@ -140,8 +140,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     report_missing_facts(assessment, console)
     for rule in assessment.warnings:
         console.print_note(console.rule_line(rule.id, rule.explanation.text(console.language)))
-    for each in found:
-        console.print_note(console.rule_line(each.id, each.text(console.language)))
+    for incoherence in incoherences:
+        console.print_note(console.rule_line(incoherence.id, incoherence.text(console.language)))
     for doubt in composition.doubtful:
         console.print_note(doubt.text(console.language))
     return 0
@@ -154,13 +154,13 @@ def report_missing_facts(assessment: Assessment, console: Console) -> None:
     """
     waiting = sum(1 for finding in assessment.findings if finding.missing_facts)
     if waiting:
-        said = console.say.plural(
+        note = console.say.plural(
             "The weight of {n} clause cannot be said. Facts missing:",
             "The weight of {n} clauses cannot be said. Facts missing:",
             waiting,
         )
-        console.print_note(said)
-        for fact in (each for each in assessment.facts_to_ask if each.answers):
+        console.print_note(note)
+        for fact in (asked_fact for asked_fact in assessment.facts_to_ask if asked_fact.answers):
             console.print_note(f"  {fact.question(console.language)} ({fact.key})")
 
 
@@ -187,10 +187,10 @@ def _refuse_idle_options(options: argparse.Namespace) -> None:
             name,
             N_("this option has no effect on such a file"),
             N_("leave it out, or write a file that ends with: {known}"),
-            {"known": ", ".join(f".{kind}" for kind in known)},
+            {"known": ", ".join(f".{kind}" for kind in endings)},
         )
-        for name, (value, known) in kinds.items()
-        if value is not None and ending not in known
+        for name, (value, endings) in kinds.items()
+        if value is not None and ending not in endings
     ]
     if options.layout is not None and options.lang != "fr+en":
         problems.append(

@@ -95,7 +95,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     populations = compare_populations(library, matter, papers)
     places = () if options.establishment else compare_establishments(library, matter, papers)
     changes = list_weight_changes(assessment, wanted)
-    made, reserves = list_statements_made(assessment), list_reserves(assessment)
+    statements_made, reserves = list_statements_made(assessment), list_reserves(assessment)
     cited = {basis.id for finding in wanted for basis in finding.rule_bases}
     rules = (rule for worth in populations for paper in worth.papers for rule in paper.rules)
     cited.update(name for rule in rules for name in rule.legal_bases)
@@ -104,18 +104,18 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         console.print_text(line, language)
     printer, namer = AnswerPrinter(console, library, language), ClauseNamer([assessment], language)
     for finding in wanted:
-        stated = [each.stated for each in made if finding.clause in each.clauses]
-        doubts = [each for each in reserves if finding.clause in each.clauses]
+        stated = [statement.stated for statement in statements_made if finding.clause in statement.clauses]
+        doubts = [reserve for reserve in reserves if finding.clause in reserve.clauses]
         name = namer.name_clause(assessment, finding)
         _print_finding(finding, name, changes[finding.clause], stated, doubts, printer, show_all=options.all)
     for note in scope_notes:
         console.print_text(note, language)
         console.print_line()
-    touching = [each for each in reserves if any(finding.clause in each.clauses for finding in wanted)]
+    touching = [reserve for reserve in reserves if any(finding.clause in reserve.clauses for finding in wanted)]
     if touching:
         console.print_line(console.bold(typeset_text(labels(language)("To check before relying on it"), language)))
-        for each in touching:
-            console.print_text(f"  {each.text(language)} ({each.id})", language)
+        for doubt in touching:
+            console.print_text(f"  {doubt.text(language)} ({doubt.id})", language)
         console.print_line()
     if options.clauses:
         facts = [fact for finding in wanted for fact in finding.explain_missing_facts(then=True)]
@@ -123,9 +123,9 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     for rule in (*assessment.list_standing_rules(), *assessment.warnings):
         console.print_text(f"{rule.id}: {rule.explanation.text(language)}", language)
     if not options.clauses:
-        told = {each.id for each in touching}
-        for found in (found for found in list_incoherences(assessment) if found.id not in told):
-            console.print_text(f"{found.id}: {found.text(language)}", language)
+        printed_ids = {reserve.id for reserve in touching}
+        for incoherence in (listed for listed in list_incoherences(assessment) if listed.id not in printed_ids):
+            console.print_text(f"{incoherence.id}: {incoherence.text(language)}", language)
         groups = [worth.papers for worth in populations] + [worth.papers for worth in places]
         elsewhere = collect_statements(paper for group in groups for paper in group)
         _print_facts_to_ask(assessment, elsewhere, printer)
@@ -142,19 +142,19 @@ def _tell_as_data(options: argparse.Namespace, console: Console, assessment: Ass
 
     if not options.brief:
         in_one_place = bool(options.establishment)
-        told = explain_weights(assessment, language, clauses=options.clauses, in_one_place=in_one_place)
-        console.print_json(told)
+        answer = explain_weights(assessment, language, clauses=options.clauses, in_one_place=in_one_place)
+        console.print_json(answer)
         return 0
     wanted = {finding.clause for finding in select_findings(assessment, options.clauses)}
-    told = describe_weights(assessment, language)
-    told["clauses"] = [each for each in told["clauses"] if each["clause"] in wanted]
+    answer = describe_weights(assessment, language)
+    answer["clauses"] = [clause for clause in answer["clauses"] if clause["clause"] in wanted]
     if options.json:
-        console.print_json(told)
+        console.print_json(answer)
         return 0
     say, weights = labels(language), assessment.library.vocabulary.weights
     rows = [
-        [each["edition"], each["title"], each["weight_label"], weights[each["weight_then"]].text(language)]
-        for each in told["clauses"]
+        [clause["edition"], clause["title"], clause["weight_label"], weights[clause["weight_then"]].text(language)]
+        for clause in answer["clauses"]
     ]
     console.print_table([say("Clause"), say("Title"), say("Weight"), say("Weight once done")], rows)
     return 0
@@ -199,7 +199,7 @@ def _print_finding(
     for rule in outcome.told:
         printer.print_indented(printer.rule_text(rule))
     for rule, by in outcome.set_aside:
-        others = ", ".join(other.id for other in by)
+        others = ", ".join(other_rule.id for other_rule in by)
         printer.print_indented(say("{rule}: set aside by {others}", rule=rule.id, others=others))
     if show_all:
         for rule in outcome.noted:

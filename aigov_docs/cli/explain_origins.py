@@ -27,20 +27,20 @@ def explain_origins(options: argparse.Namespace, console: Console, language: str
     if options.json:
         console.print_json([
             {
-                "key": ".".join(each.path),
-                "path": list(each.path),
-                "title": namer.name_path(each.path),
-                "value": each.value,
-                "file": each.file,
-                "line": each.line,
+                "key": ".".join(value_origin.path),
+                "path": list(value_origin.path),
+                "title": namer.name_path(value_origin.path),
+                "value": value_origin.value,
+                "file": value_origin.file,
+                "line": value_origin.line,
             }
-            for each in origins
+            for value_origin in origins
         ])  # fmt: skip
         return 0
     say = labels(language)
     rows = []
-    for each in origins:
-        told = (namer.name_path(each.path), namer.tell_value(each.path, each.value))
-        rows.append([*(typeset_text(text, language) for text in told), each.file, str(each.line or "")])
+    for origin in origins:
+        texts = (namer.name_path(origin.path), namer.tell_value(origin.path, origin.value))
+        rows.append([*(typeset_text(text, language) for text in texts), origin.file, str(origin.line or "")])
     console.print_table([say("Field"), say("Value"), say("File"), say("Line")], rows)
     return 0

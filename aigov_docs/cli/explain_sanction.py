@@ -127,14 +127,14 @@ def explain_sanction(options: argparse.Namespace, console: Console, assessment: 
     language, verdicts = options.lang or console.language, assessment.library.vocabulary.verdicts
     asked = _read_sanction(options)
     if options.json:
-        told = explain_verdict(assessment, asked, language)
-        console.print_json(told)
-        return 0 if verdicts[told["sanction"]].bears else 1
-    found = assess_sanction(assessment, asked)
-    changes = list_sanction_changes(assessment, asked, found.missing_facts)
+        answer = explain_verdict(assessment, asked, language)
+        console.print_json(answer)
+        return 0 if verdicts[answer["sanction"]].bears else 1
+    verdict = assess_sanction(assessment, asked)
+    changes = list_sanction_changes(assessment, asked, verdict.missing_facts)
     printer = AnswerPrinter(console, assessment.library, language)
-    _print_verdict(found, asked, changes, assessment, printer, show_all=options.all)
-    return 0 if verdicts[found.verdict].bears else 1
+    _print_verdict(verdict, asked, changes, assessment, printer, show_all=options.all)
+    return 0 if verdicts[verdict.verdict].bears else 1
 
 
 # ------------------------------------------------------------------ the facts given
@@ -179,9 +179,9 @@ def _read_fact(text: str, written: dict[str, Any]) -> tuple[str, Problem | None]
         return name, Problem(
             "no-value", f"--fact {text}", N_("this gives no value"), N_("write it as facts_sphere=work")
         )
-    known = [each for each in SanctionFacts.model_fields if each not in ("kind", "rests_on")]
-    if name not in known:
-        return name, unknown_name("unknown-fact", "--fact", N_('a sanction has no fact "{name}"'), name, known)
+    fact_names = [fact_name for fact_name in SanctionFacts.model_fields if fact_name not in ("kind", "rests_on")]
+    if name not in fact_names:
+        return name, unknown_name("unknown-fact", "--fact", N_('a sanction has no fact "{name}"'), name, fact_names)
     if name in written:
         return name, Problem("given-twice", f"--fact {text}", N_("this fact is given twice"), N_("keep one of the two"))
     return name, None
@@ -211,7 +211,7 @@ def _place_of(fact: MissingFact) -> str:
 
 # ------------------------------------------------------------------ the answer
 def _print_verdict(
-    found: Verdict,
+    verdict: Verdict,
     asked: SanctionFacts,
     changes: Mapping[str, PossibleChange],
     assessment: Assessment,
@@ -226,60 +226,62 @@ def _print_verdict(
 
     say, language, library = printer.say, printer.language, assessment.library
     vocabulary = library.vocabulary
-    entry = vocabulary.verdicts[found.verdict]
+    entry = vocabulary.verdicts[verdict.verdict]
     label = vocabulary.sanctions[asked.kind].text(language)
     printer.print_indented(printer.console.bold(f"{label}: {entry.text(language)}"), 0)
-    facts = explain_missing_facts(found.missing_facts, found.outcome, library)
-    if entry.says and not (facts or found.to_come):
+    facts = explain_missing_facts(verdict.missing_facts, verdict.outcome, library)
+    if entry.says and not (facts or verdict.to_come):
         printer.print_indented(entry.says.text(language))
-    ahead = explain_missing_facts(found.to_come, found.outcome, library)
+    ahead = explain_missing_facts(verdict.to_come, verdict.outcome, library)
     asking = {rule.id for fact in (*facts, *ahead) for rule in fact.rules}
-    for rule in found.outcome.decided:
+    for rule in verdict.outcome.decided:
         if show_all or rule.id not in asking:
             printer.print_indented(printer.rule_text(rule))
-    if found.consequence:
-        consequence = vocabulary.consequences[found.consequence]
+    if verdict.consequence:
+        consequence = vocabulary.consequences[verdict.consequence]
         bases = "; ".join(library.legal_bases[name].cite.text(language) for name in consequence.legal_bases)
         printer.print_indented(say("Consequence: {text} ({bases})", text=consequence.text(language), bases=bases))
-    printer.print_missing_facts(facts, changes, _place_of, told={rule.id for rule in found.outcome.decided if show_all})
-    if found.to_come:
-        printer.print_indented(_window_text(found, printer, nothing_missing=not facts))
+    printer.print_missing_facts(
+        facts, changes, _place_of, told={rule.id for rule in verdict.outcome.decided if show_all}
+    )
+    if verdict.to_come:
+        printer.print_indented(_window_text(verdict, printer, nothing_missing=not facts))
     printer.print_suggestions(facts, assessment.matter.presumptions)
-    printer.print_statements(found.rests_on)
-    for mark in found.marks:
+    printer.print_statements(verdict.rests_on)
+    for mark in verdict.marks:
         trust = vocabulary.confidence[mark]
         printer.print_indented(f"{trust.text(language)}: {trust.says.text(language) if trust.says else ''}")
-    for rule in found.warnings:
+    for rule in verdict.warnings:
         printer.print_indented(say("Warning: {text}", text=printer.rule_text(rule)))
     if show_all or not asking:  # an answer that is not given cites what it asks for on demand
-        bases = "; ".join(basis.citation_text(language) for basis in cite_bases(found, assessment))
+        bases = "; ".join(basis.citation_text(language) for basis in cite_bases(verdict, assessment))
         printer.print_indented(say("Legal bases: {bases}", bases=bases))
-    if found.prosecute_until:
-        day = date_text(found.prosecute_until, language)
+    if verdict.prosecute_until:
+        day = date_text(verdict.prosecute_until, language)
         printer.print_indented(say("Last day to engage proceedings: {day}", day=day))
-    if found.interview_from:
-        day = date_text(found.interview_from, language)
+    if verdict.interview_from:
+        day = date_text(verdict.interview_from, language)
         printer.print_indented(say("First day of the interview: {day}", day=day))
-    if found.first_day and found.last_day:
-        first, last = date_text(found.first_day, language), date_text(found.last_day, language)
+    if verdict.first_day and verdict.last_day:
+        first, last = date_text(verdict.first_day, language), date_text(verdict.last_day, language)
         printer.print_indented(say("It may be notified from {first} to {last}", first=first, last=last))
-    for note in found.notes:
+    for note in verdict.notes:
         printer.print_indented(vocabulary.sanction_notes[note].text(language))
 
 
-def _window_text(found: Verdict, printer: AnswerPrinter, *, nothing_missing: bool) -> str:
+def _window_text(verdict: Verdict, printer: AnswerPrinter, *, nothing_missing: bool) -> str:
     """Build the sentence on the acts to come: each with the days between which it may be done, where they are known."""
     from ..i18n import date_text
 
     say, language = printer.say, printer.language
     asked = printer.library.vocabulary.asked_facts
     windows = {
-        "sanction.started_on": (None, found.prosecute_until),
-        "sanction.interview_on": (found.interview_from, None),
-        "sanction.notified_on": (found.first_day, found.last_day),
+        "sanction.started_on": (None, verdict.prosecute_until),
+        "sanction.interview_on": (verdict.interview_from, None),
+        "sanction.notified_on": (verdict.first_day, verdict.last_day),
     }
     acts = []
-    for key in sorted((key for key in found.to_come if asked[key].act), key=lambda key: asked[key].act or 0):
+    for key in sorted((key for key in verdict.to_come if asked[key].act), key=lambda key: asked[key].act or 0):
         first, last = (day and date_text(day, language) for day in windows.get(key, (None, None)))
         act = (asked[key].to_do or asked[key]).text(language)
         if first and last:

@@ -133,18 +133,18 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         if matter.as_of
         else say("Where things stand on {day}, the date of the document; --as-of for another day.", day=day)
     )
-    for told in plan.effect_texts(language, keys=True):
-        console.print_text(told, language)
+    for effect_text in plan.effect_texts(language, keys=True):
+        console.print_text(effect_text, language)
     if plan.to_confirm:
-        for fact in (each for each in plan.assessment.facts_to_ask if each.answers):
+        for fact in (asked_fact for asked_fact in plan.assessment.facts_to_ask if asked_fact.answers):
             console.print_text(
                 "  " + say("Facts missing: {facts}", facts=f"{fact.question(language)} ({fact.key})"), language
             )
     for item in plan.missing_steps():
         step, proof = item.label.text(language), item.step.proof.text(language)
         if item.state == "unconfirmed":
-            said = say("Proof to confirm: {step}: {proof} ({key})", step=step, proof=proof, key=item.step.proved)
-            console.print_text(said, language)
+            sentence = say("Proof to confirm: {step}: {proof} ({key})", step=step, proof=proof, key=item.step.proved)
+            console.print_text(sentence, language)
         elif item.asks:
             continue  # told above, with the facts that would say it
         elif item.state == "unknown":
@@ -214,5 +214,5 @@ def _print_steps(plan: FormalitiesPlan, console: Console, language: str) -> None
     console.print_table(
         [say("Step"), say("What"), say("Who"), say("Day"), say("Not before"), say("Not after"), say("State")], rows
     )
-    for said in reserve_texts(plan.steps, plan.assessment, language):
-        console.print_text(said, language)
+    for reserve_text in reserve_texts(plan.steps, plan.assessment, language):
+        console.print_text(reserve_text, language)

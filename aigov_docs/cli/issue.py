@@ -229,7 +229,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     if options.vehicle:
         matter = matter.model_copy(update={"vehicle": options.vehicle})
     key = read_key(options.key)
-    found = read_recipients(
+    recipients = read_recipients(
         options.recipients,
         mapping=options.mapping,
         on=matter,
@@ -239,9 +239,9 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         contract_type=options.contract_type,
     )
     with _open_register(options) as register:
-        found = hold_changed_numbers_of(found, register, options.accept)
+        recipients = hold_changed_numbers_of(recipients, register, options.accept)
         view = view_register(register, options.output) if register is not None else None
-        selected = select_issue(options, console, found, view, library, matter)
+        selected = select_issue(options, console, recipients, view, library, matter)
         order = replace(
             selected.order,
             format=options.format,
@@ -257,10 +257,10 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
             fsync=options.fsync,
         )
         planned_on = view if view is not None or not options.register else RegisterView(None)
-        made = plan_issue(library, selected.matter, selected.recipients, order, register=planned_on)
-        page = made.as_document(console.language)
+        plan = plan_issue(library, selected.matter, selected.recipients, order, register=planned_on)
+        page = plan.as_document(console.language)
         if options.json:
-            print_event(console, "plan", **made.as_dict(), **({"who": made.keys} if options.who else {}))
+            print_event(console, "plan", **plan.as_dict(), **({"who": plan.keys} if options.who else {}))
         else:
             if console.terminal:
                 print_page(page, console)
@@ -269,33 +269,33 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
             if options.format in ("pdf", "print") and not options.template:
                 report_engine(options, console)
             report_sample_values(options, console, matter, "employee", "contract")
-            for held in found.held:
+            for held in recipients.held:
                 console.print_note(held.message.text(console.language))
-            for said in made.list_notes():
-                if said not in made.list_page_notes():
-                    console.print_note(said.text(console.language))
+            for note in plan.list_notes():
+                if note not in plan.list_page_notes():
+                    console.print_note(note.text(console.language))
             if options.who:
-                print_states(console, made)
-            for warned in made.list_warnings():
+                print_states(console, plan)
+            for warned in plan.list_warnings():
                 console.print_note(console.rule_line(warned.id, warned.text(console.language)))
         if options.page:
             render(_append_page(page, selected.demands) if selected.demands is not None else page, options.page)
-        if made.counts and not made.rows and not options.dry_run:
+        if plan.counts and not plan.rows and not options.dry_run:
             raise RecipientError(nobody_problem("--again"))
         if options.dry_run:
             if not options.json:
                 console.print_note(console.say("Nothing was written."))
             return 0
-        with open_executor(options, made) as executor, progress_reporter(options, console) as told:
-            done = execute_plan(made, options.output, register=register, executor=executor, progress=told)
-    _print_summary(options, console, done)
+        with open_executor(options, plan) as executor, progress_reporter(options, console) as progress:
+            issued = execute_plan(plan, options.output, register=register, executor=executor, progress=progress)
+    _print_summary(options, console, issued)
     return 0
 
 
 def _read_template_names(given: list[str]) -> dict[str, str]:
     """Read what the names in a firm's own amendment mean, each written like ``NOM=employee.name``."""
-    pairs = [each.partition("=") for each in given]
-    wrong = [name for name, equals, ours in pairs if not (name and equals and ours)]
+    pairs = [renaming.partition("=") for renaming in given]
+    wrong = [name for name, equals, meaning in pairs if not (name and equals and meaning)]
     if wrong:
         raise UsageError(
             *[
@@ -309,7 +309,7 @@ def _read_template_names(given: list[str]) -> dict[str, str]:
                 for name in wrong
             ]
         )
-    return {name.strip(): ours.strip() for name, _, ours in pairs}
+    return {name.strip(): meaning.strip() for name, _, meaning in pairs}
 
 
 def _append_page(page: Document, more: Document) -> Document:
@@ -333,7 +333,7 @@ def _open_register(options: argparse.Namespace) -> Iterator[Register | None]:
     try:
         opened = Register(options.register, create=not options.dry_run)
     except RegisterError as error:
-        if not options.dry_run or [each.code for each in error.problems] != ["no-register"]:
+        if not options.dry_run or [problem.code for problem in error.problems] != ["no-register"]:
             raise
         yield None
         return
@@ -341,39 +341,42 @@ def _open_register(options: argparse.Namespace) -> Iterator[Register | None]:
         yield opened
 
 
-def _print_summary(options: argparse.Namespace, console: Console, done: IssueResult) -> None:
+def _print_summary(options: argparse.Namespace, console: Console, issued: IssueResult) -> None:
     """Print how many documents were written, where, and the file of the manifest."""
     if options.json:
-        print_event(console, "done", **done.as_dict())
+        print_event(console, "done", **issued.as_dict())
         return
     say = console.say
     console.print_line(
         say.plural(
-            "{n} document written in {folder}.", "{n} documents written in {folder}.", done.written, folder=done.into
+            "{n} document written in {folder}.",
+            "{n} documents written in {folder}.",
+            issued.written,
+            folder=issued.into,
         )
     )
-    if done.resumed:
+    if issued.resumed:
         console.print_line(
             say.plural(
                 "{n} was there already, from a run that was stopped.",
                 "{n} were there already, from a run that was stopped.",
-                done.resumed,
+                issued.resumed,
             )
         )
-    if done.remade:
-        said = say.plural(
+    if issued.remade:
+        sentence = say.plural(
             "{n} file was no longer as it was made: it was made again.",
             "{n} files were no longer as they were made: they were made again.",
-            len(done.remade),
+            len(issued.remade),
         )
-        named = len(done.remade) <= SHOWN and not done.plan.order.has_personal_names
-        console.print_line(f"{said} {', '.join(done.remade)}" if named else said)
-    if done.recorded_again:
+        named = len(issued.remade) <= SHOWN and not issued.plan.order.has_personal_names
+        console.print_line(f"{sentence} {', '.join(issued.remade)}" if named else sentence)
+    if issued.recorded_again:
         console.print_line(
             say.plural(
                 "{n} document was no longer in the register, and was recorded again: was an older copy put back?",
                 "{n} documents were no longer in the register, and were recorded again: was an older copy put back?",
-                done.recorded_again,
+                issued.recorded_again,
             )
         )
-    console.print_line(say("The manifest: {file}", file=f"{done.into}/manifest.csv"))
+    console.print_line(say("The manifest: {file}", file=f"{issued.into}/manifest.csv"))

@@ -45,7 +45,7 @@ class IssueSelection:
 def select_issue(
     options: argparse.Namespace,
     console: Console,
-    found: Recipients,
+    recipients: Recipients,
     register: RegisterView | None,
     library: Library,
     matter: Matter,
@@ -54,7 +54,7 @@ def select_issue(
 
     Parameters
     ----------
-    found:
+    recipients:
         The people of the list of employees, as read.
     register:
         The register of proposals and answers, as it stood when the run began; None when no register is named.
@@ -73,71 +73,75 @@ def select_issue(
     from ..bulk.plan_states import STATES
 
     vehicle = library.find_vehicle(matter.vehicle)
-    own = [vehicle.id] if vehicle else []
+    vehicle_ids = [vehicle.id] if vehicle else []
     if options.letters:
-        return _select_letters(options, console, found, _require_register(register, "--letters"), library, matter)
+        return _select_letters(options, console, recipients, _require_register(register, "--letters"), library, matter)
     if AGAIN in options.only:
         opened = _require_register(register, "--only")
-        return _select_second_round(options, console, found, opened, library, matter, own)
+        return _select_second_round(options, console, recipients, opened, library, matter, vehicle_ids)
     states = [name for name in options.only if name in STATES]
     if not options.dry_run and register is None and not options.register and (states or options.again is not None):
         _require_register(None, "--again" if options.again is not None else "--only")
     numbers = [name for name in options.only if name not in STATES]
-    chosen = found if states else _select_people(numbers, found)
-    again = options.again if options.again else options.again is not None
-    order = Order(documents=[*own, *options.documents], only=options.only if states else (), again=again)
+    chosen = recipients if states else _select_people(numbers, recipients)
+    repeats = options.again if options.again else options.again is not None
+    order = Order(documents=[*vehicle_ids, *options.documents], only=options.only if states else (), again=repeats)
     return IssueSelection(matter, chosen, order)
 
 
-def _select_people(numbers: Sequence[str], found: Recipients) -> Recipients:
+def _select_people(numbers: Sequence[str], recipients: Recipients) -> Recipients:
     """Select the people who have some numbers, or everybody when no number is given."""
     if not numbers:
-        return found
-    kept = tuple(person for person in found.people if person.key in numbers)
+        return recipients
+    people = tuple(person for person in recipients.people if person.key in numbers)
     from ..bulk.plan_states import unknown_person
 
-    lacking = sorted(set(numbers) - {person.key for person in kept})
+    lacking = sorted(set(numbers) - {person.key for person in people})
     if lacking:
-        raise RecipientError(*[unknown_person(each, "--only") for each in lacking])
-    return replace(found, people=kept, held=())
+        raise RecipientError(*[unknown_person(number, "--only") for number in lacking])
+    return replace(recipients, people=people, held=())
 
 
 def _select_second_round(
     options: argparse.Namespace,
     console: Console,
-    found: Recipients,
+    recipients: Recipients,
     register: RegisterView,
     library: Library,
     matter: Matter,
-    own: list[str],
+    vehicle_ids: list[str],
 ) -> IssueSelection:
     """Select the people who must sign a new version, with the letter and the list of changes for each."""
     from ..bulk.order import Order
     from ..bulk.rounds import second_round
 
-    again = second_round(register, library, matter, found)
+    new_round = second_round(register, library, matter, recipients)
     chosen = _select_people(
-        [name for name in options.only if name != AGAIN], replace(found, people=again.people, held=())
+        [name for name in options.only if name != AGAIN], replace(recipients, people=new_round.people, held=())
     )
-    _print_left_out(options, console, again.left_out)
+    _print_left_out(options, console, new_round.left_out)
     _refuse_nobody(chosen, "--only")
     documents = options.documents or _renewal_documents(library, library.find_vehicle(matter.vehicle))
-    demands = again.demands_document(library, console.language)
-    return IssueSelection(again.matter, chosen, Order(documents=[*own, *documents], pages=again.pages), demands)
+    demands = new_round.demands_document(library, console.language)
+    return IssueSelection(
+        new_round.matter, chosen, Order(documents=[*vehicle_ids, *documents], pages=new_round.pages), demands
+    )
 
 
 def _renewal_documents(library: Library, vehicle: Vehicle | None) -> list[str]:
     """List the documents that go with a new version of a signed one: the letter, and the answer form."""
     from ..compose.companion_choice import find_companion
 
-    found = [find_companion(library, role, vehicle) for role in ("renewal", "answer")] if vehicle is not None else []
-    return [companion.id for companion in found if companion is not None]
+    companions = (
+        [find_companion(library, role, vehicle) for role in ("renewal", "answer")] if vehicle is not None else []
+    )
+    return [companion.id for companion in companions if companion is not None]
 
 
 def _select_letters(
     options: argparse.Namespace,
     console: Console,
-    found: Recipients,
+    recipients: Recipients,
     register: RegisterView,
     library: Library,
     matter: Matter,
@@ -158,15 +162,21 @@ def _select_letters(
         )
     day = read_day(options.letters, "--letters")
     received = read_received_days(options.received) if options.received else None
-    due = answers_due(register, library, matter, found, day, received)
+    due = answers_due(register, library, matter, recipients, day, received)
     _print_left_out(options, console, due.left_out)
-    for each in () if options.json else due.waiting:
+    for waiting_person in () if options.json else due.waiting:
         console.print_note(
-            console.say("{key} — has not answered, and may until {day}", key=each.key, day=each.until.isoformat())
+            console.say(
+                "{key} — has not answered, and may until {day}",
+                key=waiting_person.key,
+                day=waiting_person.until.isoformat(),
+            )
         )
     chosen = _select_people(
         options.only,
-        replace(found, people=tuple(person for person in found.people if person.key in due.documents), held=()),
+        replace(
+            recipients, people=tuple(person for person in recipients.people if person.key in due.documents), held=()
+        ),
     )
     _refuse_nobody(chosen, "--letters")
     return IssueSelection(due.matter, chosen, Order(documents=due.documents, matters=due.matters))
@@ -208,11 +218,11 @@ def print_states(console: Console, plan: IssuePlan) -> None:
 def _print_left_out(options: argparse.Namespace, console: Console, left_out: Iterable[LeftOut]) -> None:
     """Print everybody who receives nothing, by reason."""
     if options.json:
-        print_event(console, "left_out", people=[each.as_dict(console.language) for each in left_out])
+        print_event(console, "left_out", people=[left_person.as_dict(console.language) for left_person in left_out])
         return
     reasons: dict[str, list[str]] = {}
-    for each in left_out:
-        reasons.setdefault(each.reason(console.language), []).append(each.key)
+    for person in left_out:
+        reasons.setdefault(person.reason(console.language), []).append(person.key)
     for reason, keys in reasons.items():
         count = console.say.plural("{n} person", "{n} people", len(keys))
         console.print_note(f"{count} — {reason}{' — ' + ', '.join(keys) if len(keys) <= SHOWN else ''}")

@@ -45,16 +45,16 @@ def add_list_options(verb: argparse.ArgumentParser, console: Console) -> None:
     )
 
 
-def hold_changed_numbers_of(found: Recipients, register: Register | None, accept: list[str]) -> Recipients:
+def hold_changed_numbers_of(recipients: Recipients, register: Register | None, accept: list[str]) -> Recipients:
     """Copy a list with everybody held whose number the register has in another form; see `hold_changed_numbers`.
 
     ``accept`` are the values of ``--accept``. Without a register the list is returned as it is.
     """
     if register is None:
-        return found
+        return recipients
     from ..people.changed_numbers import hold_changed_numbers
 
-    return hold_changed_numbers(found, {stored.event.key for stored in register.read_events()}, accept)
+    return hold_changed_numbers(recipients, {stored.event.key for stored in register.read_events()}, accept)
 
 
 def refuse_wrong_list_options(options: argparse.Namespace) -> None:
@@ -80,17 +80,17 @@ def _refuse_unknown_reasons(accepted: list[str]) -> None:
     from ..people.recipients import acceptable_codes
     from ..problems import Problem, UsageError
 
-    known = acceptable_codes()
+    codes = acceptable_codes()
     problems = [
         Problem(
             "unknown-code",
             "--accept",
             N_('"{name}" is no reason that can be accepted'),
             N_("choose one of: {known}"),
-            {"name": code, "known": ", ".join(known)},
+            {"name": code, "known": ", ".join(codes)},
         )
         for code in accepted
-        if code not in known
+        if code not in codes
     ]
     if problems:
         raise UsageError(*problems)

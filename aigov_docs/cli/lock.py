@@ -55,13 +55,13 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     problems = check_folder(options.folder)
     if problems:
         raise LibraryError(*problems)
-    done = lock_editions(options.folder, options.reviewed)
+    locked = lock_editions(options.folder, options.reviewed)
     if options.json:
-        console.print_json({"added": list(done.added), "recorded": list(done.recorded), "file": str(done.path)})
+        console.print_json({"added": list(locked.added), "recorded": list(locked.recorded), "file": str(locked.path)})
         return 0
-    for name in done.recorded:
+    for name in locked.recorded:
         console.print_line(console.say("Recorded as it is upstream today: {name}", name=name))
-    for label in done.added:
+    for label in locked.added:
         console.print_line(label)
-    console.print_line(console.say.plural("{n} edition published.", "{n} editions published.", len(done.added)))
+    console.print_line(console.say.plural("{n} edition published.", "{n} editions published.", len(locked.added)))
     return 0

@@ -133,8 +133,8 @@ class CommandParser(argparse.ArgumentParser):
     @property
     def commands(self) -> dict[str, CommandParser]:
         """The parsers of the commands under this one, by name; none for most."""
-        found = (action for action in self._actions if isinstance(action, argparse._SubParsersAction))
-        return dict(next((action.choices for action in found), {}))
+        subparser_actions = (action for action in self._actions if isinstance(action, argparse._SubParsersAction))
+        return dict(next((action.choices for action in subparser_actions), {}))
 
     def format_help(self) -> str:
         """Write the help: usage, what the command does, its arguments or its commands by work, and examples."""
@@ -142,7 +142,7 @@ class CommandParser(argparse.ArgumentParser):
         formatter.add_usage(self.usage, self._actions, self._mutually_exclusive_groups)
         formatter.add_text(self.description)
         for group in self._action_groups:
-            actions = [each for each in group._group_actions if not isinstance(each, argparse._SubParsersAction)]
+            actions = [action for action in group._group_actions if not isinstance(action, argparse._SubParsersAction)]
             formatter.start_section(group.title)
             formatter.add_text(group.description)
             formatter.add_arguments(actions)
@@ -152,21 +152,21 @@ class CommandParser(argparse.ArgumentParser):
             formatter.add_arguments(commands)
             formatter.end_section()
         formatter.add_text(self.epilog)
-        shown = "".join(f"  {self.prog.split()[0]} {each}\n" for each in EXAMPLES.get(self.command, ()))
+        shown = "".join(f"  {self.prog.split()[0]} {example}\n" for example in EXAMPLES.get(self.command, ()))
         return formatter.format_help() + (f"\n{say('examples')}:\n{shown}" if shown else "")
 
     def _group_commands(self) -> Iterator[tuple[str, list[argparse.Action]]]:
         """List the commands under this one by work, each with its help; all together where no work is theirs."""
         listed: dict[str, argparse.Action] = {
-            str(each.metavar): each
+            str(subaction.metavar): subaction
             for action in self._actions
             if isinstance(action, argparse._SubParsersAction)
-            for each in action._get_subactions()
+            for subaction in action._get_subactions()
         }
         for title, names in WORK.items() if not self.command else ():
-            known = [listed.pop(name) for name in names if name in listed]
-            if known:
-                yield title, known
+            actions = [listed.pop(name) for name in names if name in listed]
+            if actions:
+                yield title, actions
         if listed:
             yield (N_("other") if not self.command else N_("commands")), list(listed.values())
 
@@ -175,28 +175,28 @@ class CommandParser(argparse.ArgumentParser):
         try:
             super()._check_value(action, value)
         except argparse.ArgumentError as error:
-            known = [str(each) for each in action.choices or ()]
-            raise argparse.ArgumentError(action, f"{error.message}{self._write_guess(str(value), known)}") from None
+            choices = [str(choice) for choice in action.choices or ()]
+            raise argparse.ArgumentError(action, f"{error.message}{self._write_guess(str(value), choices)}") from None
 
-    def _write_guess(self, word: str, known: Sequence[str]) -> str:
+    def _write_guess(self, word: str, known_words: Sequence[str]) -> str:
         """Write after a refusal what was likely meant; an empty text where nothing comes close."""
-        guess = suggest_name(word, known)
-        said = self.console.say('did you mean "{guess}"?', guess=guess) if guess else ""
-        return f" — {said}" if said else ""
+        guess = suggest_name(word, known_words)
+        suggestion = self.console.say('did you mean "{guess}"?', guess=guess) if guess else ""
+        return f" — {suggestion}" if suggestion else ""
 
-    def refuse_command(self, name: str, known: Sequence[str]) -> NoReturn:
+    def refuse_command(self, name: str, command_names: Sequence[str]) -> NoReturn:
         """Say that a command is unknown, with the one that was likely meant, and exit with status 2."""
-        said = self.console.say('unknown command "{name}"', name=name)
-        self.error(said + (self._write_guess(name, known) or f" — {', '.join(known)}"))
+        message = self.console.say('unknown command "{name}"', name=name)
+        self.error(message + (self._write_guess(name, command_names) or f" — {', '.join(command_names)}"))
 
     def refuse_option(self, word: str) -> None:
         """Say that the program has no such option, with the one that was likely meant, and exit with status 2.
 
         Nothing is done where the program has it, or knows what its shortened name stands for.
         """
-        known = [name for name in self._option_string_actions if name.startswith("--")]
+        option_names = [name for name in self._option_string_actions if name.startswith("--")]
         name = word.partition("=")[0]
-        if name.startswith("--") and not any(each.startswith(name) for each in known):
+        if name.startswith("--") and not any(option_name.startswith(name) for option_name in option_names):
             self.refuse_rest([word], argparse.Namespace())
 
     def refuse_rest(self, rest: Sequence[str], options: argparse.Namespace) -> NoReturn:
@@ -205,11 +205,11 @@ class CommandParser(argparse.ArgumentParser):
         ``rest`` are those words, ``options`` what the command understood.
         """
         parser = self
-        for name in (each for each in vars(options).values() if isinstance(each, str)):
+        for name in (option_value for option_value in vars(options).values() if isinstance(option_value, str)):
             parser = parser.commands.get(name, parser)
-        word = next((each for each in rest if each.startswith("-")), rest[0]).partition("=")[0]
-        known = [name for name in parser._option_string_actions if name.startswith("--")]
-        guess = parser._write_guess(word, known) if word.startswith("-") else ""
+        word = next((argument for argument in rest if argument.startswith("-")), rest[0]).partition("=")[0]
+        option_names = [name for name in parser._option_string_actions if name.startswith("--")]
+        guess = parser._write_guess(word, option_names) if word.startswith("-") else ""
         for action in parser._get_positional_actions():
             if word.startswith("--") and action.dest.removesuffix("s") == word.strip("-").lower().removesuffix("s"):
                 shown = str(action.metavar or action.dest)

@@ -24,11 +24,11 @@ def add_command(verbs: Verbs, console: Console) -> None:
         ),
     )
     verb.add_argument("folder", metavar="DIR", help=say("the folder; it is made when it does not exist"))
-    other = verb.add_mutually_exclusive_group()
-    other.add_argument(
+    alternatives = verb.add_mutually_exclusive_group()
+    alternatives.add_argument(
         "--blank", action="store_true", help=say("write instead a matter.yaml to fill in, and no document")
     )
-    other.add_argument(
+    alternatives.add_argument(
         "--house",
         action="store_true",
         help=say("write instead the library of a fictitious firm, to start one's own from"),
@@ -45,34 +45,34 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from ..samples import quickstart
 
     say = console.say
-    told = None if options.json else console.file_reporter()
+    report_file = None if options.json else console.file_reporter()
     if options.house or options.blank:
-        made = write_sample_house(options.folder) if options.house else write_blank_matter(options.folder)
-        if told is not None:
-            for path in made.files:
-                told(path)
+        written = write_sample_house(options.folder) if options.house else write_blank_matter(options.folder)
+        if report_file is not None:
+            for path in written.files:
+                report_file(path)
     else:
-        made = quickstart(options.folder, told=told)
+        written = quickstart(options.folder, told=report_file)
     if options.json:
         console.print_json(
             {
-                "folder": str(made.folder),
-                "files": [str(f) for f in made.files],
-                "kept": [str(f) for f in made.kept],
-                "stale": [str(f) for f in made.stale],
+                "folder": str(written.folder),
+                "files": [str(f) for f in written.files],
+                "kept": [str(f) for f in written.kept],
+                "stale": [str(f) for f in written.stale],
             }
         )
         return 0
-    if made.kept:
-        console.print_line(say("Kept as they were: {files}", files=", ".join(str(path) for path in made.kept)))
-    if made.stale:
+    if written.kept:
+        console.print_line(say("Kept as they were: {files}", files=", ".join(str(path) for path in written.kept)))
+    if written.stale:
         console.print_line(
-            say("From an earlier run, not made again: {files}", files=", ".join(path.name for path in made.stale))
+            say("From an earlier run, not made again: {files}", files=", ".join(path.name for path in written.stale))
         )
-    matter = made.folder / "matter.yaml"
+    matter = written.folder / "matter.yaml"
     console.print_line()
     if options.house:
-        console.print_line(say("Check it: aigov-docs check {folder}", folder=made.folder))
+        console.print_line(say("Check it: aigov-docs check {folder}", folder=written.folder))
         return 0
     console.print_line(say("What to do next:"))
     if options.blank:
@@ -88,7 +88,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
             + say(
                 "2. make the document: aigov-docs draft {matter} -o {file}",
                 matter=matter,
-                file=made.folder / "charte.docx",
+                file=written.folder / "charte.docx",
             )
         )
         console.print_line("  " + say("3. see what each clause is worth: aigov-docs explain {matter}", matter=matter))
@@ -100,7 +100,9 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     console.print_line(
         "  "
         + say(
-            "3. make a document: aigov-docs draft {matter} -o {file}", matter=matter, file=made.folder / "charte.docx"
+            "3. make a document: aigov-docs draft {matter} -o {file}",
+            matter=matter,
+            file=written.folder / "charte.docx",
         )
         + " --vehicle charter"
     )

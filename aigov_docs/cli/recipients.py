@@ -102,12 +102,12 @@ def _print_check(checked: RecipientCheck, console: Console) -> None:
     from ..people.check_report import HEADER, report_rows
     from ..people.recipients import acceptable_codes
 
-    found, say = checked.recipients, console.say
-    skipped = sum(1 for held in found.held if held.skipped)
+    recipients, say = checked.recipients, console.say
+    skipped = sum(1 for held in recipients.held if held.skipped)
     counts = say(
         "{issued} to issue, {held} held, {skipped} skipped.",
-        issued=len(found.people),
-        held=len(found.held) - skipped,
+        issued=len(recipients.people),
+        held=len(recipients.held) - skipped,
         skipped=skipped,
     )
     rows = report_rows(checked, console.language)[len(checked.faults) :]
@@ -116,7 +116,9 @@ def _print_check(checked: RecipientCheck, console: Console) -> None:
         console.print_table([say(title) for title in HEADER[1:]], [row[1:] for row in shown])
         if len(rows) > len(shown):
             console.print_note(say("{n} more: add --report FILE.csv to have them all.", n=len(rows) - len(shown)))
-    codes = sorted({code for held in found.held if not held.skipped for code in held.codes} & {*acceptable_codes()})
+    codes = sorted(
+        {code for held in recipients.held if not held.skipped for code in held.codes} & {*acceptable_codes()}
+    )
     if codes:
         console.print_line(say("To issue those who are held all the same: --accept {codes}", codes=" ".join(codes)))
     console.print_line(counts)
@@ -138,32 +140,32 @@ def _write_report(checked: RecipientCheck, name: str, console: Console) -> None:
 
 def _check_as_dict(checked: RecipientCheck, language: str) -> dict[str, Any]:
     """Convert the check of a list of employees to plain data: numbers and reasons, no name and no value."""
-    found = checked.recipients
+    recipients = checked.recipients
     return {
-        "source": found.source,
-        "columns": list(found.columns),
+        "source": recipients.source,
+        "columns": list(recipients.columns),
         "people": [
             {
-                "key": one.key,
-                "line": one.line,
-                "status": one.status,
-                "gender": one.gender,
-                "language": one.language,
-                "translation_requested": one.translation_requested,
+                "key": person.key,
+                "line": person.line,
+                "status": person.status,
+                "gender": person.gender,
+                "language": person.language,
+                "translation_requested": person.translation_requested,
             }
-            for one in found.people
+            for person in recipients.people
         ],
         "held": [
             {
-                "key": one.key,
-                "line": one.line,
-                "code": one.code,
-                "codes": list(one.codes),
-                "outcome": one.outcome,
-                **{k: v for k, v in one.message.as_dict(language).items() if k in ("message", "hint")},
+                "key": held_person.key,
+                "line": held_person.line,
+                "code": held_person.code,
+                "codes": list(held_person.codes),
+                "outcome": held_person.outcome,
+                **{k: v for k, v in held_person.message.as_dict(language).items() if k in ("message", "hint")},
             }
-            for one in found.held
+            for held_person in recipients.held
         ],
-        "notes": [problem.as_dict(language) for problem in found.notes],
+        "notes": [problem.as_dict(language) for problem in recipients.notes],
         "faults": [problem.as_dict(language) for problem in checked.faults],
     }

@@ -46,14 +46,18 @@ def add_command(verbs: Verbs, console: Console) -> None:
     read.add_argument("file", metavar=say("FILE"), help=say("the record: .csv, .xlsx or .json"))
     read.add_argument("--mapping", metavar=say("FILE"), help=say("a mapping file (YAML): which column is what"))
     schema = declare_action("schema", say("print the JSON Schema of a record"))
-    for each in (draft, read):
-        each.add_argument("-o", "--output", metavar=say("FILE"), help=say("the file to write (.csv or .json)"))
-        add_json(each, console)
-    for each in (read, schema):
-        each.add_argument("--matter", metavar=say("FILE"), help=say("the matter, whose data classes are then checked"))
-    for each in (draft, read, schema):
-        each.add_argument("--lang", choices=["fr", "en"], help=say("language of the labels; the user's when not given"))
-        add_library(each, console)
+    for action in (draft, read):
+        action.add_argument("-o", "--output", metavar=say("FILE"), help=say("the file to write (.csv or .json)"))
+        add_json(action, console)
+    for action in (read, schema):
+        action.add_argument(
+            "--matter", metavar=say("FILE"), help=say("the matter, whose data classes are then checked")
+        )
+    for action in (draft, read, schema):
+        action.add_argument(
+            "--lang", choices=["fr", "en"], help=say("language of the labels; the user's when not given")
+        )
+        add_library(action, console)
 
 
 def run_command(options: argparse.Namespace, console: Console) -> int:
@@ -80,9 +84,9 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     _check_output(options.output)
     if options.action == "draft":
         refuse_overwriting_inputs(options.output, options.matter, options.people)
-        library, known = read_inputs(options)
+        library, known_matter = read_inputs(options)
         people = _list_people(read_recipients(options.people)) if options.people else []
-        record = draft_record(options.record, library, known, people=people, language=language)
+        record = draft_record(options.record, library, known_matter, people=people, language=language)
     else:
         refuse_overwriting_inputs(options.output, options.file, options.matter, options.mapping)
         library, matter = _read_context(options)
@@ -95,7 +99,7 @@ def _list_people(read: Recipients) -> list[Recipient]:
     """List the people of a list to whom an amendment could be issued, and those whose type of contract it lacks."""
     from ..people.contract_status import NO_STATUS
 
-    unsaid = (each.recipient for each in read.held if each.codes == (NO_STATUS,))
+    unsaid = (held_person.recipient for held_person in read.held if held_person.codes == (NO_STATUS,))
     return [*read.people, *(person for person in unsaid if person is not None)]
 
 

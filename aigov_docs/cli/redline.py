@@ -120,7 +120,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         )
     names = (options.old, options.new)
     if options.output is not None:
-        made = redline(
+        redline_file = redline(
             old,
             new,
             author=options.author,
@@ -130,14 +130,14 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
             vehicle=options.vehicle,
             names=names,
         )
-        write_redline(Path(options.output), made)
-    found = find_clause_changes(old, new, library, vehicle=options.vehicle, names=names)
+        write_redline(Path(options.output), redline_file)
+    changes = find_clause_changes(old, new, library, vehicle=options.vehicle, names=names)
     if options.json:
         language = options.lang if options.lang in ("fr", "en") else console.language
-        console.print_json({"file": options.output, **describe_changes(found, library, language)})
+        console.print_json({"file": options.output, **describe_changes(changes, library, language)})
         return 0
     console.print_line(console.say("Written: {file}", file=options.output))
-    print_changes(found, library, console)
+    print_changes(changes, library, console)
     return 0
 
 
@@ -198,14 +198,14 @@ def _edition_files(options: argparse.Namespace, library: Library) -> tuple[bytes
                 N_("name two editions of the same clause"),
             )
         )
-    made = []
+    files = []
     for label in (options.old, options.new):
         sides = [
             assemble_edition(library, label, language, options.vehicle)
             for language in (options.lang or "fr").split("+")
         ]
-        made.append(to_bytes(BilingualDocument(sides[0], sides[1]) if len(sides) == 2 else sides[0], "docx"))
-    return made[0], made[1]
+        files.append(to_bytes(BilingualDocument(sides[0], sides[1]) if len(sides) == 2 else sides[0], "docx"))
+    return files[0], files[1]
 
 
 def _release_files(options: argparse.Namespace, date: dt.date | None) -> tuple[bytes, bytes, Library]:
@@ -216,14 +216,14 @@ def _release_files(options: argparse.Namespace, date: dt.date | None) -> tuple[b
     from .. import assemble, assess, read_matter, to_bytes
 
     language: Any = {"fr+en": ("fr", "en")}.get(options.lang, options.lang or "fr")
-    made = []
+    files = []
     libraries = [_load_release(name) for name in (options.old, options.new)]
     for library, day in zip(libraries, (None, date), strict=True):
         matter = read_matter(options.matter, library)
         if day is not None:
             matter = matter.model_copy(update={"date": day})
-        made.append(to_bytes(assemble(assess(library, matter, options.vehicle), language), "docx"))
-    return made[0], made[1], libraries[1]
+        files.append(to_bytes(assemble(assess(library, matter, options.vehicle), language), "docx"))
+    return files[0], files[1], libraries[1]
 
 
 def _load_release(name: str) -> Library:

@@ -31,41 +31,41 @@ def redline_matters(options: argparse.Namespace, console: Console, date: dt.date
     library, (old, new) = read_matters(options, options.old, options.new)
     read_alone = console.language if options.output is None else "fr"  # what is printed is for whoever asks
     documents = options.lang or read_alone
-    found = compare_matters(old.matter, new.matter, library, vehicle=options.vehicle, language=documents)
+    comparison = compare_matters(old.matter, new.matter, library, vehicle=options.vehicle, language=documents)
     if options.output is not None:
-        made = redline(
-            *found.files,
+        redline_file = redline(
+            *comparison.files,
             author=options.author,
             date=date,
             language=options.lang,
             library=library,
-            vehicle=found.vehicle,
+            vehicle=comparison.vehicle,
             names=(options.old, options.new),
         )
-        write_redline(Path(options.output), made)
+        write_redline(Path(options.output), redline_file)
     language = options.lang if options.lang in ("fr", "en") else console.language
     if options.json:
-        console.print_json({"file": options.output, **found.as_dict(language)})
+        console.print_json({"file": options.output, **comparison.as_dict(language)})
         return 0
     if options.output is not None:
         console.print_line(console.say("Written: {file}", file=options.output))
-    _print_facts(found, console)
-    _print_weights(found, console)
+    _print_facts(comparison, console)
+    _print_weights(comparison, console)
     console.print_line()
-    document = found.assessments[1].vehicle.label.text(console.language)
+    document = comparison.assessments[1].vehicle.label.text(console.language)
     console.print_line(console.bold(typeset_text(document, console.language)))
-    print_changes(found.clauses, library, console)
+    print_changes(comparison.clauses, library, console)
     return 0
 
 
-def _print_facts(found: MatterComparison, console: Console) -> None:
+def _print_facts(comparison: MatterComparison, console: Console) -> None:
     """Print the facts that changed, one a line: the field, the value before and the value after."""
     say = console.say
-    if not found.facts:
+    if not comparison.facts:
         console.print_line(say("The two matters say the same."))
         return
     console.print_line(console.bold(say("What the matter says otherwise")))
-    for change in found.facts:
+    for change in comparison.facts:
         console.print_text(f"  {_tell_change(change, console)}", console.language)
 
 
@@ -78,9 +78,9 @@ def _tell_change(change: FactChange, console: Console) -> str:
     return console.say("{field}: {before} → {after}", field=title, before=before, after=after)
 
 
-def _print_weights(found: MatterComparison, console: Console) -> None:
+def _print_weights(comparison: MatterComparison, console: Console) -> None:
     """Print the clauses that weigh otherwise, together where they weighed and now weigh the same."""
-    groups = found.group_weights(console.language)
+    groups = comparison.group_weights(console.language)
     if not groups:
         return
     console.print_line()

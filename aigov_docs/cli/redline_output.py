@@ -13,37 +13,41 @@ if TYPE_CHECKING:
     from .console import Console
 
 
-def print_changes(found: Sequence[ClauseChange], library: Library, console: Console) -> None:
+def print_changes(changes: Sequence[ClauseChange], library: Library, console: Console) -> None:
     """Print what the changes ask of the employer, once, then the words that change, article by article."""
     from ..i18n import list_text, typeset_text
     from ..review.article_groups import find_lines, group_by_article, list_demands
 
     say, language = console.say, console.language
-    if not found:
+    if not changes:
         console.print_line(say("No clause changes, or none was recognised."))
         return
-    groups = group_by_article(found, language)
+    groups = group_by_article(changes, language)
     demands = list_demands(groups)
     if demands:
         console.print_line()
         console.print_line(console.bold(typeset_text(say("What this asks of the employer"), language)))
-    for each in demands:
-        names = list_text(list(dict.fromkeys(group.short_name(language) for group in each.articles)), language)
-        said = f"{each.requirement.text(language)} ({names})"
-        if any(other.vehicle is not each.vehicle for other in demands):
-            said = f"{each.vehicle.label.text(language)} – {said}"
-        console.print_text(f"  {said}", language)
+    for demand in demands:
+        names = list_text(list(dict.fromkeys(group.short_name(language) for group in demand.articles)), language)
+        sentence = f"{demand.requirement.text(language)} ({names})"
+        if any(other_demand.vehicle is not demand.vehicle for other_demand in demands):
+            sentence = f"{demand.vehicle.label.text(language)} – {sentence}"
+        console.print_text(f"  {sentence}", language)
     for group in groups:
         console.print_line()
         console.print_line(console.bold(group.write_heading(language)))
         for change in group.changes:
             heading = change.heading(language)
-            said = " ".join(change.list_sentences(language))
-            console.print_line(f"  {said}" if heading == group.title else f"  {console.rule_line(heading, said)}")
+            sentence = " ".join(change.list_sentences(language))
+            console.print_line(
+                f"  {sentence}" if heading == group.title else f"  {console.rule_line(heading, sentence)}"
+            )
             for line in find_lines(change, language):
                 for words in line.list_words():
-                    told = " → ".join(_quote(text, language) if text else "–" for text in (words.before, words.after))
-                    console.print_line(f"    {line.number}  {told}" if line.number else f"    {told}")
+                    wording = " → ".join(
+                        _quote(text, language) if text else "–" for text in (words.before, words.after)
+                    )
+                    console.print_line(f"    {line.number}  {wording}" if line.number else f"    {wording}")
 
 
 def _quote(text: str, language: str) -> str:

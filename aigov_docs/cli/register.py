@@ -87,15 +87,15 @@ def add_command(verbs: Verbs, console: Console) -> None:
     add_list_options(status, console)
     add_library(status, console)
 
-    again = declare_action("to-sign-again", say("who must sign again, and why"))
-    again.add_argument(
+    to_sign_again = declare_action("to-sign-again", say("who must sign again, and why"))
+    to_sign_again.add_argument(
         "matter", metavar=say("MATTER"), help=say("the matter of the new round: its date gives the editions of today")
     )
-    again.add_argument(
+    to_sign_again.add_argument(
         "--people", metavar=say("FILE"), help=say("the list of recipients, for the facts of each person")
     )
-    add_list_options(again, console)
-    add_library(again, console)
+    add_list_options(to_sign_again, console)
+    add_library(to_sign_again, console)
 
     answer = declare_action("answer", say("write what a person answered"))
     answer.add_argument("key", metavar=say("NUMBER"), help=say("the person's number"))
@@ -118,8 +118,8 @@ def add_command(verbs: Verbs, console: Console) -> None:
     add_evidence(answer, console)
     add_provider(imported, console)
     add_timezone(imported, console)
-    for each in (answer, imported):
-        each.add_argument(
+    for action in (answer, imported):
+        action.add_argument(
             "--correct",
             action="store_true",
             help=say("put another answer after a signature or a departure written by mistake"),
@@ -129,8 +129,8 @@ def add_command(verbs: Verbs, console: Console) -> None:
     export.add_argument("file", metavar=say("FILE"), help=say("where to write it (.csv or .xlsx)"))
 
     add_erasing_actions(declare_action, console)
-    for each in actions.choices.values():
-        add_json(each, console)
+    for action in actions.choices.values():
+        add_json(action, console)
     add_signing_actions(declare_action, console)
 
 
@@ -153,7 +153,7 @@ def _open_register(options: argparse.Namespace) -> Register:
         return Register(options.register, create=False)
     except RegisterError as error:
         on_purpose = options.action == "check" and options.restored
-        if not on_purpose or [each.code for each in error.problems] != ["register-gone"]:
+        if not on_purpose or [problem.code for problem in error.problems] != ["register-gone"]:
             raise
     return Register(options.register, anew=True)
 
@@ -163,37 +163,39 @@ def _print_status(register: Register, options: argparse.Namespace, console: Cons
     from ..register.standing import compute_standings, count_standings, list_standing_reserves
 
     library, read = read_matters(options, *options.matters)
-    *others, matter = sorted((each.matter for each in read), key=lambda each: each.date)
+    *others, matter = sorted((checked.matter for checked in read), key=lambda round_matter: round_matter.date)
     day = _read_day(options.on, "--on") or matter.assessed_on
-    known = register.read_people(day)
+    known_people = register.read_people(day)
     if options.person:
-        known = {key: each for key, each in known.items() if key in options.person}
-    proposed = min(day, *(each.date for each in (*others, matter)))  # who was of age then was of age when they signed
-    found = compute_standings(known, day, library, matter, _read_people(register, options, proposed, console), others)
-    silent = find_silent_rounds(known, library, match_rounds(known, matter, others))
-    reserves = list_standing_reserves(found, day, library, matter)
+        known_people = {key: known_person for key, known_person in known_people.items() if key in options.person}
+    proposed = min(day, *(facts.date for facts in (*others, matter)))  # who was of age then was of age when they signed
+    standings = compute_standings(
+        known_people, day, library, matter, _read_people(register, options, proposed, console), others
+    )
+    silent = find_silent_rounds(known_people, library, match_rounds(known_people, matter, others))
+    reserves = list_standing_reserves(standings, day, library, matter)
     if options.json:
         console.print_json({
-            "people": [each.as_dict(console.language) for each in found],
-            "totals": [each.as_dict() for each in count_standings(found)],
-            "without_matter": [each.isoformat() for each in silent],
+            "people": [standing.as_dict(console.language) for standing in standings],
+            "totals": [total.as_dict() for total in count_standings(standings)],
+            "without_matter": [silent_day.isoformat() for silent_day in silent],
             "reserves": [
-                {"vehicle": name, **each.as_dict(console.language)}
+                {"vehicle": name, **reserve.as_dict(console.language)}
                 for name, listed in reserves.items()
-                for each in listed
+                for reserve in listed
             ],
         })  # fmt: skip
         return 0
     say, weights = console.say, library.vocabulary.weights
-    for each in silent:
+    for round_day in silent:
         console.print_note(
             say(
                 "Round of {day}: its matter was not given, and silence is taken as no acceptance. Give it too if its"
                 " ground is economic.",
-                day=each.isoformat(),
+                day=round_day.isoformat(),
             )
         )
-    unlisted = sum(not each.listed for each in found)
+    unlisted = sum(not standing.listed for standing in standings)
     if unlisted:
         console.print_note(
             say.plural(
@@ -209,23 +211,23 @@ def _print_status(register: Register, options: argparse.Namespace, console: Cons
         console.print_table(
             header,
             [
-                [each.key, clause.label, _weight_text(clause, weights, console), clause.reason(console.language)]
-                for each in found
-                for clause in each.clauses
+                [standing.key, clause.label, _weight_text(clause, weights, console), clause.reason(console.language)]
+                for standing in standings
+                for clause in standing.clauses
             ],
         )
-        _print_grounds(found, matter, library, console)
+        _print_grounds(standings, matter, library, console)
         _print_reserves(reserves, library, console)
         return 0
     header = [
         say("Number"), say("Run"), say("Answer"), say("On"), say("Binds"), say("Left on"), say("Newer proposal"),
         *(weights[name].text(console.language) for name in weights), say("Not weighed"),
     ]  # fmt: skip
-    console.print_table(header, [_status_row(each, weights, console) for each in found])
+    console.print_table(header, [_status_row(standing, weights, console) for standing in standings])
     console.print_line()
-    for count in count_standings(found):
+    for count in count_standings(standings):
         _print_totals(count, library, console)
-    _print_grounds(found, matter, library, console)
+    _print_grounds(standings, matter, library, console)
     _print_reserves(reserves, library, console)
     return 0
 
@@ -234,29 +236,30 @@ def _print_reserves(reserves: Mapping[str, Sequence[Reserve]], library: Library,
     """Print once, for each document, what puts in doubt the steps on which weights of the table rest."""
     for vehicle, listed in reserves.items():
         name = _vehicle_name(vehicle, library, console)
-        for each in listed:
-            console.print_text(f"{name}: {each.text(console.language)} ({each.id})", console.language)
+        for reserve in listed:
+            console.print_text(f"{name}: {reserve.text(console.language)} ({reserve.id})", console.language)
 
 
 def _vehicle_name(vehicle: str, library: Library, console: Console) -> str:
     """Name a document that was proposed in words, or by its id where the library at hand has no such one."""
-    known = library.find_vehicle(vehicle)
-    return known.label.text(console.language) if known else vehicle
+    found_vehicle = library.find_vehicle(vehicle)
+    return found_vehicle.label.text(console.language) if found_vehicle else vehicle
 
 
-def _print_grounds(found: Sequence[Standing], matter: Matter, library: Library, console: Console) -> None:
+def _print_grounds(standings: Sequence[Standing], matter: Matter, library: Library, console: Console) -> None:
     """Print once the facts that the answers lack, and the accepted statements on which some of them rest."""
     from ..compose.missing_facts import MissingFact
     from .answers import AnswerPrinter
 
     printer = AnswerPrinter(console, library, console.language)
-    weighed = [clause.weighing for each in found for clause in each.clauses if clause.weighing is not None]
+    weighed = [clause.weighing for standing in standings for clause in standing.clauses if clause.weighing is not None]
     missing = [
-        MissingFact(name, library) for name in dict.fromkeys(name for each in weighed for name in each.missing_facts)
+        MissingFact(name, library)
+        for name in dict.fromkeys(name for weighing in weighed for name in weighing.missing_facts)
     ]
     printer.print_missing_facts(missing)
     printer.print_suggestions(missing, matter.presumptions)
-    printer.print_statements(dict.fromkeys(name for each in weighed for name in each.rests_on))
+    printer.print_statements(dict.fromkeys(name for weighing in weighed for name in weighing.rests_on))
 
 
 def _print_totals(count: StandingTotals, library: Library, console: Console) -> None:
@@ -288,7 +291,7 @@ def _status_row(standing: Standing, weights: Mapping[str, WeightEntry], console:
     say = console.say
     counts = [str(sum(1 for clause in standing.clauses if clause.weight == name) or "") for name in [*weights, ""]]
     on = standing.answered_on.isoformat() if standing.answered_on else ""
-    left = standing.left_on.isoformat() if standing.left_on else ""
+    left_on = standing.left_on.isoformat() if standing.left_on else ""
     newer = (
         say("{answer}, {day}", answer=say(WORDS[standing.pending_response]), day=standing.pending_on.isoformat())
         if standing.pending_on
@@ -303,7 +306,7 @@ def _status_row(standing: Standing, weights: Mapping[str, WeightEntry], console:
         answer,
         on,
         say("yes") if standing.binding else say("no"),
-        left,
+        left_on,
         newer,
         *counts,
     ]
@@ -320,14 +323,14 @@ def _weight_text(clause: ClauseStanding, weights: Mapping[str, WeightEntry], con
 def _print_to_sign_again(register: Register, options: argparse.Namespace, console: Console) -> int:
     library, (checked,) = read_matters(options, options.matter)
     matter = checked.matter
-    found = register.to_sign_again(library, matter, _read_people(register, options, matter.date, console))
+    signers = register.to_sign_again(library, matter, _read_people(register, options, matter.date, console))
     if options.json:
-        console.print_json([each.as_dict(console.language) for each in found])
+        console.print_json([person.as_dict(console.language) for person in signers])
         return 0
     say = console.say
     reasons: dict[tuple[str, ...], list[ToSignAgain]] = {}
-    for each in found:
-        reasons.setdefault(tuple(each.explain_changes(console.language)), []).append(each)
+    for signer in signers:
+        reasons.setdefault(tuple(signer.explain_changes(console.language)), []).append(signer)
     for sentences, people in reasons.items():
         for sentence in sentences:
             console.print_text(f"- {sentence}", console.language)
@@ -335,12 +338,12 @@ def _print_to_sign_again(register: Register, options: argparse.Namespace, consol
         console.print_table(
             header,
             [
-                [each.key, each.run, each.signed_on.isoformat() if each.signed_on else "", each.proposed]
-                for each in people
+                [person.key, person.run, person.signed_on.isoformat() if person.signed_on else "", person.proposed]
+                for person in people
             ],
         )
         console.print_line()
-    console.print_line(say.plural("{n} person must sign again.", "{n} people must sign again.", len(found)))
+    console.print_line(say.plural("{n} person must sign again.", "{n} people must sign again.", len(signers)))
     return 0
 
 
@@ -377,7 +380,7 @@ def _print_answers_written(written: WriteCounts, options: argparse.Namespace, co
 
 def _write_to_sign(register: Register, options: argparse.Namespace, console: Console) -> int:
     refuse_overwriting_inputs(options.file, options.people, options.mapping, options.register)
-    proposed = [each.date for person in register.read_people().values() for each in person.proposals]
+    proposed = [proposal.date for person in register.read_people().values() for proposal in person.proposals]
     day = max(proposed, default=dt.date.today())  # who was under age on the day of the proposal does not sign alone
     return write_to_sign(register, _read_people(register, options, day, console), options, console)
 
@@ -404,13 +407,13 @@ def _read_people(register: Register, options: argparse.Namespace, day: dt.date, 
         options.people, mapping=options.mapping, on=day, accept=options.accept, contract_type=options.contract_type
     )
     read = hold_changed_numbers_of(read, register, options.accept)
-    for each in read.held:
-        if NUMBER_CHANGED in each.codes:
-            console.print_note(each.message.text(console.language))
+    for held_person in read.held:
+        if NUMBER_CHANGED in held_person.codes:
+            console.print_note(held_person.message.text(console.language))
     for note in read.notes:
         if note.code in (NO_STATUS, STATED) and options.action != "to-sign":  # a list to sign needs no status
             console.print_note(note.text(console.language))
-    return [*read.people, *(each.recipient for each in read.held if each.recipient is not None)]
+    return [*read.people, *(held.recipient for held in read.held if held.recipient is not None)]
 
 
 def _read_day(text: str | None, where: str) -> dt.date | None:

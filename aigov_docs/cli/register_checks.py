@@ -48,8 +48,8 @@ def add_check_actions(action: Callable[[str, str], argparse.ArgumentParser], con
         metavar=say("FILE"),
         help=say("where to write the timestamp; beside the register when not given"),
     )
-    for each in (check, head):
-        each.add_argument(
+    for action_parser in (check, head):
+        action_parser.add_argument(
             "--roots",
             metavar=say("FILE"),
             help=say("the certificates of the authority that dates the end (PEM), which it publishes"),
@@ -60,20 +60,20 @@ def check_register(register: Register, options: argparse.Namespace, console: Con
     """Carry out ``register check``: print every fault of the register; 1 where there is one."""
     if options.restored:
         register.accept_restored()
-    found = register.check_chain(options.expect, tokens=_read_tokens(options))
+    chain_check = register.check_chain(options.expect, tokens=_read_tokens(options))
     if options.json:
-        console.print_json(found.as_dict(console.language))
-        return 0 if found.clean else 1
-    for fault in found.faults:
+        console.print_json(chain_check.as_dict(console.language))
+        return 0 if chain_check.clean else 1
+    for fault in chain_check.faults:
         console.print_text(f"✗ {fault.text(console.language)}", console.language)
-    console.print_line(console.say.plural("{n} event.", "{n} events.", found.events))
-    for each in found.timestamps:
-        _print_timestamp(each, console)
-    console.print_line(console.say("End of the chain, to note elsewhere: {head}", head=found.head))
+    console.print_line(console.say.plural("{n} event.", "{n} events.", chain_check.events))
+    for timestamp in chain_check.timestamps:
+        _print_timestamp(timestamp, console)
+    console.print_line(console.say("End of the chain, to note elsewhere: {head}", head=chain_check.head))
     console.print_line(
-        console.say("The register is whole.") if found.clean else console.say("The register is damaged.")
+        console.say("The register is whole.") if chain_check.clean else console.say("The register is damaged.")
     )
-    return 0 if found.clean else 1
+    return 0 if chain_check.clean else 1
 
 
 def print_head(register: Register, options: argparse.Namespace, console: Console) -> int:

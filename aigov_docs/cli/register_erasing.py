@@ -36,8 +36,8 @@ def add_erasing_actions(action: Callable[[str, str], argparse.ArgumentParser], c
         help=say("also those who did not leave, counted from the last event about them"),
     )
     expire.add_argument("--dry-run", action="store_true", help=say("say who they are, and erase nothing"))
-    for each in (erase, expire):
-        each.add_argument("--on", metavar="DATE", help=say("the day of the erasure; today when not given"))
+    for action_parser in (erase, expire):
+        action_parser.add_argument("--on", metavar="DATE", help=say("the day of the erasure; today when not given"))
 
 
 def erase_person(register: Register, options: argparse.Namespace, console: Console) -> int:
@@ -49,35 +49,35 @@ def erase_person(register: Register, options: argparse.Namespace, console: Conso
     key, say = options.key.strip(), console.say
     person = register.read_people().get(key)
     count = register.erase_person(key, on=_read_day(options.on))
-    done = {folder: erase_from_run(folder, key) for folder in options.runs}
-    runs = sorted({each.run for each in person.proposals}) if person is not None else []
-    left = [labels(console.language)(each.what) for each in list_left_to_firm()]
+    erasures = {folder: erase_from_run(folder, key) for folder in options.runs}
+    runs = sorted({proposal.run for proposal in person.proposals}) if person is not None else []
+    left_to_firm = [labels(console.language)(place.what) for place in list_left_to_firm()]
     if options.json:
-        treated = [{"folder": folder, **each.as_dict()} for folder, each in done.items()]
-        console.print_json({"erased": count, "runs": runs, "folders": treated, "left": left})
+        treated = [{"folder": folder, **erasure.as_dict()} for folder, erasure in erasures.items()]
+        console.print_json({"erased": count, "runs": runs, "folders": treated, "left": left_to_firm})
         return 0
     console.print_line(
         say.plural("Erased from {n} event; the chain is whole.", "Erased from {n} events; the chain is whole.", count)
     )
-    for folder, each in done.items():
+    for folder, run_erasure in erasures.items():
         console.print_line(
             say(
                 "{folder}: files removed: {files}; lines removed: {lines}.",
                 folder=folder,
-                files=each.files,
-                lines=each.lines,
+                files=run_erasure.files,
+                lines=run_erasure.lines,
             )
         )
-        for file in each.gathered:
+        for file in run_erasure.gathered:
             console.print_line(
                 say("{folder}: {file} gathers several people: delete it, or make it again.", folder=folder, file=file)
             )
-    if runs and not done:
+    if runs and not erasures:
         console.print_line(
             say("Documents were issued in: {runs}. Their folders: register erase … --run FOLDER", runs=", ".join(runs))
         )
     console.print_line(say("To look at yourself:"))
-    for text in left:
+    for text in left_to_firm:
         console.print_text(f"- {text}", console.language)
     return 0
 
@@ -86,21 +86,24 @@ def expire_people(register: Register, options: argparse.Namespace, console: Cons
     """Carry out ``register expire``: whose data were erased, by number, and from which day the time was counted."""
     from ..register import retention
 
-    found = retention.expire_people(
+    expired = retention.expire_people(
         register, options.days, on=_read_day(options.on), everybody=options.everybody, dry_run=options.dry_run
     )
     if options.json:
-        console.print_json({"expired": [each.as_dict() for each in found], "erased": not options.dry_run})
+        console.print_json({"expired": [person.as_dict() for person in expired], "erased": not options.dry_run})
         return 0
     say = console.say
-    if found:
-        rows = [[each.key, each.since.isoformat(), say("left") if each.left else say("last event")] for each in found]
+    if expired:
+        rows = [
+            [person.key, person.since.isoformat(), say("left") if person.left else say("last event")]
+            for person in expired
+        ]
         console.print_table([say("Number"), say("Since"), say("Counted from")], rows)
     if options.dry_run:
-        console.print_line(say.plural("{n} person would be erased.", "{n} people would be erased.", len(found)))
+        console.print_line(say.plural("{n} person would be erased.", "{n} people would be erased.", len(expired)))
     else:
         console.print_line(
-            say.plural("{n} person erased; the chain is whole.", "{n} people erased; the chain is whole.", len(found))
+            say.plural("{n} person erased; the chain is whole.", "{n} people erased; the chain is whole.", len(expired))
         )
     return 0
 

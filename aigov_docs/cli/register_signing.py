@@ -59,8 +59,8 @@ def add_signing_actions(action: Callable[[str, str], argparse.ArgumentParser], c
         "--signed-file", metavar=say("FILE"), help=say("the signed file, of which the SHA-256 is kept as evidence")
     )
     add_timezone(message, console)
-    for each in (listed, message):
-        add_json(each, console)
+    for action_parser in (listed, message):
+        add_json(action_parser, console)
 
 
 def add_provider(verb: argparse.ArgumentParser, console: Console, *, required: bool = False) -> None:
@@ -139,28 +139,28 @@ def write_to_sign(
     from ..problems import RegisterError, unwritable_file
     from ..signing.to_sign import list_to_sign
 
-    made = list_to_sign(register, recipients, options.provider, run=options.run, role=options.role)
-    if not made.rows and any(each.code == "not-listed" for each in made.left_out):
+    signing_list = list_to_sign(register, recipients, options.provider, run=options.run, role=options.role)
+    if not signing_list.rows and any(left_person.code == "not-listed" for left_person in signing_list.left_out):
         message, hint = N_("nobody of the list is to sign"), N_("is it the right file?")
         raise RegisterError(Problem("nobody", "--people", message, hint))
     try:
-        write_atomically(Path(options.file), made.to_bytes(), private=True)
+        write_atomically(Path(options.file), signing_list.to_bytes(), private=True)
     except OSError as error:
         raise RegisterError(unwritable_file(options.file, error)) from None
     if options.json:
         console.print_json({
             "file": options.file,
-            "people": len(made.rows),
-            "left_out": [each.as_dict(console.language) for each in made.left_out],
+            "people": len(signing_list.rows),
+            "left_out": [left_person.as_dict(console.language) for left_person in signing_list.left_out],
         })  # fmt: skip
         return 0
     say = console.say
-    count = len(made.rows)
+    count = len(signing_list.rows)
     console.print_line(
         say.plural("{n} person to sign, in {file}.", "{n} people to sign, in {file}.", count, file=options.file)
     )
-    for each in made.left_out:
-        console.print_note(console.rule_line(each.key, each.reason(console.language)))
+    for person in signing_list.left_out:
+        console.print_note(console.rule_line(person.key, person.reason(console.language)))
     return 0
 
 
@@ -188,20 +188,20 @@ def import_outcomes(register: Register, options: argparse.Namespace, console: Co
     if options.mapping:
         message = N_("a provider’s columns are said in its own file")
         raise UsageError(Problem("no-effect", "--mapping", message, N_("give that file to --provider")))
-    found = read_outcomes(options.file, options.provider, zone=options.timezone)
-    return print_outcomes(record_outcomes(register, found, correct=options.correct), options, console)
+    outcomes = read_outcomes(options.file, options.provider, zone=options.timezone)
+    return print_outcomes(record_outcomes(register, outcomes, correct=options.correct), options, console)
 
 
 def print_after_refusal(count: int, console: Console) -> None:
     """Print how many signatures came after a refusal, if any did: they bind from their day, and are to be looked at."""
     if count:
-        told = console.say.plural(
+        note = console.say.plural(
             "{n} signature comes after a refusal of the same amendment: it counts, from its day. Was it offered again?",
             "{n} signatures come after a refusal of the same amendment: each counts, from its day."
             " Was it offered again?",
             count,
         )
-        console.print_note(told)
+        console.print_note(note)
 
 
 def print_outcomes(counts: OutcomeCounts, options: argparse.Namespace, console: Console) -> int:

@@ -112,7 +112,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         if options.json:
             console.print_json(listed)
         else:
-            console.print_table(header, [_list_cells(each, console) for each in listed])
+            console.print_table(header, [_list_cells(choice, console) for choice in listed])
         return 0
     if options.what == "forms":
         forms = form_choices(library, language)
@@ -125,12 +125,12 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
             ]
             console.print_table([say("Form"), say("Employer"), say("Word"), say("Sector"), say("Signed as")], rows)
         return 0
-    found = option_choices(library, language)
+    choices = option_choices(library, language)
     if options.json:
-        console.print_json(found)
+        console.print_json(choices)
         return 0
     rows = []
-    for option in found:
+    for option in choices:
         for value in option["values"]:
             postures = ", ".join(
                 posture for posture, default in option["defaults"].items() if default == value["value"]

@@ -96,15 +96,15 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     today = read_day(options.as_of, "--as-of") if options.as_of else dt.date.today()
     language = options.lang or console.language
     more = {"libraries": [*given[1:], shipped], "key": key, "matter": matter, "today": today}
-    found = {file: _verify_file(file, library, more) for file in dict.fromkeys(options.files)}
+    verifications = {file: _verify_file(file, library, more) for file in dict.fromkeys(options.files)}
     if options.json:
         from ..queries import describe_verifications
 
-        console.print_json(describe_verifications(found, language))
+        console.print_json(describe_verifications(verifications, language))
     else:
-        for file, result in found.items():
+        for file, result in verifications.items():
             _print_verification(console, language, file, result, everything=options.all)
-    return 0 if all(result.clean for result in found.values()) else 1
+    return 0 if all(result.clean for result in verifications.values()) else 1
 
 
 _MOST = 40_000_000  # bytes: no document of ours comes near
@@ -162,7 +162,7 @@ def _print_verification(console: Console, language: str, file: str, result: Veri
     console.print_text(console.bold(file), language)
     console.print_text("  " + say(SEALS[result.seal]), language)
     if result.release:
-        known = "" if result.release_known else " – " + say("not available here")
+        availability = "" if result.release_known else " – " + say("not available here")
         console.print_text(
             "  "
             + say(
@@ -172,7 +172,7 @@ def _print_verification(console: Console, language: str, file: str, result: Veri
                 release=result.release,
                 day=result.assessed_on,
             )
-            + known,
+            + availability,
             language,
         )
     for remark in result.remarks:

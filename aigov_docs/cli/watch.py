@@ -70,9 +70,9 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     }
     for alert in alerts:
         console.print_line(console.bold(alert.text(console.language)))
-        for part, said in alert.citing.as_dict().items():
-            if said:
-                console.print_line("  " + names[part].format(names=", ".join(said)))
+        for part, cited_names in alert.citing.as_dict().items():
+            if cited_names:
+                console.print_line("  " + names[part].format(names=", ".join(cited_names)))
     day = date_text(code.version, console.language)
     if alerts:
         console.print_line(

@@ -39,4 +39,4 @@ def translate_argparse(console: Console) -> None:
     """
     module: Any = argparse
     module._ = console.say
-    module.ngettext = lambda one, many, n: console.say(one if n == 1 else many)
+    module.ngettext = lambda singular, many, n: console.say(singular if n == 1 else many)

@@ -107,36 +107,36 @@ def answer_agreements(matter: Matter, library: Library, language: str) -> tuple[
     'discipline'
     """
     say = labels(language)
-    out = []
+    answers = []
     for agreement in matter.agreements:
         title = text_in_language(agreement.title, language) or ""
         if agreement.idcc is not None:
             title = say("{title} (IDCC {number})", title=title, number=agreement.idcc)
         effects = tuple(_list_effects(agreement, matter, library, language))
-        out.append(
+        answers.append(
             AgreementAnswer(title, say(LEVELS[agreement.level]), effects, tuple(_list_open(agreement, language)))
         )
-    return tuple(out)
+    return tuple(answers)
 
 
 def _list_effects(agreement: Agreement, matter: Matter, library: Library, language: str) -> Iterator[AgreementEffect]:
     say = labels(language)
-    found: dict[str, tuple[list[str], list[str]]] = {}
+    effects_by_subject: dict[str, tuple[list[str], list[str]]] = {}
     if agreement.guarantees:
-        said = list_text([say(GUARANTEES[each]) for each in agreement.guarantees], language)
-        found["discipline"] = ([said], [])
+        guarantees_text = list_text([say(GUARANTEES[guarantee]) for guarantee in agreement.guarantees], language)
+        effects_by_subject["discipline"] = ([guarantees_text], [])
     periods = (
         (agreement.cse_period_days, N_("opinion on the text: {days} days")),
         (agreement.tools_period_days, N_("opinion on the tools: {days} days")),
     )
     if any(days is not None for days, _ in periods):
-        found["cse_periods"] = ([say(words, days=days) for days, words in periods if days is not None], [])
+        effects_by_subject["cse_periods"] = ([say(words, days=days) for days, words in periods if days is not None], [])
     for rule in agreement.rules:
-        said_of, contrary = found.setdefault(rule.subject, ([], []))
+        said_of, contrary = effects_by_subject.setdefault(rule.subject, ([], []))
         words = text_in_language(rule.says, language)
         said_of.append(f"{say(EFFECTS[rule.effect])}{f': {words}' if words else ''}")
         contrary += rule.contrary
-    for subject, (said_of, contrary) in found.items():
+    for subject, (said_of, contrary) in effects_by_subject.items():
         entry = library.vocabulary.agreement_subjects[subject]
         bases = tuple(CitedBasis(name, library.legal_bases[name], matter.assessed_on) for name in entry.legal_bases)
         yield AgreementEffect(
@@ -165,14 +165,14 @@ def list_agreement_lines(answer: AgreementAnswer, library: Library, language: st
     points are what the user must check alone.
     """
     say = labels(language)
-    out = []
+    lines = []
     for effect in answer.effects:
         subject = library.vocabulary.agreement_subjects[effect.subject].text(language)
         trust = library.vocabulary.confidence[effect.confidence].text(language)
-        said = "; ".join(effect.said)
-        line = f"{say('{subject}: {said}.', subject=subject, said=said)} {effect.follows} [{trust}]"
+        effect_text = "; ".join(effect.said)
+        line = f"{say('{subject}: {said}.', subject=subject, said=effect_text)} {effect.follows} [{trust}]"
         if effect.contrary:
             line += " " + say("Contrary clauses: {clauses}.", clauses=", ".join(effect.contrary))
         bases = "; ".join(basis.citation_text(language) for basis in effect.bases)
-        out.append(f"{line} {say('Legal bases: {bases}', bases=bases)}")
-    return [*out, *answer.open]
+        lines.append(f"{line} {say('Legal bases: {bases}', bases=bases)}")
+    return [*lines, *answer.open]

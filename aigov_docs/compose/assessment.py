@@ -100,8 +100,8 @@ class Assessment:
         return self._keep_those_here(self.composition.step_incoherences)
 
     def _keep_those_here(self, incoherences: Iterable[Incoherence]) -> tuple[Incoherence, ...]:
-        known = self.composition.observed.facts or {}
-        return tuple(each for each in incoherences if each.holds_on(self.law.facts, known))
+        known_facts = self.composition.observed.facts or {}
+        return tuple(incoherence for incoherence in incoherences if incoherence.holds_on(self.law.facts, known_facts))
 
     @property
     def warnings(self) -> tuple[Rule, ...]:
@@ -168,8 +168,8 @@ class Assessment:
             The library has no such clause; the message suggests one.
         """
         if clause.partition("@")[0] not in self.library.clauses:
-            message, known = N_('unknown clause "{name}"'), list(self.library.clauses)
-            raise UsageError(unknown_name("unknown-clause", "clause", message, clause, known))
+            message, clause_ids = N_('unknown clause "{name}"'), list(self.library.clauses)
+            raise UsageError(unknown_name("unknown-clause", "clause", message, clause, clause_ids))
         return next((finding for finding in self.findings if clause in (finding.clause, finding.label)), None)
 
     @property
@@ -203,19 +203,19 @@ class Assessment:
 
         Only the clauses of the document's own outline count.
         """
-        own = self.own_findings
-        return list({rule.id: rule for finding in own for rule in finding.weighing.outcome.told}.values())
+        own_findings = self.own_findings
+        return list({rule.id: rule for finding in own_findings for rule in finding.weighing.outcome.told}.values())
 
     def list_planned_rules(self) -> list[Rule]:
         """List, each once, the warnings and other rules noted on the document that its plan of formalities explains."""
         noted = (finding.weighing.outcome.noted for finding in self.own_findings)
-        found = [*self.law.warnings, *(rule for rules in noted for rule in rules)]
-        return list({rule.id: rule for rule in found if rule.in_plan}.values())
+        noted_rules = [*self.law.warnings, *(rule for rules in noted for rule in rules)]
+        return list({rule.id: rule for rule in noted_rules if rule.in_plan}.values())
 
     def list_standing_rules(self) -> list[Rule]:
         """List, each once, the rules true of every document of this kind, which a report explains only once."""
-        own = self.own_findings
-        return list({rule.id: rule for finding in own for rule in finding.weighing.outcome.told_once}.values())
+        own_findings = self.own_findings
+        return list({rule.id: rule for finding in own_findings for rule in finding.weighing.outcome.told_once}.values())
 
     @property
     def missing_facts(self) -> list[str]:
@@ -282,7 +282,7 @@ class Assessment:
                 for rule in self.warnings
             ],
             "wishes": [answer.as_dict(language) for answer in self.wishes],
-            "agreements": [each.as_dict() for each in answer_agreements(self.matter, self.library, language)],
+            "agreements": [answer.as_dict() for answer in answer_agreements(self.matter, self.library, language)],
             "clauses": [finding.as_dict(language) for finding in self.findings],
         }
 
@@ -357,21 +357,23 @@ def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
     refuse_type("library", library, Library)
     refuse_type("matter", matter, Matter)
     names = [vehicle.id for vehicle in library.vehicles_in_order()]
-    own = library.find_vehicle(matter.vehicle)
-    composed = {name: compose_document(library, matter, name, strict=own is library.vehicles[name]) for name in names}
+    own_vehicle = library.find_vehicle(matter.vehicle)
+    composed = {
+        name: compose_document(library, matter, name, strict=own_vehicle is library.vehicles[name]) for name in names
+    }
     for composition in composed.values():
         composition.refuse_contradictions()
     union: dict[str, tuple[Clause, Edition]] = {}
     for composition in composed.values():
         for item in composition.chosen:
             union.setdefault(item.clause.id, (item.clause, item.edition))
-    out = {}
+    assessments = {}
     for name, composition in composed.items():
-        here = set(composition.clause_ids())
-        out[name] = _weigh_items(
-            composition, [(clause, edition, clause.id in here) for clause, edition in union.values()]
+        outline_ids = set(composition.clause_ids())
+        assessments[name] = _weigh_items(
+            composition, [(clause, edition, clause.id in outline_ids) for clause, edition in union.values()]
         )
-    return out
+    return assessments
 
 
 def assess_each_vehicle(library: Library, matter: Matter) -> dict[str, Assessment]:
@@ -389,9 +391,9 @@ def assess_each_vehicle(library: Library, matter: Matter) -> dict[str, Assessmen
     >>> list(assess_each_vehicle(load_library(), sample_matter("charter")))
     ['charter', 'it-charter-chapter', 'contract-amendment']
     """
-    own = library.find_vehicle(matter.vehicle)
+    own_vehicle = library.find_vehicle(matter.vehicle)
     vehicles = library.vehicles_in_order()
-    return {vehicle.id: assess(library, matter, vehicle.id, strict=vehicle is own) for vehicle in vehicles}
+    return {vehicle.id: assess(library, matter, vehicle.id, strict=vehicle is own_vehicle) for vehicle in vehicles}
 
 
 def _weigh_items(composition: Composition, items: Sequence[tuple[Clause, Edition, bool]]) -> Assessment:
@@ -406,15 +408,15 @@ def _weigh_facts(
     """Weigh the clauses of a composed document by their facts."""
     library, vehicle, day = composition.library, composition.vehicle, composition.matter.assessed_on
     law = weigh_document(composition, facts)
-    own = [observed for observed, (_, _, in_outline) in zip(facts, items, strict=True) if in_outline]
-    if len(own) < len(items):  # warnings speak of the document, so of its own clauses only
-        law = replace(law, warnings=weigh_document(composition, own).warnings)
+    outline_facts = [observed for observed, (_, _, in_outline) in zip(facts, items, strict=True) if in_outline]
+    if len(outline_facts) < len(items):  # warnings speak of the document, so of its own clauses only
+        law = replace(law, warnings=weigh_document(composition, outline_facts).warnings)
     named = {basis for _, edition, _ in items for basis in edition.legal_bases}
     named |= {basis for weighing in law.weighings for rule in weighing.outcome.decided for basis in rule.legal_bases}
     bases = {name: CitedBasis(name, library.legal_bases[name], day) for name in named}
-    told = {**composition.facts, **law.facts}
+    known_facts = {**composition.facts, **law.facts}
     findings = [
-        make_finding(library, vehicle, clause, edition, in_outline, observed, weighing, told, bases)
+        make_finding(library, vehicle, clause, edition, in_outline, observed, weighing, known_facts, bases)
         for (clause, edition, in_outline), observed, weighing in zip(items, facts, law.weighings, strict=True)
     ]
     return Assessment(composition, tuple(findings), law, facts)
@@ -450,9 +452,12 @@ def find_weights_on(assessment: Assessment, situation: Situation) -> dict[str, t
     changed, findings = _change_situation(assessment, situation), assessment.findings
     before, after = assessment.composition.resolved[0], changed.resolved[0]
     if after.day == before.day and changed.law_facts == assessment.law.facts:  # the rules would read the same
-        return {each.clause: (each.weight, each.weight_after_formalities) for each in findings}
+        return {finding.clause: (finding.weight, finding.weight_after_formalities) for finding in findings}
     law = weigh_document(changed, assessment.clause_facts, name_statements=False)
-    return {finding.clause: (each.weight, each.then) for finding, each in zip(findings, law.weighings, strict=True)}
+    return {
+        finding.clause: (weighing.weight, weighing.then)
+        for finding, weighing in zip(findings, law.weighings, strict=True)
+    }
 
 
 def _change_situation(assessment: Assessment, situation: Situation) -> Composition:
@@ -469,7 +474,9 @@ def _list_items(assessment: Assessment) -> list[tuple[Clause, Edition, bool]]:
     items = []
     for finding in assessment.findings:
         clause = assessment.library.clauses[finding.clause]
-        edition = next(each for each in clause.editions.values() if clause.label_edition(each) == finding.label)
+        edition = next(
+            candidate for candidate in clause.editions.values() if clause.label_edition(candidate) == finding.label
+        )
         items.append((clause, edition, finding.in_outline))
     return items
 

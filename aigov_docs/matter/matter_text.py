@@ -29,8 +29,8 @@ def _build_dumper() -> type[yaml.SafeDumper]:
     """Build the writer of YAML: a number and a day have no type for our reader, so they need no quotes."""
     fast: type[yaml.SafeDumper] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
     resolvers = {
-        first: [(tag, form) for tag, form in known if tag.rpartition(":")[2] in _READ_OTHERWISE]
-        for first, known in fast.yaml_implicit_resolvers.items()
+        first: [(tag, form) for tag, form in tag_forms if tag.rpartition(":")[2] in _READ_OTHERWISE]
+        for first, tag_forms in fast.yaml_implicit_resolvers.items()
     }
     return type("_Dumper", (fast,), {"yaml_implicit_resolvers": resolvers | {mark: [_WORD_QUOTES] for mark in "“„"}})
 
@@ -64,6 +64,6 @@ def write_matter_text(facts: Mapping[str, Any] | Matter, language: str = "en") -
     say = labels(language)
     data = read_plain_data(facts)
     order = {key: place for place, key in enumerate(Matter.model_fields)}
-    kept = {key: data[key] for key in sorted(data, key=lambda key: order.get(key, len(order)))}
-    body = yaml.dump(kept, Dumper=_build_dumper(), allow_unicode=True, sort_keys=False, width=110) if kept else "{}\n"
+    block = {key: data[key] for key in sorted(data, key=lambda key: order.get(key, len(order)))}
+    body = yaml.dump(block, Dumper=_build_dumper(), allow_unicode=True, sort_keys=False, width=110) if block else "{}\n"
     return "".join(f"# {say(line)}\n" for line in _HEAD) + "\n" + body

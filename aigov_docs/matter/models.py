@@ -245,14 +245,14 @@ ANCHORS = {"yousign": "{{s{n}|signature|85|37}}", "docusign": "/signature{n}/"}
 def _checked_anchor(value: object) -> object:
     """Check a signature anchor: the name of a service, or one short text that differs from signer to signer."""
     if isinstance(value, str) and value not in ANCHORS:
-        said = value.strip()
-        if "{n}" not in said:
+        anchor = value.strip()
+        if "{n}" not in anchor:
             raise RefusedValue(
                 "anchor-not-unique",
                 N_("each signer needs an anchor of their own"),
                 N_("write {n} where the signer's number goes, or name a service: yousign, docusign"),
             )
-        if len(said) > 60 or re.search(r"\s", said):
+        if len(anchor) > 60 or re.search(r"\s", anchor):
             raise RefusedValue(
                 "anchor-form",
                 N_("an anchor is one word of 60 characters at most"),
@@ -358,24 +358,24 @@ class Matter(SelfExplainingModel):
         name. The employee who also signs for the employer counts only for a vehicle of track ``contract``.
         """
         roles, entries = self.roles, library.vocabulary.roles
-        found = [
-            Bilingual(fr=f"{entry.fr} – {entries[other].fr}", en=f"{entry.en} – {entries[other].en}")
+        role_pairs = [
+            Bilingual(fr=f"{entry.fr} – {entries[heeded_role].fr}", en=f"{entry.en} – {entries[heeded_role].en}")
             for name, entry in entries.items()
-            for other in entry.heeds
-            if name in roles and other in roles and names_the_same(roles[name].name, roles[other].name)
+            for heeded_role in entry.heeds
+            if name in roles and heeded_role in roles and names_the_same(roles[name].name, roles[heeded_role].name)
         ]
-        twice = [
+        conflict_keys = [
             f"uses.{place}.approver" for place, use in enumerate(self.uses) if names_the_same(use.job, use.approver)
         ]
         person = self.employee.name if self.employee and vehicle.track == "contract" else None
-        if any(names_the_same(each.name, person) for each in self.employer.signatories):
-            twice.append("employer.representative – employee.name")
-        return [*found, *(Bilingual(fr=key, en=key) for key in twice)]
+        if any(names_the_same(signatory.name, person) for signatory in self.employer.signatories):
+            conflict_keys.append("employer.representative – employee.name")
+        return [*role_pairs, *(Bilingual(fr=key, en=key) for key in conflict_keys)]
 
     def delay_for(self, name: str, library: Library) -> Duration:
         """Find the duration ``name`` of `Delays`: the matter's own, else the library's for the matter's posture."""
-        own: Duration | None = getattr(self.delays, name, None)
-        return own or Duration.from_text(library.vocabulary.options.delays[name][self.posture])
+        delay: Duration | None = getattr(self.delays, name, None)
+        return delay or Duration.from_text(library.vocabulary.options.delays[name][self.posture])
 
     def observe_signature_time(self, library: Library) -> str:
         """Say whether the amendment was signed ``in_time``, or ``after_reflection``: after the time to reflect.
@@ -440,14 +440,14 @@ class Matter(SelfExplainingModel):
         a document that informs if it is the matter's own; an acknowledgement only for one that informs.
         """
         document = self._document_facts(vehicle, library)
-        own = self.vehicle == vehicle.id or self.vehicle in vehicle.aliases
-        followed = vehicle.track == "internal_rules" or (vehicle.track == "information" and own)
+        is_own_vehicle = self.vehicle == vehicle.id or self.vehicle in vehicle.aliases
+        followed = vehicle.track == "internal_rules" or (vehicle.track == "information" and is_own_vehicle)
         procedure = self.present_procedure if followed else None
         amendment = self.amendment if vehicle.track == "contract" else None
         agreed = apply_agreements(self.agreements, self.employer.facts_in(library), procedure, self.technology)
         employer, procedure, technology = agreed
         present = VersionFacts.model_construct(id=self.version, procedure=procedure, amendment=amendment)
-        earlier = [version.as_facts() for version in self.versions if own and version.id != self.version]
+        earlier = [version.as_facts() for version in self.versions if is_own_vehicle and version.id != self.version]
         return Situation.model_construct(
             vehicle=vehicle.law,
             assessed_on=self.assessed_on,
@@ -475,24 +475,24 @@ class Matter(SelfExplainingModel):
         A text whose date comes after its own deposit is not the text deposited; a draft dated after the opinion is not
         the draft that the works council (CSE) read; nor is a text dated after the opinion that is said to have changed.
         """
-        said, procedure = self.document, self.present_procedure if vehicle.track != "contract" else None
+        document, procedure = self.document, self.present_procedure if vehicle.track != "contract" else None
         filed, given = (procedure.deposit_on, find_opinion_day(self)) if procedure is not None else (None, None)
         drafted = procedure.drafted_on if procedure is not None else None
         chosen = library.vocabulary.options.document_facts(self.chosen_options(library), vehicle.id, vehicle.law)
         update: dict[str, Any] = {  # fields of several types
-            **{name: value for name, value in chosen.items() if getattr(said, name) is None},
+            **{name: value for name, value in chosen.items() if getattr(document, name) is None},
             "languages": self.languages,
-            "annexed_to_ri": said.annexed_to_ri or (vehicle.annexed and self.ri.exists is not False),
-            "authorises_tools": True if said.authorises_tools is None and self.tools else said.authorises_tools,
-            "published_on": said.published_on or self.filing.published_on or find_first_publication(self),
+            "annexed_to_ri": document.annexed_to_ri or (vehicle.annexed and self.ri.exists is not False),
+            "authorises_tools": True if document.authorises_tools is None and self.tools else document.authorises_tools,
+            "published_on": document.published_on or self.filing.published_on or find_first_publication(self),
         }
-        if said.text_dated_on is None:
+        if document.text_dated_on is None:
             if filed is not None and self.date > filed:
                 update["text_dated_on"] = self.date
             elif given is not None and drafted is not None and drafted > given:
                 update["text_dated_on"] = drafted
-            elif given is not None and said.change in ("form", "substance") and self.date > given:
+            elif given is not None and document.change in ("form", "substance") and self.date > given:
                 update["text_dated_on"] = self.date
         if vehicle.track != "information":
             update |= {"incorporated_in_contract_on": None, "acknowledged": False}
-        return said.model_copy(update=update)
+        return document.model_copy(update=update)

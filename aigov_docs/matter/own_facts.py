@@ -39,8 +39,8 @@ def find_own_problems(matter: Matter | PartialMatter) -> list[Problem]:
     >>> find_own_problems(sample_matter())
     []
     """
-    found = (*check_own_facts(matter), *cross_facts(matter), *check_contract_days(matter))
-    return [add_path(problem, matter) for problem in found]
+    problems = (*check_own_facts(matter), *cross_facts(matter), *check_contract_days(matter))
+    return [add_path(problem, matter) for problem in problems]
 
 
 def check_own_facts(matter: Matter | PartialMatter) -> Iterator[Problem]:
@@ -54,19 +54,19 @@ def check_own_facts(matter: Matter | PartialMatter) -> Iterator[Problem]:
     ['no-french']
     """
     yield from _check_languages(matter)
-    names = [each.id for each in matter.data_classes or ()]
+    names = [data_class.id for data_class in matter.data_classes or ()]
     for index, name in enumerate(names):
         if name is not None and names.index(name) != index:
             message, hint = N_('the data class "{id}" is written twice'), N_("keep one of the two")
             yield Problem("class-twice", f"data_classes.{index}.id", message, hint, {"id": name})
     yield from check_establishments(matter)
-    found: list[Problem] = []
+    problems: list[Problem] = []
 
     def say(where: str, code: str, message: str, hint: str, /, **values: object) -> None:
-        found.append(Problem(code, where, message, hint, values))
+        problems.append(Problem(code, where, message, hint, values))
 
     check_lone_facts(matter, say)
-    yield from found
+    yield from problems
     yield from check_versions(matter.versions or (), matter.version or "", matter.date)
 
 

@@ -66,8 +66,8 @@ class SelfExplainingModel(FileModel):
             try:
                 readable = read = handler(data)
             except ValidationError as error:
-                found = explain_validation_errors(cls, error, source)
-                problems = [*found, *(problem for problem in problems if problem not in found)]
+                mistakes = explain_validation_errors(cls, error, source)
+                problems = [*mistakes, *(problem for problem in problems if problem not in mistakes)]
                 readable = read_parts(cls, data)
             problems += [place_problem(problem, source) for problem in find_own_problems(readable)]
         except MatterError as error:
@@ -94,7 +94,7 @@ def build_validation_error(title: str, problems: Iterable[Problem]) -> Validatio
     for problem in problems:
         code: Any = problem.code  # pydantic would have the codes written out
         english, french = (
-            {part: said for part, said in problem.as_dict(language).items() if part not in ("code", "path")}
+            {part: text for part, text in problem.as_dict(language).items() if part not in ("code", "path")}
             for language in ("en", "fr")
         )
         wrong = PydanticCustomError(code, "{message}", {**english, "fr": french})

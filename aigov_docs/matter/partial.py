@@ -32,11 +32,11 @@ def complete_blocks(kind: type[BaseModel], data: dict[str, Any]) -> dict[str, An
     >>> complete_blocks(Matter, {"tools": None})
     {'employer': {}}
     """
-    kept = drop_empty_blocks(kind, data)
+    blocks = drop_empty_blocks(kind, data)
     for name, info in kind.model_fields.items():
-        if info.is_required() and kept.get(name) is None and list_models(info.annotation):
-            kept[name] = {}
-    return kept
+        if info.is_required() and blocks.get(name) is None and list_models(info.annotation):
+            blocks[name] = {}
+    return blocks
 
 
 def read_parts(kind: type[BaseModel], data: dict[str, Any]) -> PartialMatter:
@@ -62,7 +62,7 @@ def read_parts(kind: type[BaseModel], data: dict[str, Any]) -> PartialMatter:
 def _read_rows(kind: object, rows: list[Any]) -> tuple[Any, ...]:
     """Read each row of a list as far as it can be read; a row of which nothing can be has no value at all."""
     row = find_annotation(kind, 0)
-    return tuple(_read_part(row, each) or PartialMatter({}) for each in rows)
+    return tuple(_read_part(row, row_data) or PartialMatter({}) for row_data in rows)
 
 
 def _read_part(kind: Any, data: object) -> Any:  # noqa: ANN401 - any annotation
@@ -80,8 +80,8 @@ def _read_part(kind: Any, data: object) -> Any:  # noqa: ANN401 - any annotation
                 break
             data = {key: value for key, value in data.items() if key not in wrong}
     if isinstance(data, dict) and isinstance(kind, type) and issubclass(kind, FileModel):
-        kept = {}
+        parts = {}
         for name, info in kind.model_fields.items():
-            kept[name] = _read_part(info.annotation, data[name]) if name in data else None
-        return PartialMatter(kept)
+            parts[name] = _read_part(info.annotation, data[name]) if name in data else None
+        return PartialMatter(parts)
     return None

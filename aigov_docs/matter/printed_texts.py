@@ -44,8 +44,8 @@ def read_bare_number(value: object) -> object:
     if not isinstance(value, str):
         return value
     text = value.strip()
-    found = _BEFORE_NUMBER.match(text)
-    return text[found.end() :] if found else value
+    prefix_match = _BEFORE_NUMBER.match(text)
+    return text[prefix_match.end() :] if prefix_match else value
 
 
 #: A number of a part of a document, as it is printed: “3”, “VIII”, “3 bis”.
@@ -76,7 +76,7 @@ PostureText = Annotated[Posture, GetPydanticSchema(lambda _, read: read(str))]
 LocalizedText = Line | BilingualLine
 
 
-def names_the_same(one: LocalizedText | None, other: LocalizedText | None) -> bool:
+def names_the_same(first_text: LocalizedText | None, second_text: LocalizedText | None) -> bool:
     """Whether two texts of a matter name the same person, job or service, whatever their capitals and accents.
 
     Of a text in two languages the French one is compared. False where a text is empty, or None (not given).
@@ -84,8 +84,8 @@ def names_the_same(one: LocalizedText | None, other: LocalizedText | None) -> bo
     >>> names_the_same("Zoé Petit", "ZOE PETIT"), names_the_same(None, None)
     (True, False)
     """
-    said = [normalize_word(text_in_language(each, "fr") or "") for each in (one, other)]
-    return bool(said[0]) and said[0] == said[1]
+    names = [normalize_word(text_in_language(text, "fr") or "") for text in (first_text, second_text)]
+    return bool(names[0]) and names[0] == names[1]
 
 
 def text_in_language(value: LocalizedText | None, language: str) -> str | None:

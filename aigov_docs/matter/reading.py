@@ -133,9 +133,9 @@ def refuse_named_paths(source: YamlSource, message: str, hint: str) -> None:
     MatterError
         With each such key, ``message`` and ``hint``.
     """
-    found = list_named_paths(source.data)
-    if found:
-        raise MatterError(*(Problem("path-in-matter", key, message, hint, path=(key,)) for key in found))
+    path_keys = list_named_paths(source.data)
+    if path_keys:
+        raise MatterError(*(Problem("path-in-matter", key, message, hint, path=(key,)) for key in path_keys))
 
 
 def checked_against(library: Library) -> WrapValidator:
@@ -212,8 +212,8 @@ def check_source(source: YamlSource, library: Library) -> CheckedMatter:
         readable = read_parts(Matter, drop_values(data, {problem.path for problem in misread}))
     check = check_values(readable, check_matter(readable, library), library)
     late = (add_path(problem, readable) for problem in check_contract_days(readable))
-    found = (*late, *check.problems, *check.refused_values)
-    problems += [place_problem(problem, source) for problem in found]
+    check_problems = (*late, *check.problems, *check.refused_values)
+    problems += [place_problem(problem, source) for problem in check_problems]
     if problems or matter is None:
         raise MatterError(*_in_order(problems, source))
     return CheckedMatter(matter, library, check)

@@ -40,9 +40,9 @@ def sample_text(name: str = "matter.yaml") -> str:
     True
     """
     folder = data_folder("clause_library") / "samples"
-    known = sorted(path.name for path in folder.iterdir() if path.is_file())
-    if name not in known:
-        raise UsageError(unknown_name("unknown-sample", "samples", N_('there is no sample "{name}"'), name, known))
+    names = sorted(path.name for path in folder.iterdir() if path.is_file())
+    if name not in names:
+        raise UsageError(unknown_name("unknown-sample", "samples", N_('there is no sample "{name}"'), name, names))
     return (folder / name).read_text(encoding="utf-8")
 
 
@@ -65,11 +65,11 @@ def sample_matter(vehicle: str | None = None) -> Matter:
     if vehicle is None:
         return matter
     library = load_library()
-    known = library.find_vehicle(vehicle)
-    if known is None:
+    known_vehicle = library.find_vehicle(vehicle)
+    if known_vehicle is None:
         message = N_('unknown vehicle "{name}"')
         raise UsageError(unknown_name("unknown-vehicle", "vehicle", message, vehicle, list(library.vehicles)))
-    alone = {"procedure": None} if known.track == "information" else {}
+    alone = {"procedure": None} if known_vehicle.track == "information" else {}
     return matter.model_copy(update={"vehicle": vehicle, **alone})
 
 
@@ -129,16 +129,16 @@ def find_sample_values(matter: Matter) -> tuple[str, ...]:
     sample = sample_matter()
     if matter.employer.siren == sample.employer.siren:
         return ()
-    own, known = matter.model_dump(mode="json"), sample.model_dump(mode="json")
+    matter_values, sample_values = matter.model_dump(mode="json"), sample.model_dump(mode="json")
     if matter.filing.checked:
-        del own["filing"]
-    out = []
-    for key in own:
-        left = list(_equal_values(own[key], known[key], matter.employer.address, (key,)))
-        if left:
-            whole = left == list(_equal_values(known[key], known[key], "", (key,)))
-            out.append(key if whole else f"{key} ({', '.join(dict.fromkeys(path[1] for path in left))})")
-    return tuple(out)
+        del matter_values["filing"]
+    copied_keys = []
+    for key in matter_values:
+        equal_paths = list(_equal_values(matter_values[key], sample_values[key], matter.employer.address, (key,)))
+        if equal_paths:
+            whole = equal_paths == list(_equal_values(sample_values[key], sample_values[key], "", (key,)))
+            copied_keys.append(key if whole else f"{key} ({', '.join(dict.fromkeys(path[1] for path in equal_paths))})")
+    return tuple(copied_keys)
 
 
 #: The blocks of a matter whose words, when they are the sample's, are listed in the papers that print them. Names of a
@@ -169,11 +169,11 @@ def is_copied_from_sample(matter: Matter, key: str) -> bool:
         return False
     if block == "filing" and matter.filing.checked:
         return False
-    own = _value_at(matter, (block, *names))
-    if isinstance(own, dt.date) and block != "filing":
+    value = _value_at(matter, (block, *names))
+    if isinstance(value, dt.date) and block != "filing":
         return False
-    places = [matter.employer.address, *(each.address for each in matter.establishments if each.address)]
-    equal = _equal_values(to_jsonable_python(own), _sample_value(key), "\n".join(places), (block, *names))
+    places = [matter.employer.address, *(workplace.address for workplace in matter.establishments if workplace.address)]
+    equal = _equal_values(to_jsonable_python(value), _sample_value(key), "\n".join(places), (block, *names))
     return next(equal, None) is not None
 
 
@@ -199,9 +199,9 @@ def _names_town(value: str, address: str) -> bool:
     """
     if not value[:1].isalpha():
         return False
-    own = sample_matter().employer.address
-    near = _departments(own) & _departments(address)
-    return any(re.search(rf"\b{re.escape(value)}\b", each) for each in (address, own if near else ""))
+    sample_address = sample_matter().employer.address
+    near = _departments(sample_address) & _departments(address)
+    return any(re.search(rf"\b{re.escape(value)}\b", text) for text in (address, sample_address if near else ""))
 
 
 def _departments(address: str) -> set[str]:
@@ -209,20 +209,20 @@ def _departments(address: str) -> set[str]:
     return set(re.findall(r"\b(\d\d)\d{3}\b", address))
 
 
-def _equal_values(own: object, sample: object, address: str, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _equal_values(value: object, sample: object, address: str, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Yield where a value equals that of the sample, as paths of keys and of numbers in lists."""
-    if isinstance(own, str) and own != sample:  # most values: told apart before their path is looked at
+    if isinstance(value, str) and value != sample:  # most values: told apart before their path is looked at
         return
     if not _SHARED.isdisjoint((path[-1], f"{path[0]}.{path[-1]}", ".".join(path))):
         return
-    if isinstance(own, dict) and isinstance(sample, dict):
-        for key in own:
+    if isinstance(value, dict) and isinstance(sample, dict):
+        for key in value:
             if key in sample:
-                yield from _equal_values(own[key], sample[key], address, (*path, key))
-    elif isinstance(own, list) and isinstance(sample, list):
-        for at, (mine, theirs) in enumerate(zip(own, sample, strict=False), 1):
+                yield from _equal_values(value[key], sample[key], address, (*path, key))
+    elif isinstance(value, list) and isinstance(sample, list):
+        for at, (mine, theirs) in enumerate(zip(value, sample, strict=False), 1):
             yield from _equal_values(mine, theirs, address, (*path, str(at)))
-    elif not isinstance(own, str) or len(own) < 3 or not re.search(r"[^a-z_-]", own):
+    elif not isinstance(value, str) or len(value) < 3 or not re.search(r"[^a-z_-]", value):
         return  # a number of one digit is anybody's
-    elif not _names_town(own, address):
+    elif not _names_town(value, address):
         yield path

@@ -64,9 +64,9 @@ def _close_value(value: _Schema, library: Library, key: str, info: FieldInfo, la
     """Build the schema of a key's value with the words of the library as its only values, where it has words."""
     below = list_keys_below(library, library.vocabulary.matter_keys.get(key))
     if below:
-        properties = {each.word: _close_key(each, value["additionalProperties"], language) for each in below}
-        kept = {name: each for name, each in value.items() if name not in ("additionalProperties", "type")}
-        return {"type": "object", "additionalProperties": False, "properties": properties, **kept}
+        properties = {subkey.word: _close_key(subkey, value["additionalProperties"], language) for subkey in below}
+        other_parts = {name: part for name, part in value.items() if name not in ("additionalProperties", "type")}
+        return {"type": "object", "additionalProperties": False, "properties": properties, **other_parts}
     words = list_key_words(library, key, info.annotation)
     return _close_words(value, list_words(words, language)) if words else value
 
@@ -84,23 +84,23 @@ def list_words(words: Iterable[KeyWord], language: str | None, *, numbers: bool 
 
     ``numbers`` writes them as numbers.
     """
-    listed = [(int(each.word) if numbers else each.word, each) for each in words]
+    listed = [(int(keyword.word) if numbers else keyword.word, keyword) for keyword in words]
     closed: _Schema = {"enum": [word for word, _ in listed]}
     if language is not None:
-        closed["oneOf"] = [{"const": word, **_title(each.label, each.says, language)} for word, each in listed]
+        closed["oneOf"] = [{"const": word, **_title(keyword.label, keyword.says, language)} for word, keyword in listed]
     return closed
 
 
 def _close_words(value: _Schema, words: _Schema) -> _Schema:
     """Put closed words into the schema of a value: in its place, in the items of a list, or beside null."""
     if "anyOf" in value:
-        options = [each if each.get("type") == "null" else _close_words(each, words) for each in value["anyOf"]]
-        closed = [each for each in options if each.get("type") != "null"][:1]
-        return {**value, "anyOf": [*closed, *(each for each in options if each.get("type") == "null")]}
+        options = [option if option.get("type") == "null" else _close_words(option, words) for option in value["anyOf"]]
+        closed = [option for option in options if option.get("type") != "null"][:1]
+        return {**value, "anyOf": [*closed, *(option for option in options if option.get("type") == "null")]}
     if value.get("type") == "array":
         return {**value, "items": _close_words(value.get("items", {}), words)}
-    kept = {name: each for name, each in value.items() if name in ("type", "default")}
-    return {**kept, **words}
+    base_parts = {name: part for name, part in value.items() if name in ("type", "default")}
+    return {**base_parts, **words}
 
 
 def _title(title: Bilingual, says: Bilingual | None, language: str | None) -> _Schema:
@@ -123,22 +123,22 @@ def describe_key(entry: MatterKey, language: str) -> str:
     'The number of the branch agreement, on its first page and on the payslip. Required for a branch agreement.'
     """
     say = labels(language)
-    said = [entry.says.text(language)]
+    sentences = [entry.says.text(language)]
     if entry.unit is not None:
-        said.append(say("Unit: {unit}.", unit=entry.unit.text(language)))
+        sentences.append(say("Unit: {unit}.", unit=entry.unit.text(language)))
     if entry.asked is not None:
-        said.append(say("Asked {when}.", when=entry.asked.text(language)))
+        sentences.append(say("Asked {when}.", when=entry.asked.text(language)))
     if entry.required is not None:
-        said.append(say("Required {when}.", when=entry.required.text(language)))
-    return " ".join(said)
+        sentences.append(say("Required {when}.", when=entry.required.text(language)))
+    return " ".join(sentences)
 
 
 def _write_examples(value: _Schema, entry: MatterKey | None) -> _Schema:
     """Write the examples of a key as values of its type."""
     if entry is None or not entry.examples:
         return {}
-    kinds = {each.get("type") for each in value.get("anyOf", [value])}
-    return {"examples": [int(each) if "integer" in kinds else each for each in entry.examples]}
+    kinds = {option.get("type") for option in value.get("anyOf", [value])}
+    return {"examples": [int(example) if "integer" in kinds else example for example in entry.examples]}
 
 
 def _require(place: _Schema, name: str, entry: MatterKey | None, block: str, fields: Mapping[str, FieldInfo]) -> None:
@@ -151,8 +151,8 @@ def _require(place: _Schema, name: str, entry: MatterKey | None, block: str, fie
         if isinstance(admitted, dict) or inside not in fields:
             return
         tests[inside] = admitted
-    given = [each for each in tests if str(fields[each].get_default()).lower() not in tests[each]]
-    condition: _Schema = {"properties": {each: {"enum": list_values(tests[each])} for each in tests}}
+    given = [test_key for test_key in tests if str(fields[test_key].get_default()).lower() not in tests[test_key]]
+    condition: _Schema = {"properties": {test_key: {"enum": list_values(tests[test_key])} for test_key in tests}}
     wanted = {"required": [name], "properties": {name: {"not": {"type": "null"}}}}
     place.setdefault("allOf", []).append({"if": condition | ({"required": given} if given else {}), "then": wanted})
 

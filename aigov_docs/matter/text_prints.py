@@ -27,11 +27,11 @@ _COMPUTED = "computed."
 
 
 def fingerprint_clauses(
-    matter: Matter, library: Library, vehicle: Vehicle, kept: Iterable[tuple[Clause, Edition]]
+    matter: Matter, library: Library, vehicle: Vehicle, editions: Iterable[tuple[Clause, Edition]]
 ) -> dict[str, str]:
     """Compute the fingerprint of the French text of each clause, with the values printed for a matter, by clause id.
 
-    ``kept`` are the clauses of the document, each with its edition. A clause whose text cannot be read is left out.
+    ``editions`` are the clauses of the document, each with its edition. A clause whose text cannot be read is left out.
 
     >>> from ..library import load_library
     >>> from .samples import sample_matter
@@ -41,13 +41,13 @@ def fingerprint_clauses(
     >>> len(found["purpose"])
     32
     """
-    out = {}
-    for clause, edition in kept:
+    prints_by_clause = {}
+    for clause, edition in editions:
         wording = edition.find_wording(vehicle, "fr")
         if wording is not None and not wording.problems:
             values = [_spell_blank(name, matter, library) for name in wording.text.blanks]
-            out[clause.id] = fingerprint_texts(wording.canonical, *values)
-    return out
+            prints_by_clause[clause.id] = fingerprint_texts(wording.canonical, *values)
+    return prints_by_clause
 
 
 def fingerprint_whole(clauses: Mapping[str, str]) -> str:
@@ -65,8 +65,8 @@ def _spell_blank(name: str, matter: Matter, library: Library) -> str:
     place = entry.source or ""
     value: object = None
     if entry.type == "word":
-        own = matter.employer.called
-        value = matter.employer.form_in(library) if own is None else [own.fr, own.gender]
+        employer_word = matter.employer.called
+        value = matter.employer.form_in(library) if employer_word is None else [employer_word.fr, employer_word.gender]
     elif entry.type == "name":
         value = [matter.employer.form_in(library), matter.employer.name]
     elif entry.type == "form":
@@ -87,7 +87,7 @@ def _plain_value(value: object) -> object:
     if isinstance(value, BaseModel):
         return {name: _plain_value(getattr(value, name)) for name in type(value).model_fields}
     if isinstance(value, Mapping):
-        return {str(name): _plain_value(each) for name, each in value.items()}
+        return {str(name): _plain_value(part) for name, part in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain_value(each) for each in value]
+        return [_plain_value(part) for part in value]
     return value if value is None or isinstance(value, (str, int, bool)) else str(value)

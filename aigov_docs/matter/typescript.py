@@ -56,7 +56,7 @@ def _spell(schema: Any, indent: str) -> str:  # noqa: ANN401 - a JSON Schema may
     if "enum" in schema:
         return " | ".join(json.dumps(value, ensure_ascii=False) for value in schema["enum"]) or "never"
     if "anyOf" in schema:
-        return " | ".join(dict.fromkeys(_spell(each, indent) for each in schema["anyOf"]))
+        return " | ".join(dict.fromkeys(_spell(option, indent) for option in schema["anyOf"]))
     if schema.get("type") == "array":
         return f"Array<{_spell(schema.get('items', True), indent)}>"
     if schema.get("type") == "object":
@@ -77,24 +77,24 @@ def _spell_keys(schema: dict[str, Any], indent: str) -> Iterator[str]:
 
 def _comment(schema: dict[str, Any], indent: str) -> str:
     """Write what a schema says of itself as a comment: its title, its description, its words with their meanings."""
-    said = ". ".join(schema[name].rstrip(".") for name in ("title", "description") if name in schema)
+    summary = ". ".join(schema[name].rstrip(".") for name in ("title", "description") if name in schema)
     words = _find_words(schema)
-    lines = [f"{said}." if said else "", *(_spell_word(each) for each in words if len(words) <= _LISTED_WORDS)]
-    kept = [" ".join(line.split()).replace("*/", "* /") for line in lines if line]
-    if not kept:
+    lines = [f"{summary}." if summary else "", *(_spell_word(word) for word in words if len(words) <= _LISTED_WORDS)]
+    comment_lines = [" ".join(line.split()).replace("*/", "* /") for line in lines if line]
+    if not comment_lines:
         return ""
-    if len(kept) == 1:
-        return f"{indent}/** {kept[0]} */\n"
-    return f"{indent}/**\n" + "".join(f"{indent} * {line}\n" for line in kept) + f"{indent} */\n"
+    if len(comment_lines) == 1:
+        return f"{indent}/** {comment_lines[0]} */\n"
+    return f"{indent}/**\n" + "".join(f"{indent} * {line}\n" for line in comment_lines) + f"{indent} */\n"
 
 
 def _find_words(schema: dict[str, Any]) -> list[dict[str, Any]]:
     """Find the closed words of a value, each with its title: those of a list or beside null too."""
     inner = [schema, schema.get("items", {}), *schema.get("anyOf", [])]
-    inner += [each.get("items", {}) for each in schema.get("anyOf", [])]
-    return next((each["oneOf"] for each in inner if "oneOf" in each), [])
+    inner += [option.get("items", {}) for option in schema.get("anyOf", [])]
+    return next((inner_schema["oneOf"] for inner_schema in inner if "oneOf" in inner_schema), [])
 
 
 def _spell_word(word: dict[str, Any]) -> str:
-    said = ". ".join(word[name].rstrip(".") for name in ("title", "description") if name in word)
-    return f"- `{word['const']}`: {said}."
+    meaning = ". ".join(word[name].rstrip(".") for name in ("title", "description") if name in word)
+    return f"- `{word['const']}`: {meaning}."

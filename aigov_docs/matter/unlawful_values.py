@@ -25,36 +25,36 @@ def find_unlawful_values(
     do not govern that employer is left out. None leaves out nothing.
     """
     return [
-        (found.entry.severity, add_path(describe_words(found, key, library, facts), matter))
-        for key, found in load_lexicon(library).find_in_texts(list(list_texts(matter)))
-        if facts is None or any(True for _ in _governing(found, library, facts))
+        (phrase.entry.severity, add_path(describe_words(phrase, key, library, facts), matter))
+        for key, phrase in load_lexicon(library).find_in_texts(list(list_texts(matter)))
+        if facts is None or any(True for _ in _governing(phrase, library, facts))
     ]
 
 
-def describe_words(found: FoundWords, where: str, library: Library, facts: Mapping[str, str] | None = None) -> Problem:
+def describe_words(phrase: FoundWords, where: str, library: Library, facts: Mapping[str, str] | None = None) -> Problem:
     """Build the problem that reports unlawful words: where they stand, what they do, on what basis, what to do.
 
     ``where`` is their place, for messages. ``facts``, of the employer by name, leave out the legal bases that do not
     govern the employer; with None all are cited.
     """
-    cited = [library.legal_bases[name].cite for name in _governing(found, library, facts)]
+    cited = [library.legal_bases[name].cite for name in _governing(phrase, library, facts)]
     return Problem(
         "unlawful-words",
         where,
         N_("“{words}”: {what} ({bases})"),
         "{instead}",
         {
-            "words": found.words,
-            "what": Bilingual(fr=found.entry.fr, en=found.entry.en),
+            "words": phrase.words,
+            "what": Bilingual(fr=phrase.entry.fr, en=phrase.entry.en),
             "bases": Bilingual(
-                fr=f"{NNBSP}; ".join(each.fr for each in cited), en="; ".join(each.en for each in cited)
+                fr=f"{NNBSP}; ".join(citation.fr for citation in cited), en="; ".join(citation.en for citation in cited)
             ),
-            "instead": found.entry.instead,
+            "instead": phrase.entry.instead,
         },
     )
 
 
-def _governing(found: FoundWords, library: Library, facts: Mapping[str, str] | None) -> Iterator[str]:
-    for name in found.entry.legal_bases:
+def _governing(phrase: FoundWords, library: Library, facts: Mapping[str, str] | None) -> Iterator[str]:
+    for name in phrase.entry.legal_bases:
         if facts is None or library.legal_bases[name].governs_employer(facts):
             yield name

@@ -66,11 +66,11 @@ class ValueNamer:
         if isinstance(value, dict):
             if is_text_in_languages(value):
                 return str(value.get(self.language) or value["fr"])
-            said = ((key, self.tell_value((*path, key), each)) for key, each in value.items())
-            return "; ".join(f"{self._place((*path, key)).title}: {each}" for key, each in said if each)
+            key_texts = ((key, self.tell_value((*path, key), part)) for key, part in value.items())
+            return "; ".join(f"{self._place((*path, key)).title}: {text}" for key, text in key_texts if text)
         if isinstance(value, (list, tuple)):
-            told = [self.tell_value((*path, place), each) for place, each in enumerate(value)]
-            return "; ".join(told) if any(isinstance(each, dict) for each in value) else list_text(told, self.language)
+            texts = [self.tell_value((*path, place), row) for place, row in enumerate(value)]
+            return "; ".join(texts) if any(isinstance(row, dict) for row in value) else list_text(texts, self.language)
         written = str(value)
         place = self._place(path)
         day = parse_iso_day(written) if is_day(place.kind) else None
@@ -92,7 +92,7 @@ class ValueNamer:
                 place = _Place(place.title, kind, place.words, {})
             elif part in place.below:
                 word = place.below[part]
-                values = {each.word: each.label.text(self.language) for each in list_values_below(word)}
+                values = {option.word: option.label.text(self.language) for option in list_values_below(word)}
                 place = _Place(word.label.text(self.language), kind, values, {})
             else:
                 place = self._enter(place.kind, part, kind)
@@ -103,11 +103,11 @@ class ValueNamer:
         model = next((model for model in list_models(block) if name in model.model_fields), None)
         key = join_key(matter_blocks().get(model, ""), name) if model is not None else name
         entry = self.library.vocabulary.matter_keys.get(key)
-        below = {each.word: each for each in list_keys_below(self.library, entry)}
+        below = {subkey.word: subkey for subkey in list_keys_below(self.library, entry)}
         words = (
             {}
             if below
-            else {each.word: each.label.text(self.language) for each in list_key_words(self.library, key, kind)}
+            else {option.word: option.label.text(self.language) for option in list_key_words(self.library, key, kind)}
         )
         return _Place(entry.text(self.language) if entry is not None else name, kind, words, below)
 

@@ -54,15 +54,15 @@ class MatterVersion(VersionFacts):
         Where the version does not say whether its text changed between its formalities, the fact ``change`` is ``none``
         if one same text is recorded for every formality done, else None (unknown).
         """
-        said = self.document or DocumentFacts()
-        own = {name: getattr(said, name) for name in said.model_fields_set}
-        done = acts_done(self.procedure)
+        document = self.document or DocumentFacts()
+        stated_facts = {name: getattr(document, name) for name in document.model_fields_set}
+        acts = acts_done(self.procedure)
         one_text = {text.text for text in self.texts}
-        known = bool(done) and len(one_text) == 1 and all(self.text_of(act) for act in done)
-        own.setdefault("change", "none" if known else None)
-        own.setdefault("text_dated_on", None)
+        is_unchanged = bool(acts) and len(one_text) == 1 and all(self.text_of(act) for act in acts)
+        stated_facts.setdefault("change", "none" if is_unchanged else None)
+        stated_facts.setdefault("text_dated_on", None)
         return VersionFacts(
-            id=self.id, procedure=self.procedure, amendment=self.amendment, document=DocumentFacts(**own),
+            id=self.id, procedure=self.procedure, amendment=self.amendment, document=DocumentFacts(**stated_facts),
             monitoring=self.monitoring, technology=self.technology, employee=self.employee,
         )  # fmt: skip
 
@@ -93,7 +93,7 @@ class TextComparison:
     differing: tuple[Act, ...] = ()
 
 
-def compare_texts(version: MatterVersion, done: Sequence[Act], text: str, clauses: Mapping[str, str]) -> TextComparison:
+def compare_texts(version: MatterVersion, acts: Sequence[Act], text: str, clauses: Mapping[str, str]) -> TextComparison:
     """Compare the present text of a version with the texts recorded for the acts done.
 
     The result says whether the text changed, at which acts it was another one, and which clauses stayed the same. What
@@ -103,7 +103,7 @@ def compare_texts(version: MatterVersion, done: Sequence[Act], text: str, clause
     ----------
     version:
         The version, with its recorded texts.
-    done:
+    acts:
         The acts of its procedure that have a day.
     text, clauses:
         The fingerprint of the present text, and that of each of its clauses by id.
@@ -112,14 +112,14 @@ def compare_texts(version: MatterVersion, done: Sequence[Act], text: str, clause
     >>> compare_texts(kept, ["deposit"], "1" * 32, {}).differing
     ('deposit',)
     """
-    recorded = {act: found for act in done if (found := version.text_of(act)) is not None}
+    recorded = {act: act_text for act in acts if (act_text := version.text_of(act)) is not None}
     if not recorded:
         return TextComparison()
-    differing = tuple(act for act, found in recorded.items() if found.text != text)
-    complete = len(recorded) == len(done)
+    differing = tuple(act for act, recorded_text in recorded.items() if recorded_text.text != text)
+    complete = len(recorded) == len(acts)
     same: dict[str, bool] = {}
-    for clause, own in clauses.items():
-        states = [_clause_state(found, text, clause, own) for found in recorded.values()]
+    for clause, fingerprint in clauses.items():
+        states = [_clause_state(recorded_text, text, clause, fingerprint) for recorded_text in recorded.values()]
         if False in states:
             same[clause] = False
         elif complete and None not in states:
@@ -128,11 +128,11 @@ def compare_texts(version: MatterVersion, done: Sequence[Act], text: str, clause
     return TextComparison(change, same, differing)
 
 
-def _clause_state(found: RecordedText, text: str, clause: str, own: str) -> bool | None:
+def _clause_state(recorded_text: RecordedText, text: str, clause: str, fingerprint: str) -> bool | None:
     """Say whether a clause reads the same in a recorded text; None where only the whole text was recorded."""
-    if found.text == text:
+    if recorded_text.text == text:
         return True
-    return found.clauses.get(clause) == own if found.clauses else None
+    return recorded_text.clauses.get(clause) == fingerprint if recorded_text.clauses else None
 
 
 # ------------------------------------------------------------------ checking
@@ -157,7 +157,7 @@ def check_versions(versions: Iterable[MatterVersion], present: str, date: dt.dat
     latest: tuple[dt.date, str] | None = None
     for index, version in enumerate(listed):
         where = f"versions.{index}"
-        if version.id in [other.id for other in listed[:index]]:
+        if version.id in [earlier_version.id for earlier_version in listed[:index]]:
             yield Problem("version-twice", f"{where}.id", N_("two versions have this name"), hint)
         if version.id == present and index < len(listed) - 1:
             message = N_("this is the version that the matter makes (version), and others come after it")

@@ -105,18 +105,18 @@ def bad_text_problem(where: str, line: int, column: str, text: str, key: str = "
     >>> problem.values["place"], problem.values["character"]
     (3, 'U+200B (ZERO WIDTH SPACE)')
     """
-    found = _DAMAGE.search(text)
+    damage = _DAMAGE.search(text)
     values = {"line": line, "column": column, "key": key}
     place = f"{where}, {column}"
-    if found is not None and found["error"]:
+    if damage is not None and damage["error"]:
         message, hint = (
             N_("the cell is an error of the spreadsheet: {error}"),
             N_("correct the formula, or type the value"),
         )
-        return Problem("bad-character", place, message, hint, {**values, "error": found["error"]})
-    at = found.start() if found else 0
+        return Problem("bad-character", place, message, hint, {**values, "error": damage["error"]})
+    at = damage.start() if damage else 0
     values |= {"place": at + 1, "character": name_character(text[at])}
-    if found is not None and found["misread"]:
+    if damage is not None and damage["misread"]:
         message = N_(
             "from character {place} on, letters were read under another encoding: {character} and what follows"
         )

@@ -20,14 +20,14 @@ from .table_words import find_reason, join_reasons
 NUMBER_CHANGED = "number-changed"
 
 
-def hold_changed_numbers(found: Recipients, known: Iterable[str], accept: Collection[str] = ()) -> Recipients:
+def hold_changed_numbers(staff: Recipients, numbers: Iterable[str], accept: Collection[str] = ()) -> Recipients:
     """Copy a list of employees with everybody held whose number changed its form since an earlier round.
 
     Parameters
     ----------
-    found:
+    staff:
         The list, as read.
-    known:
+    numbers:
         The numbers of the register of the earlier rounds.
     accept:
         Codes of reasons to set aside: with ``number-changed``, such numbers are those of new people.
@@ -38,24 +38,26 @@ def hold_changed_numbers(found: Recipients, known: Iterable[str], accept: Collec
     (['43'], [('42', 'number-changed')])
     """
     if NUMBER_CHANGED in accept:
-        return found
-    everybody = [*(each.key for each in found.people), *(each.key for each in found.held)]
-    changed = find_changed_numbers(everybody, known)
+        return staff
+    everybody = [*(person.key for person in staff.people), *(person.key for person in staff.held)]
+    changed = find_changed_numbers(everybody, numbers)
     if not changed:
-        return found
-    held = [_add_reason(each) if each.key in changed and not each.skipped else each for each in found.held]
-    held += [_hold_person(each, found.source, changed[each.key]) for each in found.people if each.key in changed]
-    people = tuple(each for each in found.people if each.key not in changed)
-    return replace(found, people=people, held=tuple(sorted(held, key=lambda each: each.line)))
+        return staff
+    held = [_add_reason(person) if person.key in changed and not person.skipped else person for person in staff.held]
+    held += [
+        _hold_person(person, staff.source, changed[person.key]) for person in staff.people if person.key in changed
+    ]
+    people = tuple(person for person in staff.people if person.key not in changed)
+    return replace(staff, people=people, held=tuple(sorted(held, key=lambda person: person.line)))
 
 
-def _hold_person(person: Recipient, source: str, known: str) -> HeldRecipient:
+def _hold_person(person: Recipient, source: str, known_number: str) -> HeldRecipient:
     values = {
         "reason": find_reason(NUMBER_CHANGED),
         "code": NUMBER_CHANGED,
         "line": person.line,
         "key": person.key,
-        "known": known,
+        "known": known_number,
     }
     where = f"{source}, line {person.line}" if person.line else source
     message = N_("held: {reason} ({key} here, {known} there)")

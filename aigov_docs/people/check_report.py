@@ -77,8 +77,8 @@ def report_csv(checked: RecipientCheck, language: str) -> bytes:
     'File;Line;Number;Outcome;Column;What was found;What to do'
     """
     say = labels(language)
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     writer.writerow([say(title) for title in HEADER])
     writer.writerows([escape_formulas(cell) for cell in row] for row in report_rows(checked, language))
-    return out.getvalue().encode("utf-8-sig")
+    return buffer.getvalue().encode("utf-8-sig")

@@ -38,7 +38,7 @@ def find_contract_status(written: str, words: Mapping[str, str]) -> str | None:
     'permanent'
     """
     parts = {words[part] for part in map(normalize_word, re.split(r"[\s'’(),/-]+", written)) if part in words}
-    return words.get(normalize_word(written)) or next((one for one in _ORDER if one in parts), None)
+    return words.get(normalize_word(written)) or next((status for status in _ORDER if status in parts), None)
 
 
 def list_statuses() -> list[str]:
@@ -65,10 +65,10 @@ def read_stated_status(word: str | None, where: str = "contract_type", error: ty
     """
     if not word:
         return ""
-    found = staff_words().find_value("status", word)
-    if found is None:
+    status = staff_words().find_value("status", word)
+    if status is None:
         raise error(unknown_name("unknown-word", where, N_('"{name}" is no type of contract'), word, list_statuses()))
-    return found
+    return status
 
 
 def find_likely_columns(columns: TableColumns, rows: Iterable[PersonRow]) -> list[str]:
@@ -83,8 +83,8 @@ def find_likely_columns(columns: TableColumns, rows: Iterable[PersonRow]) -> lis
     likely = []
     for title in columns.aside:
         cells = [row.extra[title] for row in read if title in row.extra]
-        known = sum(find_contract_status(cell, words) is not None for cell in cells)
-        if any(word in normalize_word(title) for word in named) or 2 * known > len(cells):
+        status_count = sum(find_contract_status(cell, words) is not None for cell in cells)
+        if any(word in normalize_word(title) for word in named) or 2 * status_count > len(cells):
             likely.append(title)
     return likely
 
@@ -125,7 +125,7 @@ def make_status_notes(
                 " that of each: --contract-type permanent, or another of {known} (contract_type= in Python)"
             )
         quoted = Bilingual(
-            fr=", ".join(f"«\u00a0{each}\u00a0»" for each in guesses), en=", ".join(f"“{each}”" for each in guesses)
+            fr=", ".join(f"«\u00a0{guess}\u00a0»" for guess in guesses), en=", ".join(f"“{guess}”" for guess in guesses)
         )
         values = {
             "n": held, "columns": titles, "likely": quoted if guesses else "", "known": ", ".join(list_statuses()),

@@ -59,7 +59,7 @@ def list_sources(given: GivenFile | Sequence[GivenFile], name: str = "") -> list
     ['list.csv', 'list']
     """
     if isinstance(given, Sequence) and not isinstance(given, str | bytes | bytearray):
-        return [_open_source(one, name) for one in given]
+        return [_open_source(source, name) for source in given]
     return [_open_source(given, name)]
 
 

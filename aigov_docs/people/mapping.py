@@ -119,7 +119,7 @@ def match_columns(
     """
     words = words or staff_words()
     problems: list[Problem] = []
-    known: dict[str, int] = {}
+    places_by_name: dict[str, int] = {}
     aside: dict[str, int] = {}
     dropped: list[str] = []
     titles = tuple(title.strip() for title in header)
@@ -141,18 +141,18 @@ def match_columns(
                 )
             elif title:
                 aside.setdefault(title, place)
-        elif name in known:
+        elif name in places_by_name:
             problems.append(
                 Problem(
                     "two-columns",
                     where,
                     N_("two columns mean {name} (columns {first} and {second})"),
                     N_("say which in a mapping file, and call the other “extra”"),
-                    {"name": name, "first": known[name] + 1, "second": place + 1},
+                    {"name": name, "first": places_by_name[name] + 1, "second": place + 1},
                 )
             )
         elif name is not None:
-            known[name] = place
+            places_by_name[name] = place
     if mapping is not None:
         present = {normalize_word(title) for title in titles}
         problems += [
@@ -166,7 +166,7 @@ def match_columns(
             for title, name in mapping.columns.items()
             if normalize_word(title) not in present and name not in (ASIDE, DROPPED)
         ]
-    return TableColumns(titles, known, aside, tuple(dropped)), problems
+    return TableColumns(titles, places_by_name, aside, tuple(dropped)), problems
 
 
 def read_mapping(path: str | Path, words: TableWords | None = None) -> ColumnMapping:
@@ -195,21 +195,21 @@ def read_mapping(path: str | Path, words: TableWords | None = None) -> ColumnMap
     path = Path(path)
     source = read_yaml(path, path.name)
     problems = list(source.problems)
-    found: ColumnMapping | None = None
+    column_mapping: ColumnMapping | None = None
     if source.data is not None or not problems:
-        found, faults = validate_type(ColumnMapping, source.data, source)
+        column_mapping, faults = validate_type(ColumnMapping, source.data, source)
         problems += faults
-    if found is not None:
+    if column_mapping is not None:
         names = (*words.columns, ASIDE, DROPPED)
         problems += [
             _unknown_column(source.describe_place(("columns", title)), name, words)
-            for title, name in found.columns.items()
+            for title, name in column_mapping.columns.items()
             if name not in names
         ]
-        problems += _check_value_words(found, source, words)
-    if problems or found is None:
+        problems += _check_value_words(column_mapping, source, words)
+    if problems or column_mapping is None:
         raise RecipientError(*problems)
-    return found
+    return column_mapping
 
 
 def check_mapping(mapping: ColumnMapping | Mapping[str, str], words: TableWords | None = None) -> ColumnMapping:
@@ -329,8 +329,8 @@ def _explain_mapping() -> list[str]:
         '#     status: {"contrat de chantier": permanent}',
         "# Valeurs possibles · possible values:",
     ]
-    for name, known in words.words.items():
-        values = list(dict.fromkeys(known.values()))
+    for name, values_by_word in words.words.items():
+        values = list(dict.fromkeys(values_by_word.values()))
         more = ", …" if len(values) > 12 else ""
         lines.append(f"#   {name:{wide}}  {', '.join(values[:12])}{more}")
     return lines

@@ -39,9 +39,9 @@ def write_model_list(language: str) -> bytes:
     rows = csv.DictReader(io.StringIO(sample), delimiter=";")
     short = {"person_key": "key"}
     titles = load_header_words()["titles"]
-    kept = [name for name in rows.fieldnames or () if short.get(name, name) in titles]
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([column_title(short.get(name, name), language) for name in kept])
-    writer.writerows([escape_formulas(row[name]) for name in kept] for row in islice(rows, _SHOWN))
-    return out.getvalue().encode("utf-8-sig")
+    columns = [name for name in rows.fieldnames or () if short.get(name, name) in titles]
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    writer.writerow([column_title(short.get(name, name), language) for name in columns])
+    writer.writerows([escape_formulas(row[name]) for name in columns] for row in islice(rows, _SHOWN))
+    return buffer.getvalue().encode("utf-8-sig")

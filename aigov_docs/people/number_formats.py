@@ -68,14 +68,14 @@ def show_number(number: float, pattern: str) -> str | None:
     wanted = sum(digit for _, digit in tokens)
     digits = str(int(number)).rjust(sum(text == "0" for text, digit in tokens if digit), "0").rjust(wanted, " ")
     head, shown = digits[: len(digits) - wanted], iter(digits[len(digits) - wanted :])
-    out = []
+    pieces = []
     for text, digit in tokens:
         if not digit:
-            out.append(text)
+            pieces.append(text)
             continue
-        out.append(head + next(shown).strip())
+        pieces.append(head + next(shown).strip())
         head = ""
-    return "".join(out).strip()
+    return "".join(pieces).strip()
 
 
 def _split_format(pattern: str) -> list[tuple[str, bool]] | None:
@@ -84,13 +84,13 @@ def _split_format(pattern: str) -> list[tuple[str, bool]] | None:
     A format has up to four parts, parted by semicolons; the first is for numbers above zero.
     """
     tokens: list[tuple[str, bool]] = []
-    for found in _TOKEN.finditer(pattern):
-        quoted, escaped, digit, mark, other = found.groups()
-        if other == ";":
+    for token in _TOKEN.finditer(pattern):
+        quoted, escaped, digit, mark, other_text = token.groups()
+        if other_text == ";":
             break
-        if other is not None:
+        if other_text is not None:
             return None
-        text = next((each for each in (quoted, escaped, digit, mark) if each is not None), "")
+        text = next((part for part in (quoted, escaped, digit, mark) if part is not None), "")
         if text:
             tokens.append((text, digit is not None))
     zeros = [text for text, digit in tokens if digit]
@@ -103,16 +103,16 @@ def _split_format(pattern: str) -> list[tuple[str, bool]] | None:
 def _read_formats(styles: bytes) -> dict[bytes, str]:
     """Read the formats of zeros of a workbook's styles, by the number that its cells call them by."""
     patterns = {
-        one[b"numFmtId"]: html.unescape(one[b"formatCode"].decode("utf-8", "replace"))
-        for one in _iterate_tags(styles, b"numFmt")
-        if b"numFmtId" in one and b"formatCode" in one
+        tag[b"numFmtId"]: html.unescape(tag[b"formatCode"].decode("utf-8", "replace"))
+        for tag in _iterate_tags(styles, b"numFmt")
+        if b"numFmtId" in tag and b"formatCode" in tag
     }
     patterns = {number: pattern for number, pattern in patterns.items() if _split_format(pattern) is not None}
     start = re.search(rb"<(?:\w+:)?cellXfs\b", styles)
     end = re.search(rb"</(?:\w+:)?cellXfs\s*>", styles)
     if not patterns or start is None or end is None:
         return {}
-    used = [one.get(b"numFmtId", b"") for one in _iterate_tags(styles[start.end() : end.start()], b"xf")]
+    used = [tag.get(b"numFmtId", b"") for tag in _iterate_tags(styles[start.end() : end.start()], b"xf")]
     return {b"%d" % place: patterns[number] for place, number in enumerate(used) if number in patterns}
 
 
@@ -121,16 +121,16 @@ def _find_sheet(archive: zipfile.ZipFile, name: str) -> str:
     wanted = next(
         (
             link
-            for one in _iterate_tags(_read_part(archive, "xl/workbook.xml"), b"sheet")
-            if html.unescape(one.get(b"name", b"").decode("utf-8", "replace")) == name
-            for key, link in one.items()
+            for sheet_tag in _iterate_tags(_read_part(archive, "xl/workbook.xml"), b"sheet")
+            if html.unescape(sheet_tag.get(b"name", b"").decode("utf-8", "replace")) == name
+            for key, link in sheet_tag.items()
             if key.endswith(b":id")
         ),
         None,
     )
-    for one in _iterate_tags(_read_part(archive, "xl/_rels/workbook.xml.rels"), b"Relationship"):
-        if wanted is not None and one.get(b"Id") == wanted:
-            target = html.unescape(one.get(b"Target", b"").decode("utf-8", "replace"))
+    for relationship in _iterate_tags(_read_part(archive, "xl/_rels/workbook.xml.rels"), b"Relationship"):
+        if wanted is not None and relationship.get(b"Id") == wanted:
+            target = html.unescape(relationship.get(b"Target", b"").decode("utf-8", "replace"))
             return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
     return ""
 

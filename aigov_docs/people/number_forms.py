@@ -39,14 +39,14 @@ def reduce_number(key: str) -> str:
     return normalize_word(_ZEROS.sub("", key))
 
 
-def find_changed_numbers(given: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+def find_changed_numbers(given: Iterable[str], known_numbers: Iterable[str]) -> dict[str, str]:
     """Find the numbers of a list that are not known, but differ from a known number only by their form.
 
     Parameters
     ----------
     given:
         The numbers of the list.
-    known:
+    known_numbers:
         The numbers of a register.
 
     Returns
@@ -57,18 +57,18 @@ def find_changed_numbers(given: Iterable[str], known: Iterable[str]) -> dict[str
     >>> find_changed_numbers(["42", "000043", "44"], ["000042", "000043"])
     {'42': '000042'}
     """
-    numbers, there = list(given), set(known)
+    numbers, registered = list(given), set(known_numbers)
     forms: dict[str, str] = {}
-    for each in sorted(there.difference(numbers)):
-        forms.setdefault(reduce_number(each), each)
-    return {each: forms[form] for each in numbers if each not in there and (form := reduce_number(each)) in forms}
+    for known_number in sorted(registered.difference(numbers)):
+        forms.setdefault(reduce_number(known_number), known_number)
+    return {key: forms[form] for key in numbers if key not in registered and (form := reduce_number(key)) in forms}
 
 
-def suggest_number(key: str, known: Container[str]) -> str | None:
+def suggest_number(key: str, numbers: Container[str]) -> str | None:
     """Find the known number that a number differs from by the zeros before it; None where there is none.
 
     >>> suggest_number("42", {"000042"}), suggest_number("0042", {"42"}), suggest_number("43", {"42"})
     ('000042', '42', None)
     """
     figures = key.lstrip("0") or "0"
-    return next((form for wide in range(_LONGEST) if (form := figures.zfill(wide)) in known and form != key), None)
+    return next((form for wide in range(_LONGEST) if (form := figures.zfill(wide)) in numbers and form != key), None)

@@ -106,7 +106,7 @@ def dump_recipient(person: Recipient) -> dict[str, Any]:
     >>> load_recipient(dump_recipient(Recipient("E-1", "Camille Roussel", hired_on=dt.date(2019, 3, 4)))).hired_on
     datetime.date(2019, 3, 4)
     """
-    data = {one.name: getattr(person, one.name) for one in fields(person) if one.name not in _UNPRINTED}
+    data = {column.name: getattr(person, column.name) for column in fields(person) if column.name not in _UNPRINTED}
     return {
         name: {"day": value.isoformat()} if isinstance(value, dt.date) else value
         for name, value in data.items()
@@ -180,8 +180,8 @@ class HeldRecipient:
         >>> Recipients.from_rows(rows).held[0].reason("en")
         'an internship agreement: no employment contract'
         """
-        told = self.message.values.get("reason", "")
-        return str(getattr(told, language, told)) or self.message.as_dict(language)["message"]
+        reason_text = self.message.values.get("reason", "")
+        return str(getattr(reason_text, language, reason_text)) or self.message.as_dict(language)["message"]
 
 
 @cache
@@ -257,8 +257,8 @@ def personalize_matter(matter: Matter, person: Recipient) -> Matter:
             "languages": ("fr", "en") if person.language == "fr+en" else ("fr",),
         }
         if person.number is not None:
-            kept = matter.amendment or Amendment()
-            changes["amendment"] = Amendment.model_validate({**kept.model_dump(), "number": person.number})
+            amendment = matter.amendment or Amendment()
+            changes["amendment"] = Amendment.model_validate({**amendment.model_dump(), "number": person.number})
     except ValidationError as error:
         refused = sorted({str(item["loc"][0]) for item in error.errors(include_input=False, include_url=False)})
         raise RecipientError(
@@ -291,7 +291,7 @@ def translation_language(language: str) -> str | None:
     >>> translation_language("fr+en"), translation_language("fr")
     ('en', None)
     """
-    return next((each for each in language.split("+") if each != "fr"), None)
+    return next((code for code in language.split("+") if code != "fr"), None)
 
 
 def settle_minority(matter: Matter, person: Recipient) -> Recipient:
@@ -329,9 +329,9 @@ def _printed_contract_type(matter: Matter, person: Recipient) -> str | Localized
 
     The words of the person, else those of the matter, else those of the status.
     """
-    own = matter.employee.status if matter.employee else "permanent"
+    matter_status = matter.employee.status if matter.employee else "permanent"
     if person.contract_type is not None:
         return person.contract_type
-    if matter.contract.type is not None and person.status == own:
+    if matter.contract.type is not None and person.status == matter_status:
         return matter.contract.type
     return contract_words().get(person.status)

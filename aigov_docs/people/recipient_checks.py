@@ -295,4 +295,4 @@ def _lacks_street(values: Mapping[str, str]) -> bool:
     """
     street = f"{values.get('address', '')}{values.get('address_2', '')}"
     alone = not values.keys() & {"city", "postal_code"}
-    return not street or (alone and not any(each.isdigit() or each in ",\n" for each in street))
+    return not street or (alone and not any(char.isdigit() or char in ",\n" for char in street))

@@ -168,7 +168,7 @@ def acceptable_codes() -> tuple[str, ...]:
     True
     """
     statuses = load_outcomes()["statuses"].values()
-    codes = {each["code"] for each in statuses if each["outcome"] != "issue" and each.get("acceptable", True)}
+    codes = {status["code"] for status in statuses if status["outcome"] != "issue" and status.get("acceptable", True)}
     return tuple(sorted(codes | held_codes() | {"minor", "perhaps-minor", "number-changed"}))
 
 
@@ -302,27 +302,27 @@ def check_recipients(
     (5, (), 'civility')
     """
     refuse_language(language, ("fr", "fr+en"))
-    known, (day, proposed_on) = _find_mapping(mapping), _find_days(on, proposed_on)
+    column_mapping, (day, proposed_on) = _find_mapping(mapping), _find_days(on, proposed_on)
     accept, status = _check_options(accept, secret), read_stated_status(contract_type)
     sources = list_sources(source, name)
-    declared = [one for one in sources if is_dsn(one)]
-    tables = [one for one in sources if one not in declared]
-    found = TableRows()
+    declared = [list_source for list_source in sources if is_dsn(list_source)]
+    tables = [list_source for list_source in sources if list_source not in declared]
+    table_rows = TableRows()
     if declared:
         dsn = read_dsn(declared, on=day, accept=accept, secret=secret)
-        found = TableRows(list(dsn.rows), None, list(dsn.problems), list(dsn.notes))
+        table_rows = TableRows(list(dsn.rows), None, list(dsn.problems), list(dsn.notes))
     for table in tables:
-        read = read_table_rows(table, known, completes=bool(declared))
-        found.faults += read.faults
-        found.notes += read.notes
-        found.columns = found.columns or read.columns
-        found.contract_columns += read.contract_columns
-        found.likely_columns += read.likely_columns
-        found.rows = complete_rows(found.rows, read.rows) if declared else [*found.rows, *read.rows]
-    checker = RecipientChecker(known, day, accept, proposed_on, language, status)
-    if not (declared and found.faults):
-        checker.check_rows(found.rows)
-    return _conclude_check(found, checker, ", ".join(one.name for one in sources))
+        read = read_table_rows(table, column_mapping, completes=bool(declared))
+        table_rows.faults += read.faults
+        table_rows.notes += read.notes
+        table_rows.columns = table_rows.columns or read.columns
+        table_rows.contract_columns += read.contract_columns
+        table_rows.likely_columns += read.likely_columns
+        table_rows.rows = complete_rows(table_rows.rows, read.rows) if declared else [*table_rows.rows, *read.rows]
+    checker = RecipientChecker(column_mapping, day, accept, proposed_on, language, status)
+    if not (declared and table_rows.faults):
+        checker.check_rows(table_rows.rows)
+    return _conclude_check(table_rows, checker, ", ".join(list_source.name for list_source in sources))
 
 
 def check_recipient_rows(
@@ -350,18 +350,18 @@ def check_recipient_rows(
     >>> [(fault.code, fault.where, fault.path) for fault in checked.faults]
     [('not-a-date', 'rows, line 1, hired_on', (0, 'hired_on'))]
     """
-    known, (day, proposed_on) = _find_mapping(mapping), _find_days(on, proposed_on)
+    column_mapping, (day, proposed_on) = _find_mapping(mapping), _find_days(on, proposed_on)
     accept, status = _check_options(accept, None), read_stated_status(contract_type)
     table, problems = tabulate_rows(rows, name)
-    read = clean_table_rows(match_table(table, staff_words(), known)) if table.rows else TableRows()
-    checker = RecipientChecker(known, day, accept, proposed_on, status=status)
+    read = clean_table_rows(match_table(table, staff_words(), column_mapping)) if table.rows else TableRows()
+    checker = RecipientChecker(column_mapping, day, accept, proposed_on, status=status)
     checker.check_rows(read.rows)
     read.faults += problems
     checked = _conclude_check(read, checker, name)
-    found = checked.recipients
-    held = tuple(replace(each, message=_add_path(each.message)) for each in found.held)
-    found = replace(found, held=held, notes=tuple(map(_add_path, found.notes)), in_rows=True)
-    return replace(checked, recipients=found, faults=tuple(map(_add_path, checked.faults)))
+    recipients = checked.recipients
+    held = tuple(replace(person, message=_add_path(person.message)) for person in recipients.held)
+    recipients = replace(recipients, held=held, notes=tuple(map(_add_path, recipients.notes)), in_rows=True)
+    return replace(checked, recipients=recipients, faults=tuple(map(_add_path, checked.faults)))
 
 
 def _add_path(problem: Problem) -> Problem:
@@ -411,7 +411,7 @@ def _conclude_check(read: TableRows, checker: RecipientChecker, source: str) -> 
         likely=read.likely_columns,
     )
     columns = read.columns
-    found = Recipients(
+    recipients = Recipients(
         tuple(checker.people),
         tuple(checker.held),
         (*notes, *checker.notes),
@@ -420,7 +420,7 @@ def _conclude_check(read: TableRows, checker: RecipientChecker, source: str) -> 
         {name: columns.header[place] for name, place in columns.known.items()} if columns else {},
         stated_status=checker.status if checker.stated else "",
     )
-    return RecipientCheck(found, tuple(_sort_faults(faults)), columns.as_mapping() if columns else None)
+    return RecipientCheck(recipients, tuple(_sort_faults(faults)), columns.as_mapping() if columns else None)
 
 
 def _check_options(accept: Collection[str], secret: bytes | None) -> Collection[str]:
@@ -445,6 +445,6 @@ def _check_options(accept: Collection[str], secret: bytes | None) -> Collection[
 def _sort_faults(faults: Sequence[Problem]) -> list[Problem]:
     """Sort faults by file, then by line, the order in which HR corrects them."""
     files = {
-        name: place for place, name in enumerate(dict.fromkeys(each.where.partition(", line ")[0] for each in faults))
+        name: place for place, name in enumerate(dict.fromkeys(fault.where.partition(", line ")[0] for fault in faults))
     }
-    return sorted(faults, key=lambda each: (files[each.where.partition(", line ")[0]], each.values.get("line", 0)))
+    return sorted(faults, key=lambda fault: (files[fault.where.partition(", line ")[0]], fault.values.get("line", 0)))

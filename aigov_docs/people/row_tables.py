@@ -41,7 +41,7 @@ def tabulate_rows(rows: Iterable[GivenRow], name: str = ROWS) -> tuple[TableFile
     """
     places: dict[str, int] = {}
     problems: list[Problem] = []
-    told: list[tuple[int, dict[int, str]]] = []
+    numbered_cells: list[tuple[int, dict[int, str]]] = []
     for number, row in enumerate(rows, 1):
         refuse_type("rows", row, Mapping)
         cells: dict[int, str] = {}
@@ -55,9 +55,9 @@ def tabulate_rows(rows: Iterable[GivenRow], name: str = ROWS) -> tuple[TableFile
                 problems.append(_bad_value(name, number, title))
             else:
                 cells[place] = written
-        told.append((number, cells))
+        numbered_cells.append((number, cells))
     width = range(len(places))
-    table = [(number, [cells.get(place, "") for place in width]) for number, cells in told]
+    table = [(number, [cells.get(place, "") for place in width]) for number, cells in numbered_cells]
     return TableFile(name, tuple(places), 0, table), problems
 
 

@@ -81,9 +81,9 @@ class RowReader:
 
     def __init__(self, mapping: ColumnMapping | None, language: str = "fr", status: str = "") -> None:
         self.language, self.status = language, status
-        own = mapping.values if mapping else {}
+        mapped_words = mapping.values if mapping else {}
         self.words: dict[str, Mapping[str, str]] = {
-            column: {**words, **{normalize_word(word): value for word, value in own.get(column, {}).items()}}
+            column: {**words, **{normalize_word(word): value for word, value in mapped_words.get(column, {}).items()}}
             for column, words in staff_words().words.items()
         }
         self._contracts: dict[str, str | None] = {}
@@ -158,8 +158,8 @@ class RowReader:
 
     def _read_name(self, row: PersonRow, gender: str) -> str:
         name = join_full_name(row.values, gender)
-        column = next((one for held in (row.values, row.columns) for one in NAME_COLUMNS if one in held), "last_name")
-        if not any(one in row.values for one in NAME_COLUMNS):
+        column = next((key for held in (row.values, row.columns) for key in NAME_COLUMNS if key in held), "last_name")
+        if not any(name_column in row.values for name_column in NAME_COLUMNS):
             self._add_fault(row, column, "missing-value", N_("the name is missing"), N_("fill it in"))
         elif not any(letter.isalpha() for letter in name):
             self._add_fault(
@@ -180,10 +180,10 @@ class RowReader:
         written = row.values.get(column)
         if written is None:
             return default
-        known = self._known[column]
-        if written not in known:
-            found = self.words[column].get(normalize_word(written))
-            if found is None:
+        values_by_text = self._known[column]
+        if written not in values_by_text:
+            meaning = self.words[column].get(normalize_word(written))
+            if meaning is None:
                 self._add_fault(
                     row,
                     column,
@@ -193,8 +193,8 @@ class RowReader:
                     known=_example_words(column, self.words[column]),
                 )
                 return default
-            known[written] = found
-        return known[written]
+            values_by_text[written] = meaning
+        return values_by_text[written]
 
     def _read_request(self, row: PersonRow) -> bool | None:
         """Read whether a person asked for a translation; None where the list does not say, and names no language."""

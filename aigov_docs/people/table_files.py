@@ -363,10 +363,10 @@ def _count_spanned_cells(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> in
         while chunk := part.read(1 << 20):
             if not entry.filename.endswith(".xml"):
                 continue
-            found = _CELL.findall(tail + chunk)
-            if found:
-                rows = max(rows, *(int(row) for _, row in found))
-                columns.update(column for column, _ in found)
+            cell_refs = _CELL.findall(tail + chunk)
+            if cell_refs:
+                rows = max(rows, *(int(row) for _, row in cell_refs))
+                columns.update(column for column, _ in cell_refs)
             tail = chunk[-40:]
     return rows * max((column_number(column) for column in columns), default=0)
 
@@ -391,7 +391,7 @@ def _read_workbook(raw: bytes, name: str, count_headers: HeaderCounter) -> Table
             for sheet in book.sheets_metadata
             if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
         ]
-        found = [(sheet.name, _sheet_rows(book.get_sheet_by_name(sheet.name), name)) for sheet in sheets]
+        tables = [(sheet.name, _sheet_rows(book.get_sheet_by_name(sheet.name), name)) for sheet in sheets]
     except (CalamineError, PasswordError, OSError):
         raise RecipientError(
             Problem(
@@ -401,11 +401,11 @@ def _read_workbook(raw: bytes, name: str, count_headers: HeaderCounter) -> Table
                 N_("open it and save it again as .xlsx, or as CSV"),
             )
         ) from None
-    found = [(title, rows) for title, rows in found if rows]
-    if not found:
+    tables = [(title, rows) for title, rows in tables if rows]
+    if not tables:
         raise _empty_file(name)
     best = max(
-        found, key=lambda item: max(count_headers([cell_text(cell) for cell in row]) for _, row in item[1][:ABOVE])
+        tables, key=lambda item: max(count_headers([cell_text(cell) for cell in row]) for _, row in item[1][:ABOVE])
     )
     notes = (
         [
@@ -414,10 +414,10 @@ def _read_workbook(raw: bytes, name: str, count_headers: HeaderCounter) -> Table
                 name,
                 N_("of {count} sheets, “{sheet}” was read"),
                 N_("move the list to the first sheet if it is another"),
-                {"count": len(found), "sheet": best[0]},
+                {"count": len(tables), "sheet": best[0]},
             )
         ]
-        if len(found) > 1
+        if len(tables) > 1
         else []
     )
     shown = read_zero_formats(raw, best[0])

@@ -223,20 +223,20 @@ def complete_rows(rows: list[PersonRow], more: Iterable[PersonRow]) -> list[Pers
     The values of the table (``more``) replace those of the DSN (``rows``), in place in each row. The list returned is
     new: the rows of the DSN, then those of the table with other numbers or none.
     """
-    known = {row.values["key"]: row for row in rows if "key" in row.values}
-    out = list(rows)
+    rows_by_key = {row.values["key"]: row for row in rows if "key" in row.values}
+    completed_rows = list(rows)
     for row in more:
-        found = known.get(row.values.get("key", ""))
-        if found is None:
-            out.append(row)
+        matched_row = rows_by_key.get(row.values.get("key", ""))
+        if matched_row is None:
+            completed_rows.append(row)
             continue
         if "name" in row.values:
             for name in ("last_name", "usage_name", "birth_name", "first_name"):
-                found.values.pop(name, None)
+                matched_row.values.pop(name, None)
         if any(name in row.values for name in ("address", "city", "postal_code")):
-            found.values.pop("address", None)
+            matched_row.values.pop("address", None)
         if "civility" in row.values:
-            found.values.pop("gender", None)
-        found.values.update(row.values)
-        found.extra.update(row.extra)
-    return out
+            matched_row.values.pop("gender", None)
+        matched_row.values.update(row.values)
+        matched_row.extra.update(row.extra)
+    return completed_rows

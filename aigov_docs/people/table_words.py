@@ -52,7 +52,7 @@ class TableWords:
     never: frozenset[str] = field(default=frozenset())
     keeps_others: bool = False
 
-    def find_value(self, column: str, word: str, own: Mapping[str, str] | None = None) -> str | None:
+    def find_value(self, column: str, word: str, user_words: Mapping[str, str] | None = None) -> str | None:
         """Find the value that a word means in a column; None for an unknown word.
 
         Parameters
@@ -61,14 +61,14 @@ class TableWords:
             The standard name of the column.
         word:
             The word as a file writes it, compared without capitals, accents or punctuation.
-        own:
+        user_words:
             The user's own words for that column, each with its value; they are looked at first. None for none.
 
         >>> staff_words().find_value("status", "C.D.I."), answer_words().find_value("answer", "Signée")
         ('permanent', 'signed')
         """
         normal = normalize_word(word)
-        for written, value in (own or {}).items():
+        for written, value in (user_words or {}).items():
             if normalize_word(written) == normal:
                 return value
         return self.words[column].get(normal)
@@ -188,8 +188,8 @@ def join_reasons(codes: Iterable[str]) -> Bilingual:
     >>> join_reasons(["intern", "minor"]).en
     'an internship agreement: no employment contract; under 18 on the day of effect'
     """
-    found = [find_reason(code) for code in codes]
-    return Bilingual(fr=" ; ".join(each.fr for each in found), en="; ".join(each.en for each in found))
+    reasons = [find_reason(code) for code in codes]
+    return Bilingual(fr=" ; ".join(reason.fr for reason in reasons), en="; ".join(reason.en for reason in reasons))
 
 
 def _read_data_file(name: str) -> dict[str, Any]:

@@ -61,10 +61,10 @@ def read_tools(
     >>> tool.name, tool.tier, tool.functions
     ('Rédacteur', 'contracted', ('chat', 'image'))
     """
-    own = _find_mapping(mapping)
+    user_mapping = _find_mapping(mapping)
     (listed,) = list_sources(source, name)
     try:
-        table = read_mapped_table(listed, inventory_words(), own)
+        table = read_mapped_table(listed, inventory_words(), user_mapping)
     except RecipientError as error:
         raise MatterError(*error.problems) from None
     return _make_tools(table, library)
@@ -168,11 +168,11 @@ class _ToolReader:
                 self.add_problem(needed, "missing-value", N_("the cell is empty"), N_("fill it in"))
                 values[needed] = "?"  # so that the other cells are looked at
         if cells["tier"]:
-            known = list(self.library.vocabulary.tiers)
-            values["tier"] = self._read_word("tier", cells["tier"], tiers, N_('unknown tier "{name}"'), known)
-        known = list(self.library.vocabulary.functions)
+            known_ids = list(self.library.vocabulary.tiers)
+            values["tier"] = self._read_word("tier", cells["tier"], tiers, N_('unknown tier "{name}"'), known_ids)
+        known_ids = list(self.library.vocabulary.functions)
         values["functions"] = tuple(
-            self._read_word("functions", word.strip(), functions, N_('unknown function "{name}"'), known)
+            self._read_word("functions", word.strip(), functions, N_('unknown function "{name}"'), known_ids)
             for word in re.split(r"[,;/|]", cells.get("functions", ""))
             if word.strip()
         )
@@ -185,11 +185,11 @@ class _ToolReader:
                 self.add_problem(str(item["loc"][0]), "bad-value", message, hint)
         return None if self.problems else tool
 
-    def _read_word(self, column: str, word: str, words: Mapping[str, str], message: str, known: list[str]) -> str:
-        found = words.get(normalize_word(word))
-        if found is None:
-            self.problems.append(self._place(unknown_name("unknown-word", "", message, word, known), column))
-        return found or word
+    def _read_word(self, column: str, word: str, words: Mapping[str, str], message: str, known_ids: list[str]) -> str:
+        word_id = words.get(normalize_word(word))
+        if word_id is None:
+            self.problems.append(self._place(unknown_name("unknown-word", "", message, word, known_ids), column))
+        return word_id or word
 
     def add_problem(self, column: str, code: str, message: str, hint: str) -> None:
         """Add a problem of one cell of the row; ``column`` is the standard name of its column."""

@@ -57,6 +57,6 @@ def draft_record(
     listed: Iterable[Any] = matter.tools if form.table.about == "tools" else people
     given = {name: column.given for name, column in form.table.columns.items() if column.given is not None}
     rows = [
-        {name: text_in_language(getattr(each, key, None), language) for name, key in given.items()} for each in listed
+        {name: text_in_language(getattr(topic, key, None), language) for name, key in given.items()} for topic in listed
     ]
     return record_from_rows(rows, record, library, matter=matter) if rows else Record(record, (), form)

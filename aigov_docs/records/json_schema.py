@@ -59,20 +59,20 @@ def record_schema(
 
 def _describe_column(form: RecordForm, name: str, column: RecordColumn, language: str) -> dict[str, Any]:
     """Build the schema of one column: its title, its description, and what it may hold."""
-    said: dict[str, Any] = {"title": column.text(language), "description": column.says.text(language)}
+    schema: dict[str, Any] = {"title": column.text(language), "description": column.says.text(language)}
     words = [{"const": word, "title": labels[language == "en"]} for word, labels in form.list_words(name).items()]
     if column.type == "words":
         return {
-            **said,
+            **schema,
             "type": "array",
             "items": {"type": "string", "oneOf": words},
             "uniqueItems": True,
             "minItems": 1,
         }
     if words:
-        return {**said, "type": "string", "oneOf": words}
+        return {**schema, "type": "string", "oneOf": words}
     if column.type == "day":
-        return {**said, "type": "string", "format": "date"}
+        return {**schema, "type": "string", "format": "date"}
     if column.type == "number":
-        return {**said, "type": "integer", "minimum": 1, "maximum": column.most}
-    return {**said, "type": "string", "minLength": 1, "maxLength": LONGEST_ASIDE}
+        return {**schema, "type": "integer", "minimum": 1, "maximum": column.most}
+    return {**schema, "type": "string", "minLength": 1, "maxLength": LONGEST_ASIDE}

@@ -67,12 +67,12 @@ def read_record(
     'authorised'
     """
     form = find_form(record, library, matter)
-    own = _find_mapping(mapping, form)
+    user_mapping = _find_mapping(mapping, form)
     (listed,) = list_sources(source, name)
     data = read_capped_bytes(listed.path, LARGEST) if listed.path is not None else listed.data
     if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"[", b"{"):
         return _read_json(data, listed.name, form)
-    return _check_table(parse_mapped_table(data, listed.name, form.header_words, own), form, [], in_file=True)
+    return _check_table(parse_mapped_table(data, listed.name, form.header_words, user_mapping), form, [], in_file=True)
 
 
 def record_from_rows(
@@ -113,9 +113,9 @@ def record_from_rows(
     [('missing-value', (0, 'ended_on'))]
     """
     form = find_form(record, library, matter)
-    own = _find_mapping(mapping, form)
+    user_mapping = _find_mapping(mapping, form)
     table, problems = tabulate_rows(map(_join_words, rows), name)
-    return _check_table(match_table(table, form.header_words, own), form, problems)
+    return _check_table(match_table(table, form.header_words, user_mapping), form, problems)
 
 
 def _find_mapping(mapping: GivenMapping, form: RecordForm) -> ColumnMapping | None:
@@ -145,8 +145,8 @@ def _read_json(data: bytes, name: str, form: RecordForm) -> Record:
         for key, value in row.items():
             where, path = f"{name}, {place}.{key}", (place, key)
             if key not in columns:
-                found = unknown_name("unknown-key", where, N_('unknown key "{name}"'), key, columns)
-                problems.append(Problem(found.code, where, found.message, found.hint, found.values, path))
+                problem = unknown_name("unknown-key", where, N_('unknown key "{name}"'), key, columns)
+                problems.append(Problem(problem.code, where, problem.message, problem.hint, problem.values, path))
             elif not (value is None or isinstance(value, str) or _is_words(value, form, key)):
                 message, hint = N_("the value is no text"), N_("write a text, or null where there is nothing")
                 problems.append(Problem("bad-value", where, message, hint, {}, path))
@@ -174,7 +174,7 @@ def _check_table(
     if not table.table.rows:
         message, hint = N_("there is no row in the record"), N_("is it the right file?")
         raise RecipientError(Problem("no-row", table.table.name, message, hint))
-    found = [*table.problems]
+    faults = [*table.problems]
     for name, column in form.table.columns.items():
         if column.needed and name not in table.columns.known:
             message, hint = (
@@ -182,9 +182,9 @@ def _check_table(
                 N_("name it in the header ({examples}), or in a mapping"),
             )
             values = {"column": name, "examples": ", ".join(dict.fromkeys((name, column.fr, column.en)))}
-            found.append(Problem("no-column", table.table.header_place, message, hint, values))
-    if found:
-        raise RecipientError(*found, *problems)
+            faults.append(Problem("no-column", table.table.header_place, message, hint, values))
+    if faults:
+        raise RecipientError(*faults, *problems)
     checker = RowChecker(form, table, in_file=in_file, in_json=in_json)
     rows = [checker.check_row(place, line, cells) for place, (line, cells) in enumerate(table.read_rows())]
     if checker.problems or problems:

@@ -65,12 +65,12 @@ class Record:
         """
         refuse_language(language)
         columns = self.form.table.columns
-        out = io.StringIO(newline="")
-        writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+        buffer = io.StringIO(newline="")
+        writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
         writer.writerow([self.form.title_of(name, language) for name in columns])
         for row in self.rows:
             writer.writerow([protect_cell(self._spell_cell(name, row.get(name), language)) for name in columns])
-        return out.getvalue().encode("utf-8-sig")
+        return buffer.getvalue().encode("utf-8-sig")
 
     def to_json(self) -> bytes:
         """Write the record as JSON for programs: a list of objects, of which `record_schema` is the schema.

@@ -48,13 +48,13 @@ class RecordForm:
     @cached_property
     def _readings(self) -> Mapping[str, Mapping[str, str]]:
         """By column with a closed list: what files write for a word, without capitals or accents, and that word."""
-        found: dict[str, dict[str, str]] = {}
+        readings: dict[str, dict[str, str]] = {}
         for name in self.table.columns:
-            words = found[name] = {}
+            words = readings[name] = {}
             for word, labels in self.list_words(name).items():
                 for written in (word, *labels, *(f"{word} {label}" for label in labels)):
                     words.setdefault(normalize_word(written), word)
-        return found
+        return readings
 
     def list_words(self, name: str) -> Mapping[str, tuple[str, str]]:
         """List the words that a column may hold, each with its labels in French and English; empty for any text.
@@ -104,9 +104,14 @@ def find_form(name: str, library: Library, matter: Matter | None = None) -> Reco
     """
     table = library.vocabulary.records.get(name)
     if table is None:
-        known = list(library.vocabulary.records)
-        raise UsageError(unknown_name("unknown-record", "record", N_('unknown record "{name}"'), name, known))
+        record_names = list(library.vocabulary.records)
+        raise UsageError(unknown_name("unknown-record", "record", N_('unknown record "{name}"'), name, record_names))
     listed = matter.data_classes if matter is not None else ()
     return RecordForm(
-        name, table, {each.id: (each.name_in_language("fr"), each.name_in_language("en")) for each in listed}
+        name,
+        table,
+        {
+            data_class.id: (data_class.name_in_language("fr"), data_class.name_in_language("en"))
+            for data_class in listed
+        },
     )

@@ -100,13 +100,13 @@ class RowChecker:
         return text
 
     def _read_word(self, name: str, written: str) -> str | None:
-        found = self.form.find_word(name, written)
-        if found is None:
-            known = list(self.form.list_words(name))
+        word = self.form.find_word(name, written)
+        if word is None:
+            words = list(self.form.list_words(name))
             self._add(
-                name, unknown_name("unknown-word", "", N_("this is none of the words of the column"), written, known)
+                name, unknown_name("unknown-word", "", N_("this is none of the words of the column"), written, words)
             )
-        return found
+        return word
 
     def _read_number(self, name: str, text: str, most: int) -> int | None:
         if not (text.isascii() and text.isdigit()):
@@ -131,20 +131,20 @@ class RowChecker:
                     column=_both(table.columns[need.column]), word=_both(label),
                 )  # fmt: skip
         for first, second in table.order:
-            one, two = row.get(first), row.get(second)
-            if isinstance(one, dt.date) and isinstance(two, dt.date) and two < one:
+            first_day, second_day = row.get(first), row.get(second)
+            if isinstance(first_day, dt.date) and isinstance(second_day, dt.date) and second_day < first_day:
                 message, hint = N_("it cannot be before {other}"), N_("correct one of the two dates")
                 self.add_problem(second, "date-order", message, hint, other=self.table.columns.find_title(first))
 
     def _check_same(self, row: Mapping[str, RecordValue]) -> None:
         """Check that no row above says the same: in the columns that tell one from another."""
         names = self.form.table.same
-        said = tuple(normalize_word(value) if isinstance(value, str) else value for value in map(row.get, names))
-        if any(said):
-            first = self._seen.setdefault(said, self._line)
+        cells = tuple(normalize_word(value) if isinstance(value, str) else value for value in map(row.get, names))
+        if any(cells):
+            first = self._seen.setdefault(cells, self._line)
             if first != self._line:
                 message, hint = N_("this row is in the record twice: see line {first}"), N_("keep one of the two")
-                name = next(name for name, value in zip(names, said, strict=True) if value)
+                name = next(name for name, value in zip(names, cells, strict=True) if value)
                 self.add_problem(name, "row-twice", message, hint, first=first)
 
 

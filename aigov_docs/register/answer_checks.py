@@ -54,14 +54,14 @@ def place_answer(
     """
     person = people.get(answer.key)
     if person is None or person.newest is None:
-        known = suggest_number(answer.key, people)
-        if known is not None:
+        known_number = suggest_number(answer.key, people)
+        if known_number is not None:
             return Problem(
                 "number-changed",
                 answer.where,
                 N_("the register does not have this number, but {known}, which differs only by its zeros"),
                 N_("write it as the register has it, if it is the same person"),
-                {"known": known},
+                {"known": known_number},
             )
         return nothing_proposed(answer.where)
     if answer.answer == LEFT:
@@ -70,7 +70,7 @@ def place_answer(
                 answer, N_("the register already says that this person left, on {day}"), person.left_on
             )
         return None if person.left_on == answer.on else person.newest
-    if answer.run is not None and all(each.run != answer.run for each in person.proposals):
+    if answer.run is not None and all(past_proposal.run != answer.run for past_proposal in person.proposals):
         return Problem(
             "not-in-run",
             answer.where,
@@ -80,7 +80,7 @@ def place_answer(
         )
     proposal = person.find_proposal(answer.run, answer.on)
     if proposal is None:
-        first = min(each.date for each in person.proposals if answer.run in (None, each.run))
+        first = min(past_proposal.date for past_proposal in person.proposals if answer.run in (None, past_proposal.run))
         return Problem(
             "before-proposal",
             answer.where,
@@ -92,8 +92,8 @@ def place_answer(
     if answer.evidence is not None and (answer.evidence.provider, message) in person.messages:
         return None
     same = proposal.response == answer.answer and proposal.answered_on == answer.on
-    told = answer.note in ("", proposal.note) and answer.evidence in (None, proposal.evidence)
-    if same and (person.erased or told):
+    has_same_note = answer.note in ("", proposal.note) and answer.evidence in (None, proposal.evidence)
+    if same and (person.erased or has_same_note):
         return None
     if message and person.erased and proposal.response != PROPOSED and not correct:
         return Problem(

@@ -75,11 +75,11 @@ def read_answer_word(text: str, where: str) -> str:
     >>> read_answer_word("no_answer", "a.db"), read_answer_word("signé", "a.db")
     ('no_answer', 'signed')
     """
-    found = text if text in ANSWERS else find_answer(str(text))
-    if found is None:
+    answer = text if text in ANSWERS else find_answer(str(text))
+    if answer is None:
         message = N_('unknown answer "{name}"')
         raise RegisterError(unknown_name("unknown-answer", where, message, text, list(ANSWERS)))
-    return found
+    return answer
 
 
 def read_answers(path: GivenFile, *, mapping: ColumnMapping | str | Path | None = None) -> list[Answer]:
@@ -107,9 +107,9 @@ def read_answers(path: GivenFile, *, mapping: ColumnMapping | str | Path | None 
     ...     [(answer.answer, answer.on) for answer in read_answers(path)]
     [('signed', datetime.date(2026, 12, 3))]
     """
-    own = _own_mapping(mapping)
+    user_map = _own_mapping(mapping)
     (listed,) = list_sources(path, "" if isinstance(path, str | Path) else name_given(path, "answers.csv"))
-    return _list_answers(_read_table(lambda: read_mapped_table(listed, answer_words(), own), _ANSWER), own)
+    return _list_answers(_read_table(lambda: read_mapped_table(listed, answer_words(), user_map), _ANSWER), user_map)
 
 
 def parse_answers(data: bytes, name: str = "answers.csv", *, mapping: ColumnMapping | None = None) -> list[Answer]:
@@ -145,9 +145,9 @@ def read_received_days(path: GivenFile, *, mapping: ColumnMapping | str | Path |
     ...     read_received_days(path)
     {'0042': datetime.date(2026, 12, 3)}
     """
-    own = _own_mapping(mapping)
+    user_mapping = _own_mapping(mapping)
     (listed,) = list_sources(path, "" if isinstance(path, str | Path) else name_given(path, "received.csv"))
-    return _list_received(_read_table(lambda: read_mapped_table(listed, answer_words(), own), _RECEIVED))
+    return _list_received(_read_table(lambda: read_mapped_table(listed, answer_words(), user_mapping), _RECEIVED))
 
 
 def parse_received_days(
@@ -215,11 +215,11 @@ def _list_answers(table: MappedTable, mapping: ColumnMapping | None) -> list[Ans
     RegisterError
         Every row that is not an answer.
     """
-    own = mapping.values.get("answer", {}) if mapping else {}
+    user_words = mapping.values.get("answer", {}) if mapping else {}
     problems: list[Problem] = []
     answers: list[Answer] = []
     for line, cells in table.read_rows():
-        answer = _parse_answer(cells, f"{table.table.name}, line {line}", own)
+        answer = _parse_answer(cells, f"{table.table.name}, line {line}", user_words)
         if isinstance(answer, Answer):
             answers.append(answer)
         else:
@@ -229,13 +229,13 @@ def _list_answers(table: MappedTable, mapping: ColumnMapping | None) -> list[Ans
     return answers
 
 
-def _parse_answer(cells: Mapping[str, str], where: str, own: Mapping[str, str]) -> Answer | list[Problem]:
+def _parse_answer(cells: Mapping[str, str], where: str, user_words: Mapping[str, str]) -> Answer | list[Problem]:
     """Parse the answer in one row, or list what is wrong with the row.
 
-    ``own`` are the user's words for answers.
+    ``user_words`` are the user's words for answers.
     """
     problems = []
-    word = answer_words().find_value("answer", cells["answer"], own)
+    word = answer_words().find_value("answer", cells["answer"], user_words)
     on = parse_day(cells["date"])
     if not cells["key"]:
         problems.append(_missing_key(where))
@@ -267,22 +267,22 @@ def _list_received(table: MappedTable) -> dict[str, dt.date]:
     RegisterError
         Every row that has no number or no day, or the number of another.
     """
-    found: dict[str, dt.date] = {}
+    days_by_key: dict[str, dt.date] = {}
     problems: list[Problem] = []
     for line, cells in table.read_rows():
         where = f"{table.table.name}, line {line}"
         on = parse_day(cells["date"])
         if not cells["key"]:
             problems.append(_missing_key(where))
-        elif cells["key"] in found:
+        elif cells["key"] in days_by_key:
             problems.append(Problem("same-key", where, N_("another line has this number"), N_("keep one of the two")))
         elif on is not None:
-            found[cells["key"]] = on
+            days_by_key[cells["key"]] = on
         if on is None:
             problems.append(_not_a_date(where, cells["date"]))
     if problems:
         raise RegisterError(*problems)
-    return found
+    return days_by_key
 
 
 def _missing_key(where: str) -> Problem:

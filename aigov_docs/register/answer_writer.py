@@ -37,23 +37,25 @@ def write_answers(
     """
     problems = [
         problem
-        for each in answers
-        for problem in find_word_problems([("key", each.key), ("note", each.note), ("run", each.run or "")], each.where)
+        for reply in answers
+        for problem in find_word_problems(
+            [("key", reply.key), ("note", reply.note), ("run", reply.run or "")], reply.where
+        )
     ]
     added = after_refusal = 0
     people = replay_events(writer.read_events(keys))
-    for each in answers:
-        found = place_answer(each, people, correct=correct)
-        if isinstance(found, Problem):
-            problems.append(found)
-        elif found is not None:
-            personal = {"note": each.note} if each.note else {}
-            if each.evidence is not None:
-                personal["evidence"] = each.evidence.as_text()
-            answered = 0 if each.answer == LEFT else found.number
-            writer.add_event(each.answer, each.key, each.on, found.run, personal, answers=answered)
-            after_refusal += (found.response, each.answer) == (REFUSED, SIGNED)
-            apply_answer(each, found, people[each.key])
+    for answer in answers:
+        proposal = place_answer(answer, people, correct=correct)
+        if isinstance(proposal, Problem):
+            problems.append(proposal)
+        elif proposal is not None:
+            personal = {"note": answer.note} if answer.note else {}
+            if answer.evidence is not None:
+                personal["evidence"] = answer.evidence.as_text()
+            answered = 0 if answer.answer == LEFT else proposal.number
+            writer.add_event(answer.answer, answer.key, answer.on, proposal.run, personal, answers=answered)
+            after_refusal += (proposal.response, answer.answer) == (REFUSED, SIGNED)
+            apply_answer(answer, proposal, people[answer.key])
             added += 1
     if problems:
         raise RegisterError(*problems)

@@ -51,8 +51,8 @@ class BoundPeople:
         return {
             "clause": self.clause,
             "on": self.on.isoformat(),
-            "bound": [self._describe_standing(each, language) for each in self.bound],
-            "unsaid": [self._describe_standing(each, language) for each in self.unsaid],
+            "bound": [self._describe_standing(standing, language) for standing in self.bound],
+            "unsaid": [self._describe_standing(standing, language) for standing in self.unsaid],
         }
 
     def _describe_standing(self, standing: Standing, language: str) -> dict[str, Any]:
@@ -62,7 +62,7 @@ class BoundPeople:
 
 
 def select_bound_people(
-    found: Iterable[Standing], clause: str, on: dt.date, library: Library, where: str
+    given_standings: Iterable[Standing], clause: str, on: dt.date, library: Library, where: str
 ) -> BoundPeople:
     """Select, among the standings of a register on a day, those of the people whom a clause binds.
 
@@ -77,11 +77,11 @@ def select_bound_people(
     >>> len(select_bound_people((), "confidential-data", dt.date(2026, 12, 1), load_library(), "clause"))
     0
     """
-    standings = tuple(found)
-    names = {label.label.rpartition("@")[0] for each in standings for label in each.clauses}
-    known = {*library.clauses, *names, *(name.rpartition("/")[2] for name in names)}
-    if clause not in known:
-        problem = unknown_name("unknown-clause", where, N_('unknown clause "{name}"'), clause, sorted(known))
+    standings = tuple(given_standings)
+    names = {label.label.rpartition("@")[0] for given_standing in standings for label in given_standing.clauses}
+    clause_names = {*library.clauses, *names, *(name.rpartition("/")[2] for name in names)}
+    if clause not in clause_names:
+        problem = unknown_name("unknown-clause", where, N_('unknown clause "{name}"'), clause, sorted(clause_names))
         raise RegisterError(replace(problem, path=("clause",)))
     weights = library.vocabulary.weights
     bound, unsaid = [], []

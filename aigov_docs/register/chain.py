@@ -81,7 +81,7 @@ class RegisterEvent:
 
 
 #: The fields of an event, in order.
-FIELDS = tuple(each.name for each in fields(RegisterEvent))
+FIELDS = tuple(event_field.name for event_field in fields(RegisterEvent))
 #: Their values, in that order.
 values_of = attrgetter(*FIELDS)
 
@@ -151,8 +151,8 @@ def digest_personal(salt: str, personal: Mapping[str, str]) -> str:
     >>> digest_personal("00", {"name": "Camille Roussel"}) == digest_personal("01", {"name": "Camille Roussel"})
     False
     """
-    said = ",".join([f"{encode_basestring(name)}:{encode_basestring(personal[name])}" for name in sorted(personal)])
-    return hashlib.sha256(f"{salt}\n{{{said}}}".encode()).hexdigest()
+    members = ",".join([f"{encode_basestring(name)}:{encode_basestring(personal[name])}" for name in sorted(personal)])
+    return hashlib.sha256(f"{salt}\n{{{members}}}".encode()).hexdigest()
 
 
 def make_salt() -> str:

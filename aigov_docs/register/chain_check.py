@@ -59,7 +59,7 @@ class ChainCheck:
             "events": self.events,
             "head": str(self.head),
             "faults": [fault.as_dict(language) for fault in self.faults],
-            "timestamps": [each.as_dict() for each in self.timestamps],
+            "timestamps": [timestamp.as_dict() for timestamp in self.timestamps],
         }
 
 

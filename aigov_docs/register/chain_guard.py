@@ -142,8 +142,8 @@ class ChainGuard:
 
     def read_standing(self) -> ChainHead | None:
         """Read the end of a register that this user or program verified here before; None where there was none."""
-        kept = self._memory.read_standing()
-        return kept.head if kept is not None else None
+        kept_head = self._memory.read_standing()
+        return kept_head.head if kept_head is not None else None
 
     def note_uncommitted(self) -> None:
         """Note that the register is about to be written, in a transaction that its caller may roll back."""
@@ -182,14 +182,14 @@ class ChainGuard:
                     tokens.look_at(checker.last)
         if last is None:
             raise RegisterError(head_gone_problem(self.name))
-        found = checker.finish_check(last)
-        if found.clean:
+        check = checker.finish_check(last)
+        if check.clean:
             self._note(_VerifiedEnd(checker.last, checker.links))
         foreign = find_foreign_objects(connection, self._tables, views=True)
-        faults = [*(each.as_problem(self.name) for each in foreign), *found.faults]
+        faults = [*(foreign_object.as_problem(self.name) for foreign_object in foreign), *check.faults]
         if tokens is not None:
             faults += tokens.list_problems()
-        return replace(found, faults=tuple(faults), timestamps=tokens.list_found() if tokens is not None else ())
+        return replace(check, faults=tuple(faults), timestamps=tokens.list_found() if tokens is not None else ())
 
     # ------------------------------------------------------------------ what was verified before
     def _finish(self, checker: ChainChecker, last: ChainHead | None) -> None:
@@ -203,31 +203,31 @@ class ChainGuard:
     def _note(self, verified: _VerifiedEnd) -> None:
         """Remember the verified end, and keep it for the next time where it is further than the one that is kept."""
         self._verified = verified
-        kept = self._memory.read_kept() if self._memory.witness else None
-        if verified.head.number and (kept is None or kept.head.number < verified.head.number):
+        kept_head = self._memory.read_kept() if self._memory.witness else None
+        if verified.head.number and (kept_head is None or kept_head.head.number < verified.head.number):
             self._memory.write_kept(KeptHead(verified.head, verified.links.hexdigest()))
 
     def _read_witness(self) -> ChainHead | None:
         """Read the end that must be in the chain, since this machine verified it before; None where there is none."""
-        kept = self._memory.read_kept() if self._memory.witness else None
-        return kept.head if kept is not None else None
+        kept_head = self._memory.read_kept() if self._memory.witness else None
+        return kept_head.head if kept_head is not None else None
 
     def _recognize_links(self, connection: Connection) -> _VerifiedEnd | None:
         """Find that the links of the events are those that were verified before; None where they are not, or none was.
 
         Whoever changed an event and its link is found by this, and then every event is checked.
         """
-        kept = self._memory.read_kept()
-        if kept is None:
+        kept_head = self._memory.read_kept()
+        if kept_head is None:
             return None
         digest, last = hashlib.sha256(), ""
-        for links in read_links(connection, self._tables, kept.head.number):
+        for links in read_links(connection, self._tables, kept_head.head.number):
             if any(type(link) is not str for link in links):
                 return None
             digest.update("".join(links).encode())
             last = links[-1]
-        same = last == kept.head.link and digest.hexdigest() == kept.links
-        return _VerifiedEnd(kept.head, digest) if same else None
+        same = last == kept_head.head.link and digest.hexdigest() == kept_head.links
+        return _VerifiedEnd(kept_head.head, digest) if same else None
 
     def _follow(self, connection: Connection, verified: _VerifiedEnd) -> bool:
         """Check the events after the verified end, which moves on; False where that end is not there any more.
@@ -239,19 +239,19 @@ class ChainGuard:
         """
         checker = ChainChecker(self.name, start=verified.head)
         checker.links = verified.links.copy()
-        met, last = verified.head.number == 0, None
+        is_end_met, last = verified.head.number == 0, None
         for stored, head in read_stored(connection, self._tables, after=verified.head.number - 1):
             last = head
             if stored is None:
                 continue
-            if not met:
+            if not is_end_met:
                 if (stored.event.number, stored.link) != (verified.head.number, verified.head.link):
                     return False
-                met = True
+                is_end_met = True
                 continue
             checker.check_event(stored)
             checker.raise_fault()
-        if not met:
+        if not is_end_met:
             return False
         self._finish(checker, last)
         return True
@@ -264,9 +264,9 @@ class ChainGuard:
         RegisterError
             A trigger or a rule was added, or a view stands in the place of a table.
         """
-        found = find_foreign_objects(connection, self._tables)
-        if found:
-            raise RegisterError(found[0].as_problem(self.name))
+        foreign_objects = find_foreign_objects(connection, self._tables)
+        if foreign_objects:
+            raise RegisterError(foreign_objects[0].as_problem(self.name))
 
 
 def head_gone_problem(name: str) -> Problem:

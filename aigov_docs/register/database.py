@@ -95,9 +95,9 @@ class RegisterDatabase:
         if url.get_backend_name() != "sqlite" or not self._address:
             return
         if not path.is_file():
-            kept = self._open_disk("").read_standing()
-            if kept is not None and not (create and anew):
-                raise RegisterError(gone_problem(name, kept.head))
+            kept_head = self._open_disk("").read_standing()
+            if kept_head is not None and not (create and anew):
+                raise RegisterError(gone_problem(name, kept_head.head))
         if create:
             claim_file(path)
         elif not path.is_file():
@@ -159,12 +159,12 @@ class RegisterDatabase:
             and none is to be made.
         """
         standing = self.guard.read_standing()  # before the tables: another program may make them meanwhile
-        there = self._list_tables(connection)
-        if there and there < set(self.tables):  # between two looks another program may have made them all
-            there = self._list_tables(connection)
-        in_order = sorted(there, key="heads".__eq__)  # the end last: it is written before the events
+        table_names = self._list_tables(connection)
+        if table_names and table_names < set(self.tables):  # between two looks another program may have made them all
+            table_names = self._list_tables(connection)
+        in_order = sorted(table_names, key="heads".__eq__)  # the end last: it is written before the events
         filled = {name for name in in_order if self._has_rows(connection, name)}
-        if there < set(self.tables) and there:
+        if table_names < set(self.tables) and table_names:
             if "events" in filled and "heads" not in filled:
                 raise RegisterError(head_gone_problem(self.name))
             if filled or standing is not None:
@@ -179,9 +179,9 @@ class RegisterDatabase:
             raise RegisterError(head_gone_problem(self.name))
         if "personal" in filled:
             raise RegisterError(damaged_problem(self.name))
-        if not create and "heads" not in there:
+        if not create and "heads" not in table_names:
             raise RegisterError(_no_register(self.name))
-        if not there:
+        if not table_names:
             _check_sound(connection, self.name)
         return False
 
@@ -227,8 +227,8 @@ class RegisterDatabase:
                 return
             self.guard.verify_objects(connection)
             table = connection.dialect.identifier_preparer.format_table(personal)
-            there = {each["name"] for each in inspect(connection).get_columns(personal.name, schema=personal.schema)}
-            for lacking in (each for each in personal.columns if each.name not in there):
+            names = {info["name"] for info in inspect(connection).get_columns(personal.name, schema=personal.schema)}
+            for lacking in (table_column for table_column in personal.columns if table_column.name not in names):
                 column = CreateColumn(lacking).compile(dialect=connection.dialect)
                 connection.exec_driver_sql(f"ALTER TABLE {table} ADD {column}")
             connection.execute(heads.update().values(format=FORMAT))

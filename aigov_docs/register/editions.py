@@ -30,13 +30,13 @@ def find_edition(library: Library, label: str) -> tuple[Clause, Edition] | None:
     (2, None)
     """
     read = _LABEL.fullmatch(label)
-    known: Library | None = library if read else None
-    while known is not None and read is not None:
-        clause = known.clauses.get(read[1])
+    searched_library: Library | None = library if read else None
+    while searched_library is not None and read is not None:
+        clause = searched_library.clauses.get(read[1])
         edition = clause.editions.get(int(read[2])) if clause is not None else None
         if clause is not None and edition is not None and clause.label_edition(edition) == label:
             return clause, edition
-        known = known.base
+        searched_library = searched_library.base
     return None
 
 
@@ -64,7 +64,7 @@ def compare_editions(signed: Iterable[str], selection: Composition, library: Lib
 
     before = {label.rpartition("@")[0]: label for label in signed}
     by_id = {name.rpartition("/")[2]: name for name in before}
-    out = []
+    changes = []
     for item in selection.chosen:
         name = item.label.rpartition("@")[0]
         headings = {language: item.edition.find_heading(selection.vehicle, language) for language in ("fr", "en")}
@@ -75,36 +75,36 @@ def compare_editions(signed: Iterable[str], selection: Composition, library: Lib
         if former in before:  # the same clause, under the name of another library
             label = before.pop(former)
             if not _has_same_words(label, item, selection, library):
-                out.append(_describe_replacement(name, former, label, item, headings, library))
+                changes.append(_describe_replacement(name, former, label, item, headings, library))
             continue
         if not label:
-            out.append(ClauseChange(name, headings, "added", None, item.edition.number))
+            changes.append(ClauseChange(name, headings, "added", None, item.edition.number))
             continue
         old, new = int(label.rpartition("@")[2]), item.edition.number
         low, high = sorted((old, new))
         steps = tuple(
-            (n, each.change)
-            for n, each in sorted(item.clause.editions.items())
-            if low < n <= high and each.change is not None
+            (n, edition.change)
+            for n, edition in sorted(item.clause.editions.items())
+            if low < n <= high and edition.change is not None
         )
         complete = len(steps) == sum(1 for n in range(low + 1, high + 1))
-        out.append(ClauseChange(name, headings, "edition", old, new, steps if complete else ()))
+        changes.append(ClauseChange(name, headings, "edition", old, new, steps if complete else ()))
     for name, label in before.items():
         gone = find_edition(library, label)
         headings = (
             {language: gone[1].find_heading(selection.vehicle, language) for language in ("fr", "en")} if gone else {}
         )
-        out.append(ClauseChange(name, headings, "removed", int(label.rpartition("@")[2]), None))
-    return tuple(out)
+        changes.append(ClauseChange(name, headings, "removed", int(label.rpartition("@")[2]), None))
+    return tuple(changes)
 
 
 def _has_same_words(label: str, item: SelectedClause, selection: Composition, library: Library) -> bool:
     """Whether an edition that was signed says the same words as the clause that took its place."""
-    found = find_edition(library, label)
-    if found is None:
+    signed_pair = find_edition(library, label)
+    if signed_pair is None:
         return False
-    one, two = (each.list_printed(selection.vehicle) for each in (found[1], item.edition))
-    return bool(one) and [each.canonical for each in one] == [each.canonical for each in two]
+    old_texts, new_texts = (edition.list_printed(selection.vehicle) for edition in (signed_pair[1], item.edition))
+    return bool(old_texts) and [text.canonical for text in old_texts] == [text.canonical for text in new_texts]
 
 
 def _describe_replacement(
@@ -117,12 +117,12 @@ def _describe_replacement(
     """
     from ..review.clause_changes import ClauseChange
 
-    found, old, new = find_edition(library, label), int(label.rpartition("@")[2]), item.edition.number
+    signed_pair, old, new = find_edition(library, label), int(label.rpartition("@")[2]), item.edition.number
     against = library.written_against.get(item.clause.id)
     replaced = against.edition if against is not None else None
     steps: list[tuple[int, Edition]] = []
-    if found is not None and replaced is not None:
-        steps = [(n, each) for n, each in sorted(found[0].editions.items()) if old < n <= replaced]
-    steps += [(n, each) for n, each in sorted(item.clause.editions.items()) if n <= new]
-    said = tuple((n, each.change) for n, each in steps if each.change is not None)
-    return ClauseChange(name, headings, "replaced", old, new, said if len(said) == len(steps) else (), former=former)
+    if signed_pair is not None and replaced is not None:
+        steps = [(n, edition) for n, edition in sorted(signed_pair[0].editions.items()) if old < n <= replaced]
+    steps += [(n, edition) for n, edition in sorted(item.clause.editions.items()) if n <= new]
+    notes = tuple((n, edition.change) for n, edition in steps if edition.change is not None)
+    return ClauseChange(name, headings, "replaced", old, new, notes if len(notes) == len(steps) else (), former=former)

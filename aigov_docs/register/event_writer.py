@@ -76,26 +76,26 @@ class EventWriter:
             .select_from(events.outerjoin(personal, personal.c.number == events.c.number))
             .where(events.c.run == run, events.c.kind == PROPOSED, events.c.key.in_(keys))
         )
-        return {key: sealed or apart or "" for key, sealed, apart in self.connection.execute(asked)}
+        return {key: sealed or personal_print or "" for key, sealed, personal_print in self.connection.execute(asked)}
 
-    def add_new_proposals(self, rows: Sequence[IssuedRow], run: str, where: str, done: int) -> int:
+    def add_new_proposals(self, rows: Sequence[IssuedRow], run: str, where: str, rows_before: int) -> int:
         """Add the events of the documents that a run proposed, and return how many; those known already are left out.
 
-        ``where`` is the register, for messages, and ``done`` how many rows of the run came before.
+        ``where`` is the register, for messages, and ``rows_before`` how many rows of the run came before.
 
         Raises
         ------
         RegisterError
             The run issued another document to the same person; each such row is told.
         """
-        known = self.proposed_fingerprints(run, [row.key for row in rows])
+        prints_by_key = self.proposed_fingerprints(run, [row.key for row in rows])
         problems, added = [], 0
-        for at, row in enumerate(rows, done + 1):
-            if row.key not in known:
-                known[row.key] = row.fingerprint
+        for at, row in enumerate(rows, rows_before + 1):
+            if row.key not in prints_by_key:
+                prints_by_key[row.key] = row.fingerprint
                 self.add_proposal(row, run)
                 added += 1
-            elif known[row.key] not in ("", row.fingerprint):
+            elif prints_by_key[row.key] not in ("", row.fingerprint):
                 problems.append(
                     Problem(
                         "issued-otherwise",
@@ -208,7 +208,7 @@ class EventWriter:
                 theirs[stored.event.key].append(stored.event.number)
         if not all(theirs.values()):
             raise RegisterError(nothing_proposed(where))
-        numbers = [number for each in theirs.values() for number in each]
+        numbers = [number for event_numbers in theirs.values() for number in event_numbers]
         personal, gone = self._tables["personal"], 0
         with self._overwrite_deleted():
             for at in range(0, len(numbers), 500):
@@ -248,7 +248,7 @@ class EventWriter:
         insert = table.insert().compile(dialect=self.connection.dialect, column_keys=list(names))
         translated = "schema_translate_map" in self.connection.get_execution_options()
         if insert.positiontup is None or translated:
-            self.connection.execute(table.insert(), [dict(zip(names, each, strict=True)) for each in rows])
+            self.connection.execute(table.insert(), [dict(zip(names, row, strict=True)) for row in rows])
             return
         in_order = itemgetter(*(names.index(name) for name in insert.positiontup))
         self.connection.exec_driver_sql(str(insert), list(map(in_order, rows)))
@@ -266,13 +266,13 @@ class EventWriter:
 
         lists = self._tables["editions"]
         if self._editions:
-            there = set(
+            digests = set(
                 self.connection.execute(
                     select(lists.c.digest).where(lists.c.digest.in_(list(self._editions)))
                 ).scalars()
             )
             new = [
-                {"digest": digest, "editions": text} for digest, text in self._editions.items() if digest not in there
+                {"digest": digest, "editions": text} for digest, text in self._editions.items() if digest not in digests
             ]
             if new:
                 self.connection.execute(lists.insert(), new)

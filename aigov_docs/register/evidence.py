@@ -60,8 +60,8 @@ class Evidence:
             value: object = getattr(self, name)
             if isinstance(value, str):
                 object.__setattr__(self, name, value.strip())
-                found = find_word_problems([(name, value.strip())], f"evidence.{name}", required=name == "provider")
-                problems += [replace(each, path=("evidence", name)) for each in found]
+                faults = find_word_problems([(name, value.strip())], f"evidence.{name}", required=name == "provider")
+                problems += [replace(problem, path=("evidence", name)) for problem in faults]
             else:
                 message = N_("this is no text")
                 problems.append(
@@ -101,13 +101,13 @@ class Evidence:
         ``time`` is a text in ISO form with its time zone, None where it is not known; the others are texts. ``message``
         is there too where a message brought the evidence.
         """
-        found = {
+        texts = {
             "provider": self.provider,
             "envelope": self.envelope,
             "sha256": self.sha256,
             "time": self.time.isoformat() if self.time else None,
         }
-        return found | ({"message": self.message} if self.message else {})
+        return texts | ({"message": self.message} if self.message else {})
 
     def as_text(self) -> str:
         """Write the evidence as one text, JSON that is always the same, as a register keeps it."""

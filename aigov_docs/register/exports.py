@@ -145,9 +145,9 @@ def _write_xlsx(lines: Iterator[tuple[str, ...]], path: Path) -> int:
     for line in chain([COLUMNS], lines):
         cells = []
         for text in line:
-            each = WriteOnlyCell(sheet, NOT_IN_XML.sub("\ufffd", text)[:_CELL])
-            each.data_type, each.number_format = "s", "@"  # text, even where it begins with =
-            cells.append(each)
+            cell = WriteOnlyCell(sheet, NOT_IN_XML.sub("\ufffd", text)[:_CELL])
+            cell.data_type, cell.number_format = "s", "@"  # text, even where it begins with =
+            cells.append(cell)
         sheet.append(cells)
         count += 1
     raw = io.BytesIO()

@@ -87,16 +87,16 @@ def _find_in_sqlite(connection: Connection, tables: Mapping[str, Table], views: 
     catalogue = f'"{schema}".sqlite_master' if schema else "sqlite_master"
     names = {table.name.casefold() for table in tables.values()}
     asked = f"SELECT type, name, tbl_name, sql FROM {catalogue} WHERE type IN ('trigger', 'view')"
-    found = []
+    objects = []
     for kind, name, table, sql in connection.exec_driver_sql(asked).fetchall():
         name, table = str(name), str(table)
         if kind == "view" and name.casefold() in names:
-            found.append(ForeignObject("table", name, name))
+            objects.append(ForeignObject("table", name, name))
         elif kind == "trigger" and table.casefold() in names:
-            found.append(ForeignObject("trigger", name, table))
+            objects.append(ForeignObject("trigger", name, table))
         elif kind == "view" and views:
-            found += [ForeignObject("view", name, each) for each in sorted(names) if each in str(sql).casefold()][:1]
-    return found
+            objects += [ForeignObject("view", name, base) for base in sorted(names) if base in str(sql).casefold()][:1]
+    return objects
 
 
 _POSTGRESQL = """

@@ -163,10 +163,10 @@ def find_row_problems(row: IssuedRow, where: str) -> list[Problem]:
     return problems
 
 
-def check_rows(rows: Iterable[IssuedRow], where: str, done: int) -> None:
+def check_rows(rows: Iterable[IssuedRow], where: str, rows_before: int) -> None:
     """Refuse rows of issued documents that cannot be written in a register; each is checked fast, then in full.
 
-    ``where`` is the register, for messages, and ``done`` how many rows of the run came before.
+    ``where`` is the register, for messages, and ``rows_before`` how many rows of the run came before.
 
     Raises
     ------
@@ -175,7 +175,7 @@ def check_rows(rows: Iterable[IssuedRow], where: str, done: int) -> None:
     """
     problems = [
         problem
-        for at, row in enumerate(rows, done + 1)
+        for at, row in enumerate(rows, rows_before + 1)
         if not is_sound(row)
         for problem in find_row_problems(row, f"{where}, row {at}")
     ]

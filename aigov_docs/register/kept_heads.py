@@ -58,8 +58,8 @@ class HeadsOnDisk:
         checked whole.
         """
         try:
-            said = json.loads(read_own_file(self._path()))
-            number, link, links = said["number"], said["link"], said["links"]
+            head_values = json.loads(read_own_file(self._path()))
+            number, link, links = head_values["number"], head_values["link"], head_values["links"]
             sound = type(number) is int and number > 0 and _DIGEST.fullmatch(link) and _DIGEST.fullmatch(links)
         except (OSError, ValueError, TypeError, KeyError):
             return None
@@ -72,13 +72,13 @@ class HeadsOnDisk:
     def note_uncommitted(self) -> None:
         """Do nothing: what this memory is told of is committed."""
 
-    def write_kept(self, kept: KeptHead) -> None:
+    def write_kept(self, kept_head: KeptHead) -> None:
         """Keep the end to which the register was verified, for this user alone; where that cannot be, nothing is."""
         with contextlib.suppress(OSError):
             path = self._path()
             make_own_folder(path.parent)
-            said = {"number": kept.head.number, "link": kept.head.link, "links": kept.links}
-            write_own_file(path, json.dumps(said).encode())
+            head_values = {"number": kept_head.head.number, "link": kept_head.head.link, "links": kept_head.links}
+            write_own_file(path, json.dumps(head_values).encode())
 
     def forget_kept(self) -> None:
         """Forget the end to which the register was verified."""
@@ -139,11 +139,11 @@ class HeadsInProcess:
             _follow_transactions(self._connection, self._heads)
         _UNCOMMITTED[self._connection].setdefault(self._tables, None)
 
-    def write_kept(self, kept: KeptHead) -> None:
+    def write_kept(self, kept_head: KeptHead) -> None:
         """Keep the end to which the register was verified."""
-        self._heads.kept[self._tables] = kept
+        self._heads.kept[self._tables] = kept_head
         uncommitted = _UNCOMMITTED.get(self._connection, {}) if self._connection is not None else {}
-        (uncommitted if self._tables in uncommitted else self._heads.standing)[self._tables] = kept
+        (uncommitted if self._tables in uncommitted else self._heads.standing)[self._tables] = kept_head
 
     def forget_kept(self) -> None:
         """Forget the end to which the register was verified."""
@@ -161,7 +161,7 @@ def _follow_transactions(connection: Connection, heads: _EngineHeads) -> None:
     uncommitted = _UNCOMMITTED[connection]
 
     def count_committed(*_: object) -> None:
-        heads.standing.update({tables: kept for tables, kept in uncommitted.items() if kept is not None})
+        heads.standing.update({tables: kept_head for tables, kept_head in uncommitted.items() if kept_head is not None})
         uncommitted.clear()
 
     def drop_all(*_: object) -> None:

@@ -150,14 +150,14 @@ class Register:
             written, and earlier batches stay.
         """
         check_words([("run", run)], self.name, required=True)
-        added = already = done = 0
+        added = already = rows_before = 0
         listed = iter(rows)
         while chunk := list(islice(listed, CHUNK)):
-            check_rows(chunk, self.name, done)
+            check_rows(chunk, self.name, rows_before)
             with self._database.write_alone() as writer:
-                new = writer.add_new_proposals(chunk, run, self.name, done)
+                new = writer.add_new_proposals(chunk, run, self.name, rows_before)
             added, already = added + new, already + len(chunk) - new
-            done += len(chunk)
+            rows_before += len(chunk)
         return WriteCounts(added, already)
 
     def answer(
@@ -246,7 +246,7 @@ class Register:
         """
         with self._database.write_alone() as writer:
             added, after_refusal = write_answers(
-                writer, answers, None if len(answers) > CHUNK else [each.key for each in answers], correct
+                writer, answers, None if len(answers) > CHUNK else [answer.key for answer in answers], correct
             )
         return WriteCounts(added, len(answers) - added, after_refusal)
 
@@ -354,10 +354,10 @@ class Register:
         """
         day, key = self._read_day(on), spell_number(person)
         with self._database.read_tables() as connection:
-            found = replay_events(self._database.guard.read_people(connection, [key]), day).get(key)
-        if found is None or found.newest is None:
+            register_person = replay_events(self._database.guard.read_people(connection, [key]), day).get(key)
+        if register_person is None or register_person.newest is None:
             raise RegisterError(nothing_proposed_by(day, f"{self.name}, person"))
-        return found
+        return register_person
 
     def check_chain(self, expected: ChainHead | str | None = None, *, tokens: TokenFinder | None = None) -> ChainCheck:
         """Check that the register is whole and unchanged: its chain of events, personal data and lists of editions.
@@ -460,8 +460,8 @@ class Register:
         ([], ['E-1'])
         """
         day = self._read_day(on)
-        found = self.find_standings(day, library, matter, recipients, rounds)
-        return select_bound_people(found, clause, day, library, f"{self.name}, clause")
+        standings = self.find_standings(day, library, matter, recipients, rounds)
+        return select_bound_people(standings, clause, day, library, f"{self.name}, clause")
 
     def to_sign_again(
         self, library: Library, matter: Matter, recipients: Iterable[Recipient] = ()

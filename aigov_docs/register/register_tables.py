@@ -109,8 +109,8 @@ def read_links(connection: Connection, tables: Mapping[str, Table], last: int) -
 
     events = tables["events"]
     asked = select(events.c.link).where(events.c.number <= last).order_by(events.c.number)
-    with connection.execute(asked.execution_options(yield_per=5000)) as found:
-        for part in found.scalars().partitions():
+    with connection.execute(asked.execution_options(yield_per=5000)) as rows:
+        for part in rows.scalars().partitions():
             yield list(part)
 
 
@@ -163,15 +163,15 @@ def read_stored(
     asked = select(*columns).select_from(joined).order_by(events.c.number)
     n = len(FIELDS)
     # of the question, not of the connection, which goes on to write
-    with connection.execute(asked.execution_options(yield_per=1000)) as found:
-        for row in found:
+    with connection.execute(asked.execution_options(yield_per=1000)) as rows:
+        for row in rows:
             values = tuple(row)
             head = ChainHead(values[-2], values[-1])
             if values[0] is None and values[n + 1] is None:
                 yield None, head
                 continue
             salt = values[n + 2]
-            kept = {
+            personal_values = {
                 name: value
                 for name, value in zip(PERSONAL, values[n + 3 : n + 3 + len(PERSONAL)], strict=True)
                 if value is not None
@@ -182,7 +182,7 @@ def read_stored(
                     values[n],
                     values[n + 1],
                     salt,
-                    kept if salt is not None else None,
+                    personal_values if salt is not None else None,
                     values[-3],
                 ),
                 head,

@@ -100,7 +100,7 @@ class RegisterPerson:
             "name": self.name,
             "left_on": self.left_on.isoformat() if self.left_on else None,
             "erased": self.erased,
-            "proposals": [each.as_dict() for each in self.proposals],
+            "proposals": [proposal.as_dict() for proposal in self.proposals],
         }
 
     def group_by_vehicle(self) -> dict[str, list[Proposal]]:
@@ -108,10 +108,10 @@ class RegisterPerson:
 
         Each group holds the versions of one document.
         """
-        out: dict[str, list[Proposal]] = {}
-        for each in self.proposals:
-            out.setdefault(each.vehicle, []).append(each)
-        return out
+        groups: dict[str, list[Proposal]] = {}
+        for proposal in self.proposals:
+            groups.setdefault(proposal.vehicle, []).append(proposal)
+        return groups
 
     def note_message(self, evidence: Evidence | None) -> None:
         """Note the message that brought an answer, if one did, so that it is known when it comes again."""
@@ -128,7 +128,7 @@ class RegisterPerson:
 
         ``run`` is the name of the run whose proposals alone are looked at; None looks at all.
         """
-        earlier = [each for each in self.proposals if each.date <= on and (run is None or each.run == run)]
+        earlier = [version for version in self.proposals if version.date <= on and (run is None or version.run == run)]
         return earlier[-1] if earlier else None
 
 
@@ -185,7 +185,7 @@ def replay_events(events: Iterable[StoredEvent], day: dt.date | None = None) -> 
             proposals[event.answers].take_answer(event.kind, on, personal.get("note", ""), evidence)
             person.note_message(evidence)
     for person in people.values():
-        person.proposals.sort(key=lambda each: (each.date, each.number))
+        person.proposals.sort(key=lambda past_proposal: (past_proposal.date, past_proposal.number))
     return people
 
 

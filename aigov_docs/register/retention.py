@@ -72,10 +72,10 @@ def expire_people(
     ()
     """
     day = read_day(on, "on", register.name) if on is not None else dt.date.today()
-    found = find_expired(register.read_people().values(), day, days, register.name, everybody=everybody)
-    if found and not dry_run:
-        register.erase_people([each.key for each in found], on=day)
-    return found
+    expired_people = find_expired(register.read_people().values(), day, days, register.name, everybody=everybody)
+    if expired_people and not dry_run:
+        register.erase_people([person.key for person in expired_people], on=day)
+    return expired_people
 
 
 def find_expired(
@@ -106,15 +106,15 @@ def find_expired(
     if days < 0:
         message, hint = N_("a number of days cannot be negative"), N_("write how many days the data are kept")
         raise RegisterError(Problem("bad-days", f"{where}, days", message, hint, path=("days",)))
-    found = []
+    expired_people = []
     for person in people:
         last = person.left_on if person.left_on is not None or not everybody else _last_day(person)
         if person.holds_data and last is not None and (day - last).days >= days:
-            found.append(ExpiredPerson(person.key, last, person.left_on is not None))
-    return tuple(found)
+            expired_people.append(ExpiredPerson(person.key, last, person.left_on is not None))
+    return tuple(expired_people)
 
 
 def _last_day(person: RegisterPerson) -> dt.date | None:
     """Find the day of the last event about a person; None where there is none."""
-    days = [day for each in person.proposals for day in (each.date, each.answered_on) if day is not None]
+    days = [day for proposal in person.proposals for day in (proposal.date, proposal.answered_on) if day is not None]
     return max(days, default=None)

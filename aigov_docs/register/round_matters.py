@@ -25,15 +25,15 @@ def find_silent_rounds(
     matters by name of the run. Only documents that people sign (vehicles of the track ``contract``) are looked at.
     """
     days = set()
-    for each in (each for person in people.values() for each in person.proposals):
-        carried = library.find_vehicle(each.vehicle)
+    for proposal in (any_proposal for person in people.values() for any_proposal in person.proposals):
+        carried = library.find_vehicle(proposal.vehicle)
         if (
-            each.run not in rounds
-            and each.response in (PROPOSED, NO_ANSWER)
+            proposal.run not in rounds
+            and proposal.response in (PROPOSED, NO_ANSWER)
             and carried is not None
             and carried.track == "contract"
         ):
-            days.add(each.date)
+            days.add(proposal.date)
     return sorted(days)
 
 
@@ -53,11 +53,11 @@ def match_rounds(
     """
     named = dict(rounds) if isinstance(rounds, Mapping) else {}
     given = [matter, *(rounds if not isinstance(rounds, Mapping) else ())]
-    found: dict[str, Matter] = {}
+    matters_by_run: dict[str, Matter] = {}
     problems = []
-    for run, day in dict.fromkeys((each.run, each.date) for person in people.values() for each in person.proposals):
-        own = [each for each in given if day in round_days(each)]
-        if run not in named and any(each != own[0] for each in own):
+    for run, day in dict.fromkeys((offer.run, offer.date) for person in people.values() for offer in person.proposals):
+        day_matters = [given_matter for given_matter in given if day in round_days(given_matter)]
+        if run not in named and any(day_matter != day_matters[0] for day_matter in day_matters):
             problems.append(
                 Problem(
                     "same-day",
@@ -67,11 +67,11 @@ def match_rounds(
                     {"day": DayText(day)},
                 )
             )
-        elif run in named or own:
-            found[run] = named.get(run) or own[0]
+        elif run in named or day_matters:
+            matters_by_run[run] = named.get(run) or day_matters[0]
     if problems:
         raise RegisterError(*problems)
-    return found
+    return matters_by_run
 
 
 def mark_renewal(matter: Matter, renews: bool) -> Matter:

@@ -131,10 +131,10 @@ class Standing:
         A clause of a house library is found by its full name, ``acme/confidential-data``, or without the name of the
         library.
         """
-        named = [(each.label.rpartition("@")[0], each) for each in self.clauses]
+        named = [(clause.label.rpartition("@")[0], clause) for clause in self.clauses]
         return next(
-            (each for label, each in named if label == name),
-            next((each for label, each in named if label.rpartition("/")[2] == name), None),
+            (clause for label, clause in named if label == name),
+            next((clause for label, clause in named if label.rpartition("/")[2] == name), None),
         )
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
@@ -182,7 +182,7 @@ def compute_standings(
     ``rounds`` are the matters of other runs (rounds of proposals): a dict by the name of the run, or a series, where
     each matter is for the proposals made on its day.
     """
-    listed = {each.key: each for each in recipients}
+    listed = {recipient.key: recipient for recipient in recipients}
     weigher = _StandingWeigher(day, library, matter, match_rounds(people, matter, rounds))
     return tuple(
         weigher.weigh_person(person, versions, listed.get(key))
@@ -192,12 +192,12 @@ def compute_standings(
 
 
 def list_standing_reserves(
-    found: Iterable[Standing], day: dt.date, library: Library, matter: Matter
+    standings: Iterable[Standing], day: dt.date, library: Library, matter: Matter
 ) -> dict[str, tuple[Reserve, ...]]:
     """List the reserves (doubts about steps on which weights rest) on the standings of a register, by vehicle.
 
-    ``found`` is what `compute_standings` returned for the same day and matter. A vehicle without any reserve is left
-    out.
+    ``standings`` is what `compute_standings` returned for the same day and matter. A vehicle without any reserve is
+    left out.
 
     >>> from ..library import load_library
     >>> from ..matter.samples import sample_matter
@@ -209,15 +209,15 @@ def list_standing_reserves(
 
     weights, dated = library.vocabulary.weights, matter.model_copy(update={"as_of": day})
     bearing: dict[str, set[str]] = {}
-    for each in found:
-        labels = (clause.label for clause in each.clauses if clause.weight and weights[clause.weight].bears)
-        bearing.setdefault(each.vehicle, set()).update(label.rpartition("@")[0] for label in labels)
-    out = {}
+    for standing in standings:
+        labels = (clause.label for clause in standing.clauses if clause.weight and weights[clause.weight].bears)
+        bearing.setdefault(standing.vehicle, set()).update(label.rpartition("@")[0] for label in labels)
+    vehicle_reserves = {}
     for vehicle, clauses in bearing.items():
         if clauses and library.find_vehicle(vehicle) is not None:
             reserves = list_reserves(assess(library, dated, vehicle, strict=False))
-            out[vehicle] = tuple(each for each in reserves if each.clauses & clauses)
-    return {vehicle: reserves for vehicle, reserves in out.items() if reserves}
+            vehicle_reserves[vehicle] = tuple(reserve for reserve in reserves if reserve.clauses & clauses)
+    return {vehicle: reserves for vehicle, reserves in vehicle_reserves.items() if reserves}
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,11 +258,11 @@ class StandingTotals:
         newer proposal.
         """
         return {
-            each.name: dict(self.newer) if each.name == "newer" else getattr(self, each.name) for each in fields(self)
+            attr.name: dict(self.newer) if attr.name == "newer" else getattr(self, attr.name) for attr in fields(self)
         }
 
 
-def count_standings(found: Iterable[Standing]) -> tuple[StandingTotals, ...]:
+def count_standings(standings: Iterable[Standing]) -> tuple[StandingTotals, ...]:
     """Count, for each document, how many people gave each answer, how many left and how many are bound.
 
     There is one item for each kind of document. Whoever left is in no count of answers, but may be among the bound.
@@ -272,21 +272,21 @@ def count_standings(found: Iterable[Standing]) -> tuple[StandingTotals, ...]:
     [(1, 1, 1)]
     """
     documents: dict[str, list[Standing]] = {}
-    for each in found:
-        documents.setdefault(each.vehicle, []).append(each)
+    for given_standing in standings:
+        documents.setdefault(given_standing.vehicle, []).append(given_standing)
     return tuple(
         StandingTotals(
             vehicle,
-            len(each),
-            **_count_answers(one.response for one in each if one.left_on is None),
-            left=sum(one.left_on is not None for one in each),
-            bound=sum(one.binding for one in each),
+            len(document_standings),
+            **_count_answers(standing.response for standing in document_standings if standing.left_on is None),
+            left=sum(standing.left_on is not None for standing in document_standings),
+            bound=sum(standing.binding for standing in document_standings),
             newer={
-                "people": sum(bool(one.pending) for one in each),
-                **_count_answers(one.pending_response for one in each),
+                "people": sum(bool(standing.pending) for standing in document_standings),
+                **_count_answers(standing.pending_response for standing in document_standings),
             },
         )
-        for vehicle, each in documents.items()
+        for vehicle, document_standings in documents.items()
     )
 
 
@@ -324,23 +324,23 @@ class _StandingWeigher:
             person.left_on,
             tuple(
                 (
-                    each.run,
-                    each.response,
-                    each.answered_on,
-                    each.effective_on,
-                    each.language,
-                    each.vehicle,
-                    each.editions,
+                    proposal.run,
+                    proposal.response,
+                    proposal.answered_on,
+                    proposal.effective_on,
+                    proposal.language,
+                    proposal.vehicle,
+                    proposal.editions,
                 )
-                for each in proposals
+                for proposal in proposals
             ),
         )
         if same not in self._known:
             self._known[same] = self._weigh_versions(
-                self._build_situation(person, proposals, recipient), {each.run: each for each in proposals}
+                self._build_situation(person, proposals, recipient), {proposal.run: proposal for proposal in proposals}
             )
         binding, at, clauses = self._known[same]
-        weighed = next(each for each in proposals if each.run == at)
+        weighed = next(proposal for proposal in proposals if proposal.run == at)
         newest = proposals[-1]
         pending, pending_response, pending_on = (
             (newest.run, newest.response, newest.answered_on or newest.date)
@@ -375,19 +375,19 @@ class _StandingWeigher:
         if seen in self._alike:
             return binding, at, self._alike[seen]
         carried = self.library.find_vehicle(versions[at].vehicle)
-        found = [find_edition(self.library, label) for label in versions[at].editions]
-        known = [each for each in found if each is not None] if carried is not None else []
+        clause_editions = [find_edition(self.library, label) for label in versions[at].editions]
+        known_editions = [pair for pair in clause_editions if pair is not None] if carried is not None else []
         weighings: Iterator[Weighing] = iter(())
         if carried is not None:
             informative = carried.list_informative_clauses()
             facts = [
                 clause_facts(clause, edition, carried, self.library, informative=informative)
-                for clause, edition in known
+                for clause, edition in known_editions
             ]
             weighings = iter(weigh_clauses(situation, facts, self.library).weighings)
         clauses = []
-        for label, each in zip(versions[at].editions, found, strict=True):
-            weighing = next(weighings) if each is not None and carried is not None else None
+        for label, clause_edition in zip(versions[at].editions, clause_editions, strict=True):
+            weighing = next(weighings) if clause_edition is not None and carried is not None else None
             clauses.append(ClauseStanding(label, weighing.weight if weighing else "", self.library, weighing))
         self._alike[seen] = tuple(clauses)
         return binding, at, self._alike[seen]
@@ -414,12 +414,12 @@ class _StandingWeigher:
             employee = employee.model_copy(update={"contract_ended_on": person.left_on})
         versions = tuple(
             VersionFacts(
-                id=each.run,
-                procedure=self._procedure_of(each),
-                amendment=self._amendment_facts(each),
-                document=DocumentFacts.model_validate({"language": each.language}),
+                id=proposal.run,
+                procedure=self._procedure_of(proposal),
+                amendment=self._amendment_facts(proposal),
+                document=DocumentFacts.model_validate({"language": proposal.language}),
             )
-            for each in proposals
+            for proposal in proposals
         )
         return base.model_copy(update={"assessed_on": self.day, "employee": employee, "versions": versions})
 

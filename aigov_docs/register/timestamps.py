@@ -150,8 +150,8 @@ class TokenFinder:
 
     def __init__(self, tokens: Sequence[_Token], problems: Sequence[Problem]) -> None:
         self._tokens, self._problems = tokens, list(problems)
-        self._wanted = {(each.algorithm, each.digest): each for each in tokens}
-        self._algorithms = sorted({each.algorithm for each in tokens})
+        self._wanted = {(token.algorithm, token.digest): token for token in tokens}
+        self._algorithms = sorted({token.algorithm for token in tokens})
         self._found: dict[str, HeadTimestamp] = {}
 
     def look_at(self, head: ChainHead) -> None:
@@ -160,18 +160,18 @@ class TokenFinder:
         for algorithm in self._algorithms:
             token = self._wanted.get((algorithm, hashlib.new(algorithm, text).digest()))
             if token is not None:
-                for each in (each for each in self._tokens if each.digest == token.digest):
-                    self._found[each.file] = HeadTimestamp(head, each.time, each.authority, each.file)
+                for stamp in (known_token for known_token in self._tokens if known_token.digest == token.digest):
+                    self._found[stamp.file] = HeadTimestamp(head, stamp.time, stamp.authority, stamp.file)
 
     def list_found(self) -> tuple[HeadTimestamp, ...]:
         """List the timestamps whose event was met, in the order of the tokens."""
-        return tuple(self._found[each.file] for each in self._tokens if each.file in self._found)
+        return tuple(self._found[token.file] for token in self._tokens if token.file in self._found)
 
     def list_problems(self) -> list[Problem]:
         """List a problem for each token that is not right, or whose event the chain does not have."""
         message = N_("no event of the register has what this timestamp dates: it was rewritten or cut off since")
         hint = N_("restore the register from a copy; or is it the timestamp of another register?")
-        lacking = [each.file for each in self._tokens if each.file not in self._found]
+        lacking = [token.file for token in self._tokens if token.file not in self._found]
         return [*self._problems, *(Problem("timestamp-unknown", file, message, hint) for file in lacking)]
 
 
@@ -220,28 +220,28 @@ def _read_token(data: bytes, where: str, roots: list[Certificate], nonce: int | 
         answer = client.decode_timestamp_response(data)
         if answer.status != client.PKIStatus.GRANTED:
             raise RegisterError(_not_right(where, " ".join(answer.status_string) or f"status {answer.status}"))
-        said = answer.tst_info
-        algorithm = _DIGESTS[said.message_imprint.hash_algorithm.dotted_string]
+        tst_info = answer.tst_info
+        algorithm = _DIGESTS[tst_info.message_imprint.hash_algorithm.dotted_string]
         verifier = client.VerifierBuilder(roots=list(roots), nonce=nonce).build()
-        verifier.verify(answer, said.message_imprint.message)
-        time, authority = said.gen_time, _name_signer(answer)
+        verifier.verify(answer, tst_info.message_imprint.message)
+        time, authority = tst_info.gen_time, _name_signer(answer)
     except (ValueError, TypeError, KeyError) as error:
         raise RegisterError(_not_right(where, type(error).__name__)) from None
     except client.VerificationError as error:
         raise RegisterError(_not_right(where, str(error))) from None
-    return _Token(where, algorithm, said.message_imprint.message, time.astimezone(dt.UTC), authority)
+    return _Token(where, algorithm, tst_info.message_imprint.message, time.astimezone(dt.UTC), authority)
 
 
 def _name_signer(answer: Any) -> str:  # noqa: ANN401 - a response of the client
     """Name the certificate that signed an answer, as it names itself."""
     from cryptography.x509 import load_der_x509_certificate
 
-    signers = {(each.issuer.rfc4514_string(), each.serial_number) for each in answer.signed_data.signer_infos}
+    signers = {(signer.issuer.rfc4514_string(), signer.serial_number) for signer in answer.signed_data.signer_infos}
     certificates = map(load_der_x509_certificate, answer.signed_data.certificates)
     named = (
-        each.subject.rfc4514_string()
-        for each in certificates
-        if (each.issuer.rfc4514_string(), each.serial_number) in signers
+        certificate.subject.rfc4514_string()
+        for certificate in certificates
+        if (certificate.issuer.rfc4514_string(), certificate.serial_number) in signers
     )
     return next(named, "")
 

@@ -102,22 +102,22 @@ def find_to_sign_again(
     out. ``library`` and ``matter`` give the texts and the facts of today, ``recipients`` the persons' own facts. Raises
     ``RegisterError`` where the clauses depend on a fact of somebody who signed and is not among the recipients.
     """
-    listed = {each.key: each for each in recipients}
+    listed = {recipient.key: recipient for recipient in recipients}
     today = TodayClauses(library, matter)
     unknown: dict[tuple[str, ...], list[str]] = {}
-    out = []
+    people_to_sign = []
     for key, person in people.items():
         if person.left_on is not None and person.left_on <= matter.date:
             continue
         for versions in person.group_by_vehicle().values():
-            signed = next((each for each in reversed(versions) if each.response == SIGNED), None)
+            signed = next((version for version in reversed(versions) if version.response == SIGNED), None)
             if signed is None:
                 continue
             lacking = () if key in listed else today.needed_facts(signed)
             if lacking:
                 unknown.setdefault(lacking, []).append(key)
                 continue
-            renewed = any(each.response == SIGNED for each in versions[: versions.index(signed)])
+            renewed = any(version.response == SIGNED for version in versions[: versions.index(signed)])
             changes, proposed = today.compare_signed(signed, renewed, listed.get(key))
             if any(change.level != "cosmetic" for change in changes):
                 newest = versions[-1]
@@ -126,7 +126,7 @@ def find_to_sign_again(
                     (same and newest.response not in (SUPERSEDED, REFUSED)),
                     (same and newest.response == REFUSED),
                 )
-                out.append(
+                people_to_sign.append(
                     ToSignAgain(
                         key,
                         person.name,
@@ -156,7 +156,7 @@ def find_to_sign_again(
                 for facts, keys in unknown.items()
             ]
         )
-    return tuple(out)
+    return tuple(people_to_sign)
 
 
 class TodayClauses:
@@ -188,9 +188,9 @@ class TodayClauses:
             ):
                 named |= entry.when.keys() & set(PERSON_FACTS)
         if named & _OF_TRANSLATION:
-            known = self._select_today(signed, None, False).facts
-            told = signed.language == "fr"
-            named -= {name for name in _OF_TRANSLATION if told or not known[name].startswith("unknown")}
+            today_facts = self._select_today(signed, None, False).facts
+            is_french = signed.language == "fr"
+            named -= {name for name in _OF_TRANSLATION if is_french or not today_facts[name].startswith("unknown")}
         return tuple(sorted(named))
 
     def compare_signed(

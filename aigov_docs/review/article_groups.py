@@ -56,40 +56,40 @@ class Demand:
     articles: list[ArticleChanges] = field(default_factory=list)
 
 
-def group_by_article(found: Sequence[ClauseChange], language: str) -> list[ArticleChanges]:
+def group_by_article(changes: Sequence[ClauseChange], language: str) -> list[ArticleChanges]:
     """Group the changes of clauses by the article in which they stand; articles come in the order of first change.
 
     A removed clause is grouped with the article in which it stood, where the newer file still has that article, even
     under another number; else it is in a group for the former article.
     """
-    out: dict[tuple[str, str], ArticleChanges] = {}
+    groups: dict[tuple[str, str], ArticleChanges] = {}
     later: dict[tuple[str, str], ArticleHeading] = {}
-    for change in found:
+    for change in changes:
         new, old = _pick(change.articles, language), _pick(change.former_articles, language)
         if new is not None and old is not None:
             later[old.label, old.title] = new
-    for change in found:
+    for change in changes:
         new, old = _pick(change.articles, language), _pick(change.former_articles, language)
-        here = new or (later.get((old.label, old.title)) if old is not None else None)
-        named = here or old or ArticleHeading("", change.heading(language))
-        key = (f"{named.label}{'' if here is not None else ' -'}", named.title)
-        group = out.setdefault(key, ArticleChanges(here.label if here is not None else "", "", named.title))
+        heading = new or (later.get((old.label, old.title)) if old is not None else None)
+        named = heading or old or ArticleHeading("", change.heading(language))
+        key = (f"{named.label}{'' if heading is not None else ' -'}", named.title)
+        group = groups.setdefault(key, ArticleChanges(heading.label if heading is not None else "", "", named.title))
         group.former = group.former or (old.label if old is not None else "")
         group.changes.append(change)
-    return list(out.values())
+    return list(groups.values())
 
 
 def list_demands(groups: Sequence[ArticleChanges]) -> list[Demand]:
     """List what changes of articles demand of the employer: each demand once for each vehicle, with its articles."""
-    out: dict[tuple[str, str], Demand] = {}
+    demands: dict[tuple[str, str], Demand] = {}
     for group in groups:
         for change in group.changes:
             for vehicle, requirement in change.demands:
                 level = _find_level(vehicle, requirement)
-                demand = out.setdefault((vehicle.id, requirement.fr), Demand(vehicle, requirement, level))
+                demand = demands.setdefault((vehicle.id, requirement.fr), Demand(vehicle, requirement, level))
                 if group not in demand.articles:
                     demand.articles.append(group)
-    return list(out.values())
+    return list(demands.values())
 
 
 def find_lines(change: ClauseChange, language: str) -> tuple[LineChange, ...]:
@@ -100,7 +100,7 @@ def find_lines(change: ClauseChange, language: str) -> tuple[LineChange, ...]:
     return change.lines.get(language) or next(iter(change.lines.values()), ())
 
 
-def describe_changes(found: Sequence[ClauseChange], library: Library, language: str) -> dict[str, Any]:
+def describe_changes(changes: Sequence[ClauseChange], library: Library, language: str) -> dict[str, Any]:
     """Convert the changes between two documents to a dict, ready for JSON, with its texts in ``language``.
 
     ``demands`` is a list of dicts, one for each thing that the changes require: ``code`` (vehicle id and level of
@@ -111,25 +111,25 @@ def describe_changes(found: Sequence[ClauseChange], library: Library, language: 
     ``number``, its text ``before`` and ``after``, and ``words``: those removed, with those put in their place. What a
     file does not have is None.
     """
-    groups = group_by_article(found, language)
+    groups = group_by_article(changes, language)
     demands = list_demands(groups)
-    codes = {(each.vehicle.id, each.requirement.fr): f"{each.vehicle.id}:{each.level}" for each in demands}
+    codes = {(demand.vehicle.id, demand.requirement.fr): f"{demand.vehicle.id}:{demand.level}" for demand in demands}
     return {
         "demands": [
             {
-                "code": codes[each.vehicle.id, each.requirement.fr],
-                "vehicle": each.vehicle.id,
-                "demand": each.requirement.text(language),
-                "steps": each.requirement.steps.text(language),
-                "legal_bases": list(each.requirement.legal_bases),
+                "code": codes[demand.vehicle.id, demand.requirement.fr],
+                "vehicle": demand.vehicle.id,
+                "demand": demand.requirement.text(language),
+                "steps": demand.requirement.steps.text(language),
+                "legal_bases": list(demand.requirement.legal_bases),
                 "clauses": [
                     change.clause
-                    for group in each.articles
+                    for group in demand.articles
                     for change in group.changes
-                    if (each.vehicle.id, each.requirement.fr) in {(v.id, asked.fr) for v, asked in change.demands}
+                    if (demand.vehicle.id, demand.requirement.fr) in {(v.id, asked.fr) for v, asked in change.demands}
                 ],
             }
-            for each in demands
+            for demand in demands
         ],
         "articles": [
             {

@@ -21,8 +21,8 @@ def read_number(label: str) -> str:
     >>> read_number("Article 34."), read_number("34.2"), read_number("•")
     ('34', '34.2', '')
     """
-    found = re.search(NUMBER, normalize_text(label))
-    return found[0] if found else ""
+    number_match = re.search(NUMBER, normalize_text(label))
+    return number_match[0] if number_match else ""
 
 
 def label_heading(line: WordLine) -> str:
@@ -88,8 +88,8 @@ def _move_up(line: WordLine, gone: Sequence[WordLine]) -> WordLine:
     if not number or not (line.role == SHARED or "." in number):
         return line
     before = sum(
-        each.place <= line.place and (not each.language or not line.language or each.language == line.language)
-        for each in gone
+        former.place <= line.place and (not former.language or not line.language or former.language == line.language)
+        for former in gone
     )
     article, dot, place = number.partition(".")
     return line._replace(label=line.label.replace(number, f"{int(article) - before}{dot}{place}", 1))

@@ -19,8 +19,8 @@ from .line_changes import list_text_stretches
 class ClauseChangesPage:
     """The base of the pages "What changes for you", in one language: levels and demands of clause changes."""
 
-    def __init__(self, found: Sequence[ClauseChange], library: Library, language: str) -> None:
-        self.found, self.library, self.language = found, library, language
+    def __init__(self, changes: Sequence[ClauseChange], library: Library, language: str) -> None:
+        self.found, self.library, self.language = changes, library, language
         self.say: Labels = labels(language)
 
     def typeset_text(self, text: str) -> str:
@@ -52,19 +52,19 @@ class ClauseChangesPage:
         A demand that several clauses make is listed once for each vehicle. ``day`` decides which version of a legal
         basis is cited; without ``titled``, only the steps are listed, not the demand itself.
         """
-        out: list[Block] = []
-        for each in list_demands(group_by_article(self.found, self.language)):
+        blocks: list[Block] = []
+        for demand in list_demands(group_by_article(self.found, self.language)):
             cited = "; ".join(
                 CitedBasis(name, self.library.legal_bases[name], day).citation_text(self.language)
-                for name in each.requirement.legal_bases
+                for name in demand.requirement.legal_bases
                 if name in self.library.legal_bases
             )
-            said = f"{each.vehicle.label.text(self.language)} – {each.requirement.text(self.language)}"
+            title = f"{demand.vehicle.label.text(self.language)} – {demand.requirement.text(self.language)}"
             if titled:
-                out.append(self.make_paragraph(said, "intro", bold=True))
-            out += [self.make_paragraph(step) for step in each.requirement.steps.text(self.language).split("\n")]
-            out.append(self.make_paragraph(self.say("Legal bases: {cited}.", cited=cited), "note"))
-        return out
+                blocks.append(self.make_paragraph(title, "intro", bold=True))
+            blocks += [self.make_paragraph(step) for step in demand.requirement.steps.text(self.language).split("\n")]
+            blocks.append(self.make_paragraph(self.say("Legal bases: {cited}.", cited=cited), "note"))
+        return blocks
 
 
 def mark_differences(old: str, new: str) -> tuple[Runs, Runs]:

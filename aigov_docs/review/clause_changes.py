@@ -81,8 +81,8 @@ class ClauseChange:
         It is the greatest level that the editions in between state. The level is empty where no edition states one, and
         where the text was changed outside the library.
         """
-        found = [change.level for _, change in self.changes]
-        return max(found, key=LEVELS.index, default="") if not self.by_hand else ""
+        levels = [change.level for _, change in self.changes]
+        return max(levels, key=LEVELS.index, default="") if not self.by_hand else ""
 
     def heading(self, language: str) -> str:
         """Return the clause's heading in a language, else in another language, else the clause's name."""
@@ -100,17 +100,17 @@ class ClauseChange:
         """
         refuse_language(language)
         say = labels(language)
-        out: list[str] = []
+        sentences: list[str] = []
         if self.kind == "added":
-            out.append(say("This clause is new."))
+            sentences.append(say("This clause is new."))
         elif self.kind == "removed":
-            out.append(say("This clause is removed."))
+            sentences.append(say("This clause is removed."))
         elif self.kind == "replaced":
-            out.append(say("Another text takes the place of the one that was signed."))
+            sentences.append(say("Another text takes the place of the one that was signed."))
         elif self.kind == "wording":
-            out.append(say("The edition is the same, in the wording of another vehicle."))
+            sentences.append(say("The edition is the same, in the wording of another vehicle."))
         elif self.kind == "edition" and (self.old or 0) > (self.new or 0):
-            out.append(
+            sentences.append(
                 say(
                     "Edition {new} comes back. What edition {old} had changed no longer holds:",
                     new=self.new,
@@ -118,27 +118,27 @@ class ClauseChange:
                 )
             )
         elif self.kind == "edition" and not self.changes:
-            out.append(
+            sentences.append(
                 say(
                     "Edition {old} becomes edition {new}. The library does not say what that changes.",
                     old=self.old,
                     new=self.new,
                 )
             )
-        out += [change.text(language) for _, change in self.changes]
+        sentences += [change.text(language) for _, change in self.changes]
         if self.values:
             labelled = (label.text(language) for label in self.values.values())
             names = list_text(
                 [text[:1].lower() + text[1:] if text[1:2].islower() else text for text in labelled], language
             )
-            out.append(
+            sentences.append(
                 say("A value changed: {names}.", names=names)
                 if len(self.values) == 1
                 else say("Values changed: {names}.", names=names)
             )
         if self.by_hand:
-            out.append(say("The text was changed outside the library: read it in full."))
-        return tuple(typeset_text(text, language) for text in out)
+            sentences.append(say("The text was changed outside the library: read it in full."))
+        return tuple(typeset_text(text, language) for text in sentences)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the clause change to a dict, ready for JSON, with its texts in ``language``, ``fr`` or ``en``.
@@ -205,8 +205,8 @@ def find_clause_changes(
     >>> [(change.clause, change.level) for change in find_clause_changes(to_bytes(one, "docx"), to_bytes(two, "docx"))]
     [('confidential-data', 'substantive')]
     """
-    known = library or load_library()
-    return compare_files(read_compared_file(old, names[0]), read_compared_file(new, names[1]), known, vehicle)
+    chosen_library = library or load_library()
+    return compare_files(read_compared_file(old, names[0]), read_compared_file(new, names[1]), chosen_library, vehicle)
 
 
 def compare_files(
@@ -225,19 +225,19 @@ def compare_files(
         file's; where that file names none, every vehicle that has the clause.
     """
     names = list(old.clauses), list(new.clauses)
-    kept = set(names[0]) & set(names[1])
-    found: list[ClauseChange] = []
+    common_names = set(names[0]) & set(names[1])
+    changes: list[ClauseChange] = []
     seen: set[str] = set()
-    for i, j in align_sequences(names[0], names[1], str, lambda one, other: 0.0):
+    for i, j in align_sequences(names[0], names[1], str, lambda old_name, new_name: 0.0):
         name = names[1][j] if j is not None else names[0][i or 0]
-        if (j is None and name in kept) or name in seen:  # a clause that moved is looked at where it is now
+        if (j is None and name in common_names) or name in seen:  # a clause that moved is looked at where it is now
             continue
         seen.add(name)
         before, after = old.clauses.get(name), new.clauses.get(name)
         vehicles = (old.head.get("vehicle", ""), new.head.get("vehicle", ""))
         change = _compare_clause(name, before, after, library, vehicles)
         if change is not None:
-            found.append(
+            changes.append(
                 replace(
                     change,
                     demands=find_demands(change, library, vehicle or vehicles[1]),
@@ -246,7 +246,7 @@ def compare_files(
                     lines=compare_clause_lines(before, after),
                 )
             )
-    return tuple(found)
+    return tuple(changes)
 
 
 def _compare_clause(
@@ -317,13 +317,13 @@ def _find_library_headings(
 ) -> dict[str, str]:
     """Find the headings that the library gives a clause, by language, where a file prints them inside its text."""
     edition = clause.editions.get(clause_in_file.edition) if clause else None
-    found = {}
+    headings = {}
     for language in clause_in_file.lines:
         wording = edition.find_wording(vehicle, language) if edition is not None else None
         if wording is not None:
             heading = "".join(getattr(piece, "text", "…") for piece in wording.text.heading)
-            found[language] = typeset_text(heading, language)
-    return found
+            headings[language] = typeset_text(heading, language)
+    return headings
 
 
 def _read_values(
@@ -336,7 +336,7 @@ def _read_values(
     carriers: list[Vehicle | str] = [vehicle]
     if not vehicle:
         carriers = ["", *dict.fromkeys(wording.vehicle for wording in edition.wordings.values() if wording.vehicle)]
-    out: dict[tuple[str, str], tuple[str, ...]] = {}
+    values_by_blank: dict[tuple[str, str], tuple[str, ...]] = {}
     for language in clause_in_file.lines:
         wordings = (edition.find_wording(carrier, language) for carrier in carriers)
         sound = (wording for wording in wordings if wording is not None and not wording.problems)
@@ -346,12 +346,12 @@ def _read_values(
             for wording in sound
             for form in clause_in_file.find_forms(wording)
         )
-        found = next((match for match in matches if match is not None), None)
-        if found is None:
+        first_match = next((match for match in matches if match is not None), None)
+        if first_match is None:
             return None
-        for name, value in found.blanks:
-            out[language, name] = (*out.get((language, name), ()), value)
-    return out
+        for name, value in first_match.blanks:
+            values_by_blank[language, name] = (*values_by_blank.get((language, name), ()), value)
+    return values_by_blank
 
 
 def find_demands(change: ClauseChange, library: Library, vehicle: str) -> tuple[tuple[Vehicle, ChangeRequirement], ...]:
@@ -374,15 +374,15 @@ def find_demands(change: ClauseChange, library: Library, vehicle: str) -> tuple[
     >>> [demand.en for _, demand in find_demands(change, load_library(), "contract-amendment")]
     ['The agreement of each employee, by a new signed amendment']
     """
-    known = library.find_vehicle(vehicle) if vehicle else None
+    known_vehicle = library.find_vehicle(vehicle) if vehicle else None
     name = change.clause.rpartition("/")[2]
     chosen = (
-        [known]
-        if known
-        else [each for each in library.vehicles.values() if not vehicle and name in each.list_clause_ids()]
+        [known_vehicle]
+        if known_vehicle
+        else [carrier for carrier in library.vehicles.values() if not vehicle and name in carrier.list_clause_ids()]
     )
-    out = []
-    for each in chosen:
-        if each.on_change is not None:
-            out.append((each, each.on_change.requirement_for(change.level or _OTHERWISE)))
-    return tuple(out)
+    demands = []
+    for chosen_vehicle in chosen:
+        if chosen_vehicle.on_change is not None:
+            demands.append((chosen_vehicle, chosen_vehicle.on_change.requirement_for(change.level or _OTHERWISE)))
+    return tuple(demands)

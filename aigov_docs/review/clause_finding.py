@@ -106,15 +106,19 @@ class ClauseFinder:
                     for key in self.texts.owners[number]:
                         near[key] = max(near.get(key, 0), score)
             self._known[text] = (exact, near, heading)
-        found = self._known[text]
+        scores = self._known[text]
         # anybody can set another language, and a copied text may have lost its own
         language = guess_language(text)
         if line.tag:
-            known = self.recorded.get(line.tag, "")
-            language = known if any(key[1] == known for key in (*found[0], *found[1])) else language or line.language
-        keep_exact = {key: value for key, value in found[0].items() if key[1] == language} or found[0]
-        keep_near = {key: value for key, value in found[1].items() if key[1] == language} or found[1]
-        return _LineMatches(keep_exact, keep_near, language, found[2])
+            tag_language = self.recorded.get(line.tag, "")
+            language = (
+                tag_language
+                if any(key[1] == tag_language for key in (*scores[0], *scores[1]))
+                else language or line.language
+            )
+        keep_exact = {key: value for key, value in scores[0].items() if key[1] == language} or scores[0]
+        keep_near = {key: value for key, value in scores[1].items() if key[1] == language} or scores[1]
+        return _LineMatches(keep_exact, keep_near, language, scores[2])
 
     def group_lines(self, lines: Sequence[WordLine]) -> tuple[list[ClauseGroup], list[WordLine]]:
         """Group the lines of a file by clause and language; return the groups, then the lines that belong to no clause.
@@ -157,11 +161,11 @@ class ClauseFinder:
             languages[matches[at].language] = languages.get(matches[at].language, 0) + len(lines[at].folded)
         language = max(languages, key=lambda name: languages[name])
         claim = (tag.rsplit("@", 1)[0], language or "fr")
-        here = _count_support(matches[at] for at in places)
+        tag_support = _count_support(matches[at] for at in places)
         default = claim
-        if not here.get(claim) and not any(claim in matches[at].near for at in places):
-            others = [key for key in here if key[1] == language or not language] or list(here)
-            default = max(others, key=lambda key: (here[key], support[key]), default=claim)
+        if not tag_support.get(claim) and not any(claim in matches[at].near for at in places):
+            others = [key for key in tag_support if key[1] == language or not language] or list(tag_support)
+            default = max(others, key=lambda key: (tag_support[key], support[key]), default=claim)
             if default == claim:
                 close: dict[Key, float] = {}
                 for at in places:
@@ -238,13 +242,13 @@ class ClauseFinder:
             language = matches[at].language
             column = lines[at].column
             near = [
-                other
-                for other in fresh
-                if (not language or fresh[other][1] == language)
-                and (lines[other].column == column or lines[other].tables != lines[at].tables)
+                place
+                for place in fresh
+                if (not language or fresh[place][1] == language)
+                and (lines[place].column == column or lines[place].tables != lines[at].tables)
             ]
-            before = next((fresh[other] for other in reversed(near) if other < at), None)
-            after = next((fresh[other] for other in near if other > at), None)
+            before = next((fresh[place] for place in reversed(near) if place < at), None)
+            after = next((fresh[place] for place in near if place > at), None)
             if (
                 before is not None
                 and self._has_table(before)
@@ -259,22 +263,22 @@ class ClauseFinder:
 
     def _find_contents(self, lines: Sequence[WordLine], matches: list[_LineMatches]) -> set[int]:
         """Find the lines of a table of contents that became plain text: four headings or more, in a row."""
-        out: set[int] = set()
+        contents: set[int] = set()
         run: list[int] = []
         for at in range(len(lines) + 1):
             if at < len(lines) and not lines[at].tag and (matches[at].heading or self._is_listed(lines[at])):
                 run.append(at)
                 continue
-            if sum(matches[each].heading for each in run) >= 3 and len(run) >= 4:
-                out |= set(
+            if sum(matches[place].heading for place in run) >= 3 and len(run) >= 4:
+                contents |= set(
                     run[:-1] if at < len(lines) and set(matches[run[-1]].exact) & set(matches[at].exact) else run
                 )
             elif (
-                sum(self._is_listed(lines[each]) for each in run) >= 4
+                sum(self._is_listed(lines[place]) for place in run) >= 4
             ):  # no articles are listed: those that follow are the text
-                out |= {each for each in run if self._is_listed(lines[each])}
+                contents |= {place for place in run if self._is_listed(lines[place])}
             run = []
-        return out
+        return contents
 
     def _is_listed(self, line: WordLine) -> bool:
         """Whether a paragraph is a title that contents list beside articles: of a chapter or of an annex."""
@@ -308,8 +312,8 @@ class ClauseFinder:
         if following is None:
             return False
         sharing = self.shared.get(lines[free[turn]].folded, frozenset())
-        both = set(matches[free[turn]].exact) & set(matches[following].exact)
-        return any(name not in sharing for name, _ in both)
+        common_keys = set(matches[free[turn]].exact) & set(matches[following].exact)
+        return any(name not in sharing for name, _ in common_keys)
 
     @staticmethod
     def _rank_clause(key: Key, words: int, follows: int, fresh: bool) -> tuple[int, bool, int, int, Key]:
@@ -323,11 +327,11 @@ class ClauseFinder:
 
 def _count_support(matches: Iterable[_LineMatches]) -> dict[Key, int]:
     """Count the words of each clause that paragraphs match to the letter."""
-    out: dict[Key, int] = {}
-    for each in matches:
-        for key, words in each.exact.items():
-            out[key] = out.get(key, 0) + words
-    return out
+    support: dict[Key, int] = {}
+    for line_matches in matches:
+        for key, words in line_matches.exact.items():
+            support[key] = support.get(key, 0) + words
+    return support
 
 
 def guess_language(text: str) -> str:

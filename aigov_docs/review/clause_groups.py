@@ -103,10 +103,10 @@ class ClauseGroup:
 
         Each is a pair: the index of the piece in the wording, then the index of its paragraph in the group's ``lines``.
         """
-        found = [(pair.units[0], pair.lines[0]) for pair in self.pairs] + [
+        unit_places = [(pair.units[0], pair.lines[0]) for pair in self.pairs] + [
             (unit, lines[0]) for unit, lines in self.tables.items() if lines
         ]
-        return sorted(found, key=lambda each: each[1])
+        return sorted(unit_places, key=lambda unit_place: unit_place[1])
 
 
 def match_group(
@@ -135,11 +135,11 @@ def match_group(
     if not sources:
         return
     words = [[word.casefold() for word in split_terms(text)] for text in folded]
-    counted = [Counter(each) for each in words]
+    counted = [Counter(line_words) for line_words in words]
     claims = group.claims
 
     def worth(source: WordingSource) -> tuple[float, bool, bool, int]:
-        total = sum(len(unit.words) for unit in source.units) + sum(len(each) for each in words)
+        total = sum(len(unit.words) for unit in source.units) + sum(len(line_words) for line_words in words)
         got = 0.0
         for at, text in enumerate(folded):
             if any(unit.kind != "table" and match_unit(unit, text) for unit in source.units):
@@ -167,8 +167,8 @@ def _choose_forms(sources: Sequence[WordingSource], folded: Sequence[str], form:
     if form == "titled" or any(match_unit(source.units[0], text) for source in titled for text in folded):
         return titled
     shaped = [source for source in sources if source.form == form]
-    found = {(source.label, source.wording.key) for source in shaped}
-    return [*shaped, *(source for source in titled if (source.label, source.wording.key) not in found)]
+    shaped_keys = {(source.label, source.wording.key) for source in shaped}
+    return [*shaped, *(source for source in titled if (source.label, source.wording.key) not in shaped_keys)]
 
 
 class _GroupMatcher:
@@ -212,17 +212,17 @@ class _GroupMatcher:
         """
         last = -1
         for at in list(self.free_lines):
-            found = {
+            matches_by_unit = {
                 unit: match_unit(self.units[unit], self.folded[at])
                 for unit in range(len(self.units))
                 if self.units[unit].kind != "table" and self.units[unit].words
             }
-            fitting = [unit for unit, each in found.items() if each is not None]
+            fitting = [unit for unit, unit_match in matches_by_unit.items() if unit_match is not None]
             free = [unit for unit in fitting if unit in self.free_units]
             if free:
                 unit = next((unit for unit in free if unit > last), free[0])
                 last = unit
-                self.take_pair(MatchedPair((unit,), (at,), "exact", found[unit] or UnitMatch()))
+                self.take_pair(MatchedPair((unit,), (at,), "exact", matches_by_unit[unit] or UnitMatch()))
             elif fitting:
                 self.group.repeated.append(at)
                 self.free_lines.remove(at)
@@ -276,23 +276,23 @@ class _GroupMatcher:
         }
         for at in self.free_lines[:_MOST_PARAGRAPHS]:
             for run, unit in whole.items():
-                found = (
+                unit_match = (
                     match_unit(unit, self.folded[at])
                     if at in self.free_lines and set(run) <= set(self.free_units)
                     else None
                 )
-                if found is not None:
-                    self.take_pair(MatchedPair(run, (at,), "merged", found))
+                if unit_match is not None:
+                    self.take_pair(MatchedPair(run, (at,), "merged", unit_match))
         for at in self.free_lines[:_MOST_PARAGRAPHS]:
             for size in (2, 3, 4):
                 lines = tuple(range(at, at + size))
-                if not all(each in self.free_lines for each in lines):
+                if not all(line_index in self.free_lines for line_index in lines):
                     break
-                text = normalize_text(" ".join(self.folded[each] for each in lines))
+                text = normalize_text(" ".join(self.folded[line_index] for line_index in lines))
                 for free in list(self.free_units):
-                    found = match_unit(self.units[free], text)
-                    if found is not None and all(each in self.free_lines for each in lines):
-                        self.take_pair(MatchedPair((free,), lines, "split", found))
+                    unit_match = match_unit(self.units[free], text)
+                    if unit_match is not None and all(line_index in self.free_lines for line_index in lines):
+                        self.take_pair(MatchedPair((free,), lines, "split", unit_match))
 
     def match_near(self) -> None:
         """Pair the paragraphs and pieces still free that have the most words in common, the closest pair first.
@@ -311,8 +311,8 @@ class _GroupMatcher:
         for score, _, at, unit in sorted(scored, reverse=True):
             alone = self.units[unit].kind == "heading" and self.group.lines[at].role in HEADINGS
             if (score >= NEAR or alone) and at in self.free_lines and unit in self.free_units:
-                found, changes = compare_words(self.units[unit], self.folded[at])
-                self.take_pair(MatchedPair((unit,), (at,), "near", found, changes))
+                unit_match, changes = compare_words(self.units[unit], self.folded[at])
+                self.take_pair(MatchedPair((unit,), (at,), "near", unit_match, changes))
 
 
 def trim_added_lines(groups: Sequence[ClauseGroup], rest: Sequence[WordLine]) -> list[WordLine]:
@@ -322,7 +322,7 @@ def trim_added_lines(groups: Sequence[ClauseGroup], rest: Sequence[WordLine]) ->
     a clause that follow its content control; and, inside the control, those from the heading of an added article on
     (Word puts there what is typed after Enter).
     """
-    out = list(rest)
+    outside_lines = list(rest)
     for group in groups:
         added, end = set(group.added), len(group.lines)
         first = end
@@ -331,10 +331,10 @@ def trim_added_lines(groups: Sequence[ClauseGroup], rest: Sequence[WordLine]) ->
         article = next((at for at in range(first, end) if at and opens_article(group.lines[at])), end)
         while article > first and not group.lines[article - 1].controlled:
             article -= 1
-        out += group.lines[article:]
+        outside_lines += group.lines[article:]
         group.lines = group.lines[:article]
         group.added = [at for at in group.added if at < article]
-    return out
+    return outside_lines
 
 
 def is_heading(heading: WordingUnit, text: str) -> bool:

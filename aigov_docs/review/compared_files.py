@@ -94,12 +94,12 @@ class ClauseInFile:
         }
 
     def _find_heading_lines(self) -> dict[str, WordLine]:
-        found = {}
+        headings = {}
         for language, lines in self.lines.items():
             heading = next((line for line in lines if line.role in _HEADINGS and line.shown.strip()), None)
             if heading is not None:
-                found[language] = heading
-        return found
+                headings[language] = heading
+        return headings
 
 
 def join_spaces(text: str) -> str:
@@ -166,7 +166,7 @@ def _find_shared_articles(lines: Sequence[WordLine]) -> dict[str, tuple[int, dic
     -------
     By the name of the clause: which article of the file it is, and the line of its title by language.
     """
-    found: dict[str, tuple[int, dict[str, WordLine]]] = {}
+    articles: dict[str, tuple[int, dict[str, WordLine]]] = {}
     titles: dict[str, WordLine] = {}
     turn, used = 0, False
     for line in lines:
@@ -179,9 +179,9 @@ def _find_shared_articles(lines: Sequence[WordLine]) -> dict[str, tuple[int, dic
             titles, turn, used = {}, turn + 1, False
         elif name and titles:
             used = True
-            _, known = found.setdefault(name, (turn, titles))
-            known |= {language: title for language, title in titles.items() if language not in known}  # printed after
-    return found
+            _, heads = articles.setdefault(name, (turn, titles))
+            heads |= {language: title for language, title in titles.items() if language not in heads}  # printed after
+    return articles
 
 
 def find_document_day(file: ComparedFile, word: WordDocument) -> dt.date | None:
@@ -194,5 +194,5 @@ def find_document_day(file: ComparedFile, word: WordDocument) -> dt.date | None:
         return dt.date.fromisoformat(file.head.get("date", ""))
     except ValueError:
         core = word.core_properties
-        found = core.modified or core.created
-        return found.date() if found is not None else None
+        moment = core.modified or core.created
+        return moment.date() if moment is not None else None

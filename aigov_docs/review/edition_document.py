@@ -47,7 +47,7 @@ def assemble_edition(library: Library, label: str, language: str, vehicle: str |
             )
         )
     wording = edition.find_wording(chosen or "", language) or next(
-        (each for each in edition.wordings.values() if each.language == language), None
+        (candidate for candidate in edition.wordings.values() if candidate.language == language), None
     )
     if wording is None:
         raise AssemblyError(
@@ -94,12 +94,16 @@ def assemble_edition(library: Library, label: str, language: str, vehicle: str |
 
 
 def _find_edition(library: Library, label: str) -> tuple[Clause, Edition]:
-    found = EDITION_LABEL.fullmatch(label)
-    clause = library.clauses.get(found[2]) if found else None
-    if found is None or clause is None:
-        known = [each.label_edition(edition) for each in library.clauses.values() for edition in each.editions.values()]
-        raise AssemblyError(unknown_name("unknown-edition", label, N_('unknown edition "{name}"'), label, known))
-    edition = clause.editions.get(int(found[3]))
+    label_match = EDITION_LABEL.fullmatch(label)
+    clause = library.clauses.get(label_match[2]) if label_match else None
+    if label_match is None or clause is None:
+        known_labels = [
+            listed_clause.label_edition(edition)
+            for listed_clause in library.clauses.values()
+            for edition in listed_clause.editions.values()
+        ]
+        raise AssemblyError(unknown_name("unknown-edition", label, N_('unknown edition "{name}"'), label, known_labels))
+    edition = clause.editions.get(int(label_match[3]))
     if edition is None:
         raise AssemblyError(
             Problem(

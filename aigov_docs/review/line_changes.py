@@ -48,19 +48,19 @@ class LineChange:
         (WordChange(before='Il paie cela.', after='Nul ne doit rien.'),)
         """
         olds, news = (_SENTENCE_END.split(text) if text else [] for text in (self.before, self.after))
-        out: list[WordChange] = []
+        changes: list[WordChange] = []
         gone: list[str] = []
         come: list[str] = []
         pairs = align_sequences(olds, news, str, _measure_sentences)
         for i, j in pairs:
             if i is not None and j is not None:
-                out += _flush(gone, come)
-                out += _pair_words(olds[i], news[j])
+                changes += _flush(gone, come)
+                changes += _pair_words(olds[i], news[j])
             elif i is not None:
                 gone.append(olds[i])
             elif j is not None:
                 come.append(news[j])
-        return (*out, *_flush(gone, come))
+        return (*changes, *_flush(gone, come))
 
 
 def list_text_stretches(old: str, new: str) -> list[tuple[bool, str, str]]:
@@ -69,16 +69,16 @@ def list_text_stretches(old: str, new: str) -> list[tuple[bool, str, str]]:
     >>> list_text_stretches("Il doit signer", "Il peut signer")
     [(False, 'Il ', 'Il '), (True, 'doit', 'peut'), (False, ' signer', ' signer')]
     """
-    one, two = split_words(old), split_words(new)
-    out: list[tuple[bool, str, str]] = []
-    for same, a, b, c, d in list_readable_stretches(one, two):
-        gone, come = "".join(one[a:b]), "".join(two[c:d])
-        if out and out[-1][0] != same:
-            changed, before, after = out.pop()
-            out.append((changed, before + gone, after + come))
+    old_words, new_words = split_words(old), split_words(new)
+    stretches: list[tuple[bool, str, str]] = []
+    for same, a, b, c, d in list_readable_stretches(old_words, new_words):
+        gone, come = "".join(old_words[a:b]), "".join(new_words[c:d])
+        if stretches and stretches[-1][0] != same:
+            changed, before, after = stretches.pop()
+            stretches.append((changed, before + gone, after + come))
         else:
-            out.append((not same, gone, come))
-    return out
+            stretches.append((not same, gone, come))
+    return stretches
 
 
 def compare_clause_lines(before: ClauseInFile | None, after: ClauseInFile | None) -> dict[str, tuple[LineChange, ...]]:
@@ -105,46 +105,46 @@ def compare_lines(before: Sequence[WordLine], after: Sequence[WordLine]) -> tupl
     (LineChange(before='Il doit signer.', after='Il peut signer.', number=''),)
     """
     olds, news = ([line for line in lines if line.folded] for lines in (before, after))
-    out = []
+    changes = []
     for i, j in align_sequences(olds, news, lambda line: line.folded, _measure_likeness):
         old, new = (None if i is None else olds[i]), (None if j is None else news[j])
         if old is None or new is None or old.folded != new.folded:
             texts = ["" if line is None else join_spaces(line.shown) for line in (old, new)]
             label = (new or old or WordLine(())).label
-            out.append(LineChange(texts[0], texts[1], join_spaces(label) if label[:1].isalnum() else ""))
-    return tuple(out)
+            changes.append(LineChange(texts[0], texts[1], join_spaces(label) if label[:1].isalnum() else ""))
+    return tuple(changes)
 
 
-def _measure_likeness(one: WordLine, other: WordLine) -> float:
+def _measure_likeness(before: WordLine, after: WordLine) -> float:
     """Compute the share of words that two lines have in common, from 0 to 1; two headings are alike."""
-    words = [Counter(word for word in split_words(line.folded.lower()) if word.isalnum()) for line in (one, other)]
-    found = measure_word_share(words[0], words[1])
-    return max(found, _HEADING_SHARE) if one.role == other.role and "Heading" in one.role else found
+    words = [Counter(word for word in split_words(line.folded.lower()) if word.isalnum()) for line in (before, after)]
+    share = measure_word_share(words[0], words[1])
+    return max(share, _HEADING_SHARE) if before.role == after.role and "Heading" in before.role else share
 
 
-def _measure_sentences(one: str, other: str) -> float:
+def _measure_sentences(before: str, after: str) -> float:
     """Compute how alike two sentences are, from 0 to 1: not at all where one has taken the place of the other."""
-    words = [Counter(word for word in split_words(text.lower()) if word.isalnum()) for text in (one, other)]
-    found = measure_word_share(words[0], words[1])
-    return found if found >= _SAME_SENTENCE else 0.0
+    words = [Counter(word for word in split_words(text.lower()) if word.isalnum()) for text in (before, after)]
+    share = measure_word_share(words[0], words[1])
+    return share if share >= _SAME_SENTENCE else 0.0
 
 
 def _pair_words(old: str, new: str) -> list[WordChange]:
     """Pair the words of a sentence that go with those that come; one or two words between changes change with them."""
-    out: list[tuple[str, str]] = []
+    pairs: list[tuple[str, str]] = []
     between: tuple[str, str] | None = None  # words that stay after a change, as long as they are few
     for changed, gone, come in list_text_stretches(old, new):
-        if changed and out and between is not None:
-            out[-1] = (out[-1][0] + between[0] + gone, out[-1][1] + between[1] + come)
+        if changed and pairs and between is not None:
+            pairs[-1] = (pairs[-1][0] + between[0] + gone, pairs[-1][1] + between[1] + come)
         elif changed:
-            out.append((gone, come))
+            pairs.append((gone, come))
         between = None if changed or len(come.split()) > _FEW_WORDS else (gone, come)
-    return [WordChange(gone.strip(), come.strip()) for gone, come in out]
+    return [WordChange(gone.strip(), come.strip()) for gone, come in pairs]
 
 
 def _flush(gone: list[str], come: list[str]) -> list[WordChange]:
     """Pair the sentences that went with those that came, and empty both lists."""
-    found = [WordChange(" ".join(gone), " ".join(come))] if gone or come else []
+    changes = [WordChange(" ".join(gone), " ".join(come))] if gone or come else []
     gone.clear()
     come.clear()
-    return found
+    return changes

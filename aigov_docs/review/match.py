@@ -157,7 +157,7 @@ def compile_unit(
                 if isinstance(piece, Blank)
                 else PatternGap(piece.clause, reference=True)
                 if isinstance(piece, Reference)
-                else PatternGap(" ".join(each.clause for each in piece), reference=True)
+                else PatternGap(" ".join(reference.clause for reference in piece), reference=True)
             )
     parts = re.split("([\ue100-\uf8ff])", normalize_text(text))
     segments = tuple(holes[ord(part) - 0xE100] if "\ue100" <= part <= "\uf8ff" else part for part in parts if part)
@@ -191,15 +191,15 @@ def compile_units(wording: Wording, blanks: Mapping[str, BlankEntry]) -> tuple[W
     ``blanks`` are the library's, by name (``library.vocabulary.blanks``): their types say which values fit.
     """
     text = wording.text
-    out = [compile_unit("heading", text.heading, blanks, wording.language)]
+    units = [compile_unit("heading", text.heading, blanks, wording.language)]
     for block in text.blocks:
         if not isinstance(block, TextParagraph):
-            out += [compile_unit("item", item, blanks, wording.language) for item in block.items]
+            units += [compile_unit("item", item, blanks, wording.language) for item in block.items]
         elif block.table is not None and blanks[block.table].type == "table":
-            out.append(WordingUnit("table", (PatternGap(block.table),)))
+            units.append(WordingUnit("table", (PatternGap(block.table),)))
         else:
-            out.append(compile_unit("paragraph", block.inlines, blanks, wording.language))
-    return tuple(out)
+            units.append(compile_unit("paragraph", block.inlines, blanks, wording.language))
+    return tuple(units)
 
 
 def shape_units(units: Sequence[WordingUnit], form: str) -> tuple[WordingUnit, ...]:
@@ -263,15 +263,15 @@ def match_unit(unit: WordingUnit, text: str) -> UnitMatch | None:
     text = undo_elision(unit, text)
     if not _holds_fixed(unit, text):
         return None
-    found = _fill_unit(unit, text)
-    if found is not None:
-        return UnitMatch(*found)
+    filling = _fill_unit(unit, text)
+    if filling is not None:
+        return UnitMatch(*filling)
     if unit.kind != "item":
         label = _TYPED.match(text)
         if label and label.end() < len(text):
-            found = _fill_unit(unit, text[label.end() :])
-            if found is not None:
-                return UnitMatch(*found, typed=True)
+            filling = _fill_unit(unit, text[label.end() :])
+            if filling is not None:
+                return UnitMatch(*filling, typed=True)
     return None
 
 
@@ -299,8 +299,8 @@ def match_wording(
     typed = {name: entry for name, entry in blanks.items() if entry.type != "table"}
     unit = compile_unit("paragraph", inlines, typed, wording.language)
     text = undo_elision(unit, text)
-    found = _fill_unit(unit, text, _WHOLE) if _holds_fixed(unit, text) else None
-    return UnitMatch(*found) if found is not None else None
+    filling = _fill_unit(unit, text, _WHOLE) if _holds_fixed(unit, text) else None
+    return UnitMatch(*filling) if filling is not None else None
 
 
 def _iter_pieces(wording: Wording) -> Iterator[tuple[Inline, ...]]:
@@ -327,8 +327,8 @@ Found = tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]
 
 def _fill_unit(unit: WordingUnit, text: str, way: _MatchingWay = _BY_PARAGRAPH) -> Found | None:
     """Fill the blanks of a unit from a text, with values of the right type where that can be, else with any text."""
-    found = _SegmentMatcher(unit.segments, text, way, strict=True).match_from(0, 0) if unit.strict else None
-    return found or _SegmentMatcher(unit.segments, text, way).match_from(0, 0)
+    filling = _SegmentMatcher(unit.segments, text, way, strict=True).match_from(0, 0) if unit.strict else None
+    return filling or _SegmentMatcher(unit.segments, text, way).match_from(0, 0)
 
 
 class _SegmentMatcher:
@@ -353,9 +353,9 @@ class _SegmentMatcher:
             end = self._end_of_words(part, at, place)
             return self.match_from(at + 1, end) if end is not None else None
         if part.reference:
-            found = self.pattern_of(part).match(self.text, place)
-            rest = self.match_from(at + 1, found.end()) if found else None
-            return (rest[0], ((part.name, found[0]), *rest[1])) if rest and found else None
+            gap_match = self.pattern_of(part).match(self.text, place)
+            rest = self.match_from(at + 1, gap_match.end()) if gap_match else None
+            return (rest[0], ((part.name, gap_match[0]), *rest[1])) if rest and gap_match else None
         for end in self._iter_ends(at + 1, place):
             if self.strict and is_wrong_value(part.entry, self.text[place:end].strip(), part.language):
                 self.tries += 1
@@ -397,7 +397,7 @@ class _SegmentMatcher:
         part = self.segments[at]
         if isinstance(part, PatternGap):
             if part.reference:
-                yield from (found.start() for found in self.pattern_of(part).finditer(self.text, place))
+                yield from (gap_match.start() for gap_match in self.pattern_of(part).finditer(self.text, place))
             else:
                 yield place
             return

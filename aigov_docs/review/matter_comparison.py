@@ -32,9 +32,13 @@ class WeightChange:
         """Say the weight before and after; where it is the same today, what it is once formalities are done."""
         sides = (self.before, self.after)
         today = [finding.weight_text(language) for finding in sides]
-        then = [finding.weight_after_formalities_text(language) for finding in sides]
-        said = today if today[0] != today[1] else [f"{now} -> {later}" for now, later in zip(today, then, strict=True)]
-        return said[0], said[1]
+        after_formalities = [finding.weight_after_formalities_text(language) for finding in sides]
+        texts = (
+            today
+            if today[0] != today[1]
+            else [f"{now} -> {later}" for now, later in zip(today, after_formalities, strict=True)]
+        )
+        return texts[0], texts[1]
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the change to a dict, ready for JSON, with its texts in ``language``, ``fr`` or ``en``.
@@ -42,15 +46,15 @@ class WeightChange:
         ``before`` and ``after`` are weights, ``before_then`` and ``after_then`` those once the missing formalities are
         done, ``…_label`` their labels; ``reason`` says why the clause now weighs so.
         """
-        out: dict[str, Any] = {"clause": self.after.clause, "title": self.after.heading[language]}
+        change_dict: dict[str, Any] = {"clause": self.after.clause, "title": self.after.heading[language]}
         for side, finding in (("before", self.before), ("after", self.after)):
-            out |= {
+            change_dict |= {
                 side: finding.weight,
                 f"{side}_label": finding.weight_text(language),
                 f"{side}_then": finding.weight_after_formalities,
                 f"{side}_then_label": finding.weight_after_formalities_text(language),
             }
-        return {**out, "reason": self.after.reason(language)}
+        return {**change_dict, "reason": self.after.reason(language)}
 
 
 @short_repr("vehicle", "facts", "clauses", "weights")
@@ -85,11 +89,11 @@ class MatterComparison:
 
     def group_weights(self, language: str) -> dict[tuple[str, str], list[str]]:
         """Group the clauses that weigh otherwise by the weight before and after, each named as the document does."""
-        namer, out = ClauseNamer([self.assessments[1]], language), dict[tuple[str, str], list[str]]()
+        namer, names_by_weights = ClauseNamer([self.assessments[1]], language), dict[tuple[str, str], list[str]]()
         for change in self.weights:
             name = namer.name_clause(self.assessments[1], change.after)
-            out.setdefault(change.tell_weights(language), []).append(typeset_text(name, language))
-        return out
+            names_by_weights.setdefault(change.tell_weights(language), []).append(typeset_text(name, language))
+        return names_by_weights
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the comparison to a dict, ready for JSON, with its texts in ``language``, ``fr`` or ``en``.
@@ -138,12 +142,12 @@ def compare_matters(
     >>> [change.name_field("en") for change in found.facts]
     ['Choices, topic by topic › Usage logs']
     """
-    known = library or load_library()
-    before, after = (assess(known, matter, vehicle or new.vehicle) for matter in (old, new))
+    chosen_library = library or load_library()
+    before, after = (assess(chosen_library, matter, vehicle or new.vehicle) for matter in (old, new))
     files = _write_file(before, language), _write_file(after, language)
     return MatterComparison(
-        find_fact_changes(old, new, known),
-        find_clause_changes(*files, known, vehicle=after.vehicle.id),
+        find_fact_changes(old, new, chosen_library),
+        find_clause_changes(*files, chosen_library, vehicle=after.vehicle.id),
         _find_weight_changes(before, after),
         (before, after),
         files,
@@ -152,16 +156,16 @@ def compare_matters(
 
 def _write_file(assessment: Assessment, language: Language | Literal["fr+en"]) -> bytes:
     """Write the document of an assessment as a Word file."""
-    made = assemble(assessment, ("fr", "en")) if language == "fr+en" else assemble(assessment, language)
-    return to_bytes(made, "docx")
+    document = assemble(assessment, ("fr", "en")) if language == "fr+en" else assemble(assessment, language)
+    return to_bytes(document, "docx")
 
 
 def _find_weight_changes(old: Assessment, new: Assessment) -> tuple[WeightChange, ...]:
     """List the clauses of both assessments whose weight, its marks or its weight after formalities differ."""
-    found = ((old.finding(each.clause), each) for each in new.findings)
+    finding_pairs = ((old.finding(finding.clause), finding) for finding in new.findings)
     return tuple(
         WeightChange(before, after)
-        for before, after in found
+        for before, after in finding_pairs
         if before is not None and _tell_worth(before) != _tell_worth(after)
     )
 

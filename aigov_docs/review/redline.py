@@ -83,9 +83,9 @@ def redline(
     names = names or (name_given(old, "old"), name_given(new, "new"))
     former, newer = _read_side(old, names[0]), _read_side(new, names[1])
     before, after = read_compared_file(former, names[0]), read_compared_file(newer, names[1])
-    known = library or load_library()
-    one, other = _open_word(former, names[0]), _open_word(newer, names[1])
-    day = date or find_document_day(after, other) or find_document_day(before, one)
+    chosen_library = library or load_library()
+    old_document, new_document = _open_word(former, names[0]), _open_word(newer, names[1])
+    day = date or find_document_day(after, new_document) or find_document_day(before, old_document)
     if day is None:
         raise WriterError(
             Problem("no-date", names[1], N_("the file does not say its date"), N_("give one: --date 2026-12-31"))
@@ -97,7 +97,7 @@ def redline(
     languages = (
         LANGUAGES[language] if language else tuple(name for name in ("fr", "en") if name in after.languages) or ("fr",)
     )
-    named = other.core_properties.author if after.clauses else ""
+    named = new_document.core_properties.author if after.clauses else ""
     who = author or named or labels(languages[0])("Comparison")
     if not who.isprintable() or len(who) > 255:
         raise WriterError(
@@ -108,18 +108,20 @@ def redline(
                 N_("write the name of the author on one line"),
             )
         )
-    found = compare_files(before, after, known, vehicle)
-    landscape = _is_landscape(other)
+    changes = compare_files(before, after, chosen_library, vehicle)
+    landscape = _is_landscape(new_document)
     pages = [
-        RedlinePage(before, after, one, other, found, known, name).make_document(day, landscape=landscape)
+        RedlinePage(before, after, old_document, new_document, changes, chosen_library, name).make_document(
+            day, landscape=landscape
+        )
         for name in languages
     ]
-    track_changes(one, other, author=who, day=day, tag_group=lambda tag: tag.rsplit("@", 1)[0])
+    track_changes(old_document, new_document, author=who, day=day, tag_group=lambda tag: tag.rsplit("@", 1)[0])
     for page in reversed(pages):
-        _insert_front_page(other, page)
-    other.core_properties.last_modified_by = who
-    other.core_properties.modified = dt.datetime.combine(day, dt.time())
-    return save_same_bytes(other)
+        _insert_front_page(new_document, page)
+    new_document.core_properties.last_modified_by = who
+    new_document.core_properties.modified = dt.datetime.combine(day, dt.time())
+    return save_same_bytes(new_document)
 
 
 def _read_side(source: GivenFile, where: str) -> bytes:

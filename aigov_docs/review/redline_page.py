@@ -31,15 +31,15 @@ class RedlinePage(ClauseChangesPage):
         self,
         before: ComparedFile,
         after: ComparedFile,
-        one: WordDocument,
-        other: WordDocument,
-        found: Sequence[ClauseChange],
+        old_document: WordDocument,
+        new_document: WordDocument,
+        changes: Sequence[ClauseChange],
         library: Library,
         language: str,
     ) -> None:
-        super().__init__(found, library, language)
-        self.before, self.after, self.one, self.other = before, after, one, other
-        self.groups = group_by_article(found, language)
+        super().__init__(changes, library, language)
+        self.before, self.after, self.one, self.other = before, after, old_document, new_document
+        self.groups = group_by_article(changes, language)
 
     def make_document(self, day: dt.date, *, landscape: bool) -> Document:
         """Build the front page of a redline: the two files, the clause changes and what these demand of the employer.
@@ -86,14 +86,14 @@ class RedlinePage(ClauseChangesPage):
 
     def make_demand_blocks(self, demands: Sequence[Demand]) -> list[Block]:
         """Make the blocks that say in brief what the changes demand of the employer, and for which articles."""
-        out: list[Block] = [self.make_title(self.say("What this asks of the employer"))] if demands else []
-        for each in demands:
-            said = each.requirement.text(self.language)
-            if len({other.vehicle.id for other in demands}) > 1:
-                said = f"{each.vehicle.label.text(self.language)} – {said}"
-            names = list_text([group.short_name(self.language) for group in each.articles], self.language)
-            out.append(self.make_paragraph(f"{said} ({names})", "answer"))
-        return out
+        blocks: list[Block] = [self.make_title(self.say("What this asks of the employer"))] if demands else []
+        for demand in demands:
+            sentence = demand.requirement.text(self.language)
+            if len({other_demand.vehicle.id for other_demand in demands}) > 1:
+                sentence = f"{demand.vehicle.label.text(self.language)} – {sentence}"
+            names = list_text([group.short_name(self.language) for group in demand.articles], self.language)
+            blocks.append(self.make_paragraph(f"{sentence} ({names})", "answer"))
+        return blocks
 
     def make_files_table(self) -> Table:
         """Make the table that describes the two files compared: a row for the former text, a row for the new text."""
@@ -160,17 +160,17 @@ class RedlinePage(ClauseChangesPage):
                     )
                 )
             ]
-        out: list[Block] = []
+        blocks: list[Block] = []
         if self.found:
-            out.append(self.make_title(say("What changes, article by article")))
+            blocks.append(self.make_title(say("What changes, article by article")))
             if any(find_lines(change, self.language) for change in self.found):
-                out.append(self.make_paragraph(say("Words taken out are struck through; words added are in bold.")))
+                blocks.append(self.make_paragraph(say("Words taken out are struck through; words added are in bold.")))
             for group in self.groups:
-                out.append(self.make_title(group.write_heading(self.language)))
+                blocks.append(self.make_title(group.write_heading(self.language)))
                 for change in group.changes:
-                    out += self.describe_change(change, named=group.title != change.heading(self.language))
+                    blocks += self.describe_change(change, named=group.title != change.heading(self.language))
         else:
-            out.append(self.make_paragraph(say("No clause changes.")))
+            blocks.append(self.make_paragraph(say("No clause changes.")))
         changed = [
             name
             for name in {**self.after.annexes, **self.before.annexes}
@@ -178,13 +178,13 @@ class RedlinePage(ClauseChangesPage):
         ]
         if changed:
             names = list_text([self.find_annex_title(name) for name in changed], self.language)
-            out.append(
+            blocks.append(
                 self.make_paragraph(
                     say("Annexes that change: {names}. An annex informs; it lays down no rule of its own.", names=names)
                 )
             )
         if self.before.rest != self.after.rest:
-            out.append(
+            blocks.append(
                 self.make_paragraph(
                     say(
                         "Outside the clauses (title, notices, table on the first page, headings, signatures) the text"
@@ -192,7 +192,7 @@ class RedlinePage(ClauseChangesPage):
                     )
                 )
             )
-        return out
+        return blocks
 
     @staticmethod
     def list_annex_lines(file: ComparedFile, name: str) -> list[str]:
@@ -210,9 +210,11 @@ class RedlinePage(ClauseChangesPage):
         headings = [
             line for file in (self.after, self.before) for line in file.annexes.get(name, ()) if line.role == "Heading1"
         ]
-        found = next((line for line in headings if line.language == self.language), headings[0] if headings else None)
-        if found is not None:
-            return " ".join(found.shown.split())
+        title_line = next(
+            (line for line in headings if line.language == self.language), headings[0] if headings else None
+        )
+        if title_line is not None:
+            return " ".join(title_line.shown.split())
         companion, _ = self.library.companions.get(name.removeprefix(ANNEX), (None, None))
         return companion.label.text(self.language) if companion else self.say("annex without a title")
 
@@ -222,12 +224,12 @@ class RedlinePage(ClauseChangesPage):
         A row of the table is a line before and after; there is no table where no line differs. With ``named``, the
         paragraph begins with the clause's heading, for use where the article has another title.
         """
-        said = [f"{change.heading(self.language)}{COLONS[self.language]}"] if named else []
+        parts = [f"{change.heading(self.language)}{COLONS[self.language]}"] if named else []
         level = self.describe_level(change)
         if level:
-            said.append(f"{level if named else level[:1].upper() + level[1:]}. ")
-        said.append(" ".join(change.list_sentences(self.language)))
-        yield self.make_paragraph("".join(said))
+            parts.append(f"{level if named else level[:1].upper() + level[1:]}. ")
+        parts.append(" ".join(change.list_sentences(self.language)))
+        yield self.make_paragraph("".join(parts))
         rows = tuple(self.make_line_row(line) for line in find_lines(change, self.language))
         if rows:
             header = (

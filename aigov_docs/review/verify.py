@@ -93,11 +93,11 @@ class _Verifier:
         today: dt.date,
     ) -> None:
         self.returned, self.library, self.key, self.matter, self.today = returned, library, key, matter, today
-        self.all = [library, *(each for each in libraries if each is not library)]
+        self.all = [library, *(other_library for other_library in libraries if other_library is not library)]
         self.texts = index_wordings(tuple(self.all))
-        found = read_proof(returned.proof) if returned.proof is not None else None
-        self.proof = found if isinstance(found, FileProof) else None
-        self.form = found if isinstance(found, Problem) else None
+        proof_or_problem = read_proof(returned.proof) if returned.proof is not None else None
+        self.proof = proof_or_problem if isinstance(proof_or_problem, FileProof) else None
+        self.form = proof_or_problem if isinstance(proof_or_problem, Problem) else None
         self.seal = self._judge_seal()
         self.trusted = self.seal in ("key", "plain")
         self.titles = frozenset(self._iter_titles())
@@ -108,8 +108,8 @@ class _Verifier:
             for text in (companion.label.fr, companion.label.en)
         }
         tag_languages: dict[str, set[str]] = {}
-        for each in self.proof.clauses if self.proof is not None else ():
-            tag_languages.setdefault(each.tag, set()).add(each.language)
+        for record in self.proof.clauses if self.proof is not None else ():
+            tag_languages.setdefault(record.tag, set()).add(record.language)
         self.finder = ClauseFinder(
             self.texts,
             self.titles,
@@ -148,14 +148,14 @@ class _Verifier:
 
     def _find_shared(self) -> dict[str, frozenset[str]]:
         """Find the clauses of each article that several share, by its title, in the kind of document of the file."""
-        out: dict[str, frozenset[str]] = {}
+        clauses_by_title: dict[str, frozenset[str]] = {}
         named = self.proof.head.get("vehicle", "") if self.proof is not None else ""
         for vehicle in (library.vehicles[named] for library in self.all if named in library.vehicles):
             for article, entry in (place for section in vehicle.outline for place in section.list_places()):
                 for text in (article.article.fr, article.article.en) if article is not None else ():
                     title = normalize_text(text)
-                    out[title] = out.get(title, frozenset()) | {entry.clause}
-        return out
+                    clauses_by_title[title] = clauses_by_title.get(title, frozenset()) | {entry.clause}
+        return clauses_by_title
 
     # ---- the whole
     def verify_file(self) -> Verification:
@@ -171,7 +171,7 @@ class _Verifier:
             ]
         else:
             lines = [("as-is", list(all_lines))]
-        cases = [(name, self.make_reading_case(each)) for name, each in lines]
+        cases = [(name, self.make_reading_case(reading_lines)) for name, reading_lines in lines]
         facts = find_facts(self.proof, self.trusted, self.matter, self.library, cases[0][1].vehicle)
         readings = tuple(self.make_reading(name, case, facts) for name, case in cases)
         seal = self.seal
@@ -220,13 +220,13 @@ class _Verifier:
     # ---- one reading
     def make_reading_case(self, lines: Sequence[WordLine]) -> ReadingCase:
         """Gather the data for the checks of one reading, after grouping its paragraphs, ``lines``, by clause."""
-        kept = tuple(
+        body_lines = tuple(
             self.restore_annex_tags(line for line in lines if not line.contents and (line.folded or line.hidden))
         )
-        groups, rest = self.finder.group_lines([line for line in kept if line.folded and not line.annex])
+        groups, rest = self.finder.group_lines([line for line in body_lines if line.folded and not line.annex])
         vehicle = self.identify_vehicle(groups)
-        loose = sum(bool(line.role) and line.role != "Normal" for line in kept) < len(kept) / 2 or any(
-            line.tables == 1 and line.role not in {*CELLS, *BAND} for line in kept
+        loose = sum(bool(line.role) and line.role != "Normal" for line in body_lines) < len(body_lines) / 2 or any(
+            line.tables == 1 and line.role not in {*CELLS, *BAND} for line in body_lines
         )
         forms = self.find_forms(vehicle, groups)
         for group in groups:
@@ -240,12 +240,12 @@ class _Verifier:
         groups = [group for group in groups if group not in empty]
         rest = sorted([*rest, *(line for group in empty for line in group.lines)], key=lambda line: line.place)
         groups.sort(key=lambda group: group.place)
-        records = {(each.tag, each.language): each for each in self.proof.clauses} if self.proof else {}
+        records = {(record.tag, record.language): record for record in self.proof.clauses} if self.proof else {}
         case = ReadingCase(
             self.returned,
             self.proof,
             self.trusted,
-            kept,
+            body_lines,
             tuple(line for line in lines if line.contents),
             groups,
             rest,
@@ -271,8 +271,8 @@ class _Verifier:
         current, turn = "", 0
         for line in lines:
             if line.tag or line.role in ENDS:
-                found = LETTERED.match(line.folded) if not line.tag and line.role == "Heading1" else None
-                name = self.attached.get(line.folded[found.end() :], "") if found else ""
+                letter_match = LETTERED.match(line.folded) if not line.tag and line.role == "Heading1" else None
+                name = self.attached.get(line.folded[letter_match.end() :], "") if letter_match else ""
                 current, turn = (f"{ANNEX}{name}", turn - 1) if name else ("", turn)
             yield line._replace(tag=current, segment=turn) if current else line
 
@@ -288,8 +288,8 @@ class _Verifier:
             return recorded
         names = {group.key[0].rsplit("/", 1)[-1] for group in groups}
         scored = {
-            name: len(names & set(each.list_clause_ids())) / (len(each.list_clause_ids()) + 5)
-            for name, each in self.library.vehicles.items()
+            name: len(names & set(vehicle.list_clause_ids())) / (len(vehicle.list_clause_ids()) + 5)
+            for name, vehicle in self.library.vehicles.items()
         }
         best = max(scored, key=lambda name: scored[name], default="")
         return best if best and scored[best] else ""
@@ -298,7 +298,7 @@ class _Verifier:
         """Find how the file prints the headings of clauses that share an article: run in, or not for one left alone."""
         release = find_release(self.proof, self.all) or self.library
         carried = release.find_vehicle(vehicle) or self.library.find_vehicle(vehicle)
-        names = [each.tag.rsplit("@", 1)[0] for each in self.proof.clauses] if self.proof is not None else []
+        names = [record.tag.rsplit("@", 1)[0] for record in self.proof.clauses] if self.proof is not None else []
         issued = {name.rsplit("/", 1)[-1] for name in names or [group.key[0] for group in groups]}
         articles: dict[str, OutlineArticle] = {}
         for section in carried.outline if carried is not None else ():
@@ -310,17 +310,17 @@ class _Verifier:
             if article is not None:
                 alone = len(issued & {entry.clause for entry in article.clauses}) < 2
                 title = normalize_text(article.article.text(group.key[1])).casefold()
-                headings = {each.units[0].text.casefold() for each in self.texts.by_name.get(group.key, ())}
+                headings = {source.units[0].text.casefold() for source in self.texts.by_name.get(group.key, ())}
                 forms[group.key] = "untitled" if alone or title in headings else "run-in"
         return forms
 
     def find_clause_order(self, vehicle: str, groups: Sequence[ClauseGroup]) -> dict[str, list[str]]:
         """List, by language, the names of the clauses in the order of the proof, else of the vehicle's outline."""
-        out: dict[str, list[str]] = {}
+        names_by_language: dict[str, list[str]] = {}
         if self.proof is not None and self.proof.clauses:
-            for each in self.proof.clauses:
-                out.setdefault(each.language, []).append(each.tag.rsplit("@", 1)[0])
-            return out
+            for record in self.proof.clauses:
+                names_by_language.setdefault(record.language, []).append(record.tag.rsplit("@", 1)[0])
+            return names_by_language
         carried = self.library.find_vehicle(vehicle)
         prefixes = {group.key[0].rsplit("/", 1)[-1]: group.key[0] for group in groups}
         names = [prefixes.get(name, name) for name in carried.list_clause_ids()] if carried else []
@@ -332,16 +332,16 @@ class _Verifier:
         The clauses expected are those in the proof; without one, those always in the vehicle's outline, unless the file
         has under half of them and is taken for a part of a document.
         """
-        there = {group.key for group in groups}
+        present_keys = {group.key for group in groups}
         if self.proof is not None and self.proof.clauses:
             return [
-                (each.tag, each.language)
-                for each in self.proof.clauses
-                if (each.tag.rsplit("@", 1)[0], each.language) not in there
+                (record.tag, record.language)
+                for record in self.proof.clauses
+                if (record.tag.rsplit("@", 1)[0], record.language) not in present_keys
             ]
         carried = self.library.find_vehicle(vehicle)
-        short = {(name.rsplit("/", 1)[-1], language) for name, language in there}
-        out = []
+        short = {(name.rsplit("/", 1)[-1], language) for name, language in present_keys}
+        absent_clauses = []
         always = [entry for entry in carried.list_entries() if not entry.when] if carried and groups else []
         if 2 * sum(any(name == entry.clause for name, _ in short) for entry in always) < len(always):
             return []  # a part of a document, or a letter that cites one
@@ -349,12 +349,12 @@ class _Verifier:
             clause = self.library.clauses[entry.clause]
             edition = clause.edition_on(self.today)
             if edition is not None:
-                out += [
+                absent_clauses += [
                     (clause.label_edition(edition), language)
-                    for language in sorted({key[1] for key in there})
+                    for language in sorted({key[1] for key in present_keys})
                     if (entry.clause, language) not in short
                 ]
-        return out
+        return absent_clauses
 
     def make_reading(self, name: str, case: ReadingCase, facts: ProvenFacts | None) -> Reading:
         """Make every check of one reading, and return the state and the weights of each clause with the remarks.
@@ -400,15 +400,15 @@ class _Verifier:
         gone = {(remark.clause, remark.language) for remark in remarks if remark.code == "clause-missing"}
         for label, language in case.missing:
             if (label, language) in gone:
-                known = next(
+                missing_source = next(
                     (source for source in self.texts.by_label.get(label, ()) if source.language == language), None
                 )
                 clauses.append(
                     ClauseReading(
                         label,
                         language,
-                        case.title_of(label, language) if known else "",
-                        known.wording.key if known else "",
+                        case.title_of(label, language) if missing_source else "",
+                        missing_source.wording.key if missing_source else "",
                         "",
                         "missing",
                     )
@@ -472,10 +472,10 @@ def _list_blank_values(group: ClauseGroup, case: ReadingCase) -> tuple[BlankValu
     issued = case.is_as_issued(group)
     marks = case.proof.blanks if case.proof is not None else {}
     before = {name: was for name, _, was in list_changed_values(case, group)}
-    out: dict[tuple[str, str], BlankValue] = {}
+    blank_values: dict[tuple[str, str], BlankValue] = {}
     for pair in group.pairs:
         for name, value in pair.match.blanks:
-            known = marks.get((name, group.key[1]))
-            same = True if issued else (known == short_digest(value) if known and pair.how != "near" else None)
-            out.setdefault((name, value), BlankValue(name, value, same, "" if same else before.get(name, "")))
-    return tuple(out.values())
+            digest = marks.get((name, group.key[1]))
+            same = True if issued else (digest == short_digest(value) if digest and pair.how != "near" else None)
+            blank_values.setdefault((name, value), BlankValue(name, value, same, "" if same else before.get(name, "")))
+    return tuple(blank_values.values())

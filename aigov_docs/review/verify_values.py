@@ -72,7 +72,7 @@ class Remark:
         if self.about:
             data["about"] = self.about
         if self.words:
-            data["words"] = [{"edition": each.before, "file": each.after} for each in self.words]
+            data["words"] = [{"edition": change.before, "file": change.after} for change in self.words]
         return data
 
 
@@ -187,8 +187,8 @@ class ClauseReading:
             "repeated": self.repeated,
             "as_issued": self.since_issue,
             "blanks": [
-                {"name": each.name, "value": each.value, "as_issued": each.same, "issued": each.issued}
-                for each in self.blanks
+                {"name": blank.name, "value": blank.value, "as_issued": blank.same, "issued": blank.issued}
+                for blank in self.blanks
             ],
             "newer_edition": self.newer,
             "weight_recorded": self.recorded,

@@ -113,7 +113,9 @@ def weigh_sources(
     if facts is None:
         return [ClauseWeight(release, shown, why=NO_FACTS if source else NOT_ITS_TEXT) for source in sources]
     carried = library.find_vehicle(vehicle)
-    kept = [source for source in sources if source is not None and source.clause.kind in library.vocabulary.kinds]
+    weighable_sources = [
+        source for source in sources if source is not None and source.clause.kind in library.vocabulary.kinds
+    ]
     if carried is None:
         return [ClauseWeight(release, shown, why=NOT_CARRIED if source else NOT_ITS_TEXT) for source in sources]
     if carried.track == "contract" and not facts.of_matter:
@@ -121,23 +123,28 @@ def weigh_sources(
     situation = facts.situation.model_copy(update={"assessed_on": day})
     informative = carried.list_informative_clauses()
     try:
-        found = weigh_clauses(
+        weighings = weigh_clauses(
             situation,
-            [clause_facts(source.clause, source.edition, carried, library, informative=informative) for source in kept],
+            [
+                clause_facts(source.clause, source.edition, carried, library, informative=informative)
+                for source in weighable_sources
+            ],
             library,
         ).weighings
     except (AigovError, KeyError):
         return [ClauseWeight(release, shown, why=NOT_CARRIED if source else NOT_ITS_TEXT) for source in sources]
-    weight_of: Mapping[int, str] = {id(source): weighing.weight for source, weighing in zip(kept, found, strict=True)}
-    out = []
+    weight_of: Mapping[int, str] = {
+        id(source): weighing.weight for source, weighing in zip(weighable_sources, weighings, strict=True)
+    }
+    weights = []
     for source in sources:
         weight = weight_of.get(id(source), "") if source is not None else ""
         if weight:
             entry = library.vocabulary.weights[weight]
-            out.append(ClauseWeight(release, shown, weight, (entry.fr, entry.en)))
+            weights.append(ClauseWeight(release, shown, weight, (entry.fr, entry.en)))
         else:
-            out.append(ClauseWeight(release, shown, why=NOT_CARRIED if source else NOT_ITS_TEXT))
-    return out
+            weights.append(ClauseWeight(release, shown, why=NOT_CARRIED if source else NOT_ITS_TEXT))
+    return weights
 
 
 def find_release(proof: FileProof | None, libraries: Sequence[Library]) -> Library | None:
@@ -148,5 +155,7 @@ def find_release(proof: FileProof | None, libraries: Sequence[Library]) -> Libra
     if proof is None:
         return None
     name, release = proof.head.get("library", ""), proof.head.get("release", "")
-    found = next((library for library in libraries if library.name == name and release in library.known_releases), None)
-    return None if found is None else found.at_release(release)
+    library = next(
+        (library for library in libraries if library.name == name and release in library.known_releases), None
+    )
+    return None if library is None else library.at_release(release)

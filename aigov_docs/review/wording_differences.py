@@ -35,7 +35,7 @@ def compare_words(unit: WordingUnit, text: str) -> tuple[UnitMatch, tuple[WordCh
     actual = text = undo_elision(unit, text)
     gaps = [part for part in unit.segments if isinstance(part, PatternGap) and part.reference]
     pattern = REFERENCE_LISTS if any(" " in part.name for part in gaps) else REFERENCES
-    said = [found[0] for found in pattern.finditer(text)] if gaps else []
+    reference_texts = [reference_match[0] for reference_match in pattern.finditer(text)] if gaps else []
     if gaps:
         actual = pattern.sub(REFERENCE, text)
     after = split_terms(actual)[:6000]
@@ -55,8 +55,8 @@ def compare_words(unit: WordingUnit, text: str) -> tuple[UnitMatch, tuple[WordCh
     for same, i1, i2, j1, j2 in list_stretches(names, after):
         holes = [part for part in before[i1:i2] if isinstance(part, PatternGap)]
         if same:
-            told = said[after[:j1].count(REFERENCE) :]
-            references += zip((part.name for part in holes if part.reference), told, strict=False)
+            remaining_texts = reference_texts[after[:j1].count(REFERENCE) :]
+            references += zip((part.name for part in holes if part.reference), remaining_texts, strict=False)
         elif len(holes) == 1 and i2 - i1 == 1 and not holes[0].reference and j2 > j1:
             blanks.append((holes[0].name, _join_words(after[j1:j2])))
         else:

@@ -114,14 +114,16 @@ class WordingIndex:
         next call with the same text, since most paragraphs come again in the next file. ``text`` is as `normalize_text`
         leaves it: plain quotation marks, spaces and dashes.
         """
-        found = self._exact.get(text)
-        if found is None:
+        indexes = self._exact.get(text)
+        if indexes is None:
             if len(self._exact) >= _MOST_KEPT:
                 self._exact.clear()
             short = [number for number, words in self._short if words in text]
             tried = dict.fromkeys([number for number, _ in self._rank_units(text)[:30]] + short)
-            found = self._exact[text] = [number for number in tried if match_unit(self.units[number], text) is not None]
-        return found
+            indexes = self._exact[text] = [
+                number for number in tried if match_unit(self.units[number], text) is not None
+            ]
+        return indexes
 
     def find_near(self, text: str, least: float = 0.45) -> list[tuple[float, int]]:
         """Find the headings, paragraphs and list items of wordings that share most words with a text, closest first.
@@ -131,12 +133,12 @@ class WordingIndex:
         """
         words = [word.casefold() for word in split_terms(text)]
         counted = Counter(words)
-        found = [
+        scored_units = [
             (measure_word_share(counted, count_words(self.units[number].words)), number)
             for number, _ in self._rank_units(text)[:20]
         ]
         return sorted(
-            ((score, number) for score, number in found if score >= least), key=lambda pair: (-pair[0], pair[1])
+            ((score, number) for score, number in scored_units if score >= least), key=lambda pair: (-pair[0], pair[1])
         )
 
     def _rank_units(self, text: str) -> list[tuple[int, int]]:

@@ -103,8 +103,8 @@ class Service:
     async def show_openapi(self, request: Request) -> Response:
         """Reply with the description of the API, as OpenAPI."""
         language = _choose_language(request)
-        made = self._keep("openapi", language, lambda: reply_json(describe_api(self.library, language)).content)
-        return _respond_fixed(request, Reply(200, "application/json", made.content))
+        reply = self._keep("openapi", language, lambda: reply_json(describe_api(self.library, language)).content)
+        return _respond_fixed(request, Reply(200, "application/json", reply.content))
 
     async def show_health(self, request: Request) -> Response:
         """Reply with the versions of the program and of its library, to who looks whether the service is up."""
@@ -124,13 +124,13 @@ class Service:
             raise HTTPException(404)
         if not question.fixed:
             raise HTTPException(405, headers={"allow": "POST"})
-        kept = self.fixed.get((name, language))
-        if kept is None:
+        reply = self.fixed.get((name, language))
+        if reply is None:
             body = json.dumps({"lang": language}).encode()
-            kept = await self.pool.answer_question(name, body, language)
-            if kept.status == 200:
-                self.fixed[name, language] = kept
-        return _respond_fixed(request, kept)
+            reply = await self.pool.answer_question(name, body, language)
+            if reply.status == 200:
+                self.fixed[name, language] = reply
+        return _respond_fixed(request, reply)
 
     async def answer_question(self, request: Request) -> Response:
         """Answer a question sent as JSON; what is refused is a problem of RFC 9457."""
@@ -242,8 +242,8 @@ async def _wait_while_asked(request: Request, answer: asyncio.Future[Reply]) -> 
         request.receive()
     )  # after the body, nothing comes but the end of the connection
     try:
-        both: set[asyncio.Future[Any]] = {answer, gone}
-        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        futures: set[asyncio.Future[Any]] = {answer, gone}
+        await asyncio.wait(futures, return_when=asyncio.FIRST_COMPLETED)
         if not answer.done():
             message, hint = N_("the request stopped half-way"), N_("send it again")
             raise RefusedRequest(reply_problem(400, Problem("cut-request", "body", message, hint)))
@@ -257,9 +257,9 @@ async def _wait_while_asked(request: Request, answer: asyncio.Future[Reply]) -> 
 def _set_headers(message: MutableMapping[str, Any]) -> None:
     """Add to the start of a reply the headers that it does not have yet."""
     given = list(message.get("headers", []))
-    known = {name.lower() for name, _ in given}
-    ours = ((name.encode(), value.encode()) for name, value in HEADERS.items())
-    message["headers"] = [*given, *((name, value) for name, value in ours if name not in known)]
+    given_names = {name.lower() for name, _ in given}
+    default_headers = ((name.encode(), value.encode()) for name, value in HEADERS.items())
+    message["headers"] = [*given, *((name, value) for name, value in default_headers if name not in given_names)]
 
 
 def _choose_language(request: Request) -> str:
@@ -295,11 +295,11 @@ def _respond_fixed(request: Request, reply: Reply) -> Response:
 async def _reply_to_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     language = _choose_language(request)
-    known = {
+    problems_by_status = {
         404: Problem("no-page", "address", N_("there is nothing at this address"), N_("see /api/openapi.json")),
         405: Problem(
             "wrong-method", "address", N_("this address is not asked in this way"), N_("see /api/openapi.json")
         ),
     }
-    problem = known.get(error.status_code, Problem("refused", "request", N_("the request is refused")))
+    problem = problems_by_status.get(error.status_code, Problem("refused", "request", N_("the request is refused")))
     return _respond(reply_problem(error.status_code, problem, language=language, headers=error.headers))

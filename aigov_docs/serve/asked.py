@@ -16,7 +16,7 @@ Format = Literal["docx", "pdf", "html", "md", "json"]
 
 def _join_languages(value: object) -> object:
     """Read a list of languages, such as ``["fr", "en"]``, as the word for them: ``fr+en``."""
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+    if isinstance(value, list) and all(isinstance(language, str) for language in value):
         return "+".join(sorted(dict.fromkeys(value), reverse=True))
     return value
 

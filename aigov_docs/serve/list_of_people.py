@@ -57,25 +57,27 @@ def describe_people(library: Library, asked: PeopleAsked) -> dict[str, Any]:
             plan_amendments(library, matter, checked)
         except AigovError as error:
             problems = list(error.problems)
-    found, say = checked.recipients, labels(asked.lang)
-    languages = [person.language for person in found.people]
+    recipients, say = checked.recipients, labels(asked.lang)
+    languages = [person.language for person in recipients.people]
     return {
-        "issued": len(found.people),
-        "languages": {each: languages.count(each) for each in dict.fromkeys(languages)},
+        "issued": len(recipients.people),
+        "languages": {language: languages.count(language) for language in dict.fromkeys(languages)},
         "held": [
             {
-                "key": each.key,
-                "name": each.recipient.name if each.recipient is not None else None,
-                "line": each.line,
-                "outcome": each.outcome,
-                "outcome_label": say(N_("skipped") if each.skipped else N_("held")),
-                "code": each.code,
-                "reason": each.reason(asked.lang),
+                "key": held_person.key,
+                "name": held_person.recipient.name if held_person.recipient is not None else None,
+                "line": held_person.line,
+                "outcome": held_person.outcome,
+                "outcome_label": say(N_("skipped") if held_person.skipped else N_("held")),
+                "code": held_person.code,
+                "reason": held_person.reason(asked.lang),
             }
-            for each in found.held
+            for held_person in recipients.held
         ],
-        "notes": [_advise_upload(each).as_dict(asked.lang) for each in found.notes if each.code in (NO_STATUS, STATED)],
-        "problems": [each.as_dict(asked.lang) for each in problems],
+        "notes": [
+            _advise_upload(note).as_dict(asked.lang) for note in recipients.notes if note.code in (NO_STATUS, STATED)
+        ],
+        "problems": [problem.as_dict(asked.lang) for problem in problems],
     }
 
 
@@ -96,8 +98,12 @@ def _advise_upload(note: Problem) -> Problem:
 def amended_matter(library: Library, matter: Matter) -> Matter:
     """Take a matter for its amendments: for its own document where each person signs it, else for the first such."""
     signed = [vehicle.id for vehicle in library.vehicles_in_order() if vehicle.signature == "parties"]
-    own = library.find_vehicle(matter.vehicle)
-    return matter if own is not None and own.id in signed else matter.model_copy(update={"vehicle": signed[0]})
+    matter_vehicle = library.find_vehicle(matter.vehicle)
+    return (
+        matter
+        if matter_vehicle is not None and matter_vehicle.id in signed
+        else matter.model_copy(update={"vehicle": signed[0]})
+    )
 
 
 def read_uploaded_list(uploaded: UploadedList, matter: Matter | None, languages: str) -> RecipientCheck:
@@ -162,15 +168,15 @@ def gather_people_problems(problems: Iterable[Problem], checked: RecipientCheck)
     """
     titles = checked.recipients.titles
     groups: dict[tuple[str, str, str], list[Problem]] = {}
-    for each in problems:
-        groups.setdefault((each.code, each.message, str(each.values.get("column", ""))), []).append(each)
+    for problem in problems:
+        groups.setdefault((problem.code, problem.message, str(problem.values.get("column", ""))), []).append(problem)
     return [_gather_group(column, group, titles, checked.recipients.source) for (*_, column), group in groups.items()]
 
 
 def _gather_group(column: str, group: list[Problem], titles: Mapping[str, str], source: str) -> Problem:
     """Make one problem of those of one column and one sort."""
     first = group[0]
-    lines = sorted({each.values["line"] for each in group if each.values.get("line")})
+    lines = sorted({problem.values["line"] for problem in group if problem.values.get("line")})
     if not lines:
         return first if first.code in ("unfilled", "untranslated", "draft") else replace(first, path=("people",))
     absent = column in staff_words().columns and column not in titles.values()

@@ -23,7 +23,7 @@ def describe_api(library: Library, language: str = "en") -> dict[str, Any]:
     ['/api/advice', '/api/check', '/api/clause']
     """
     say = labels(language)
-    models = sorted({question.asked for question in QUESTIONS.values()}, key=lambda each: each.__name__)
+    models = sorted({question.asked for question in QUESTIONS.values()}, key=lambda model: model.__name__)
     _, schemas = models_json_schema(
         [(model, "validation") for model in models], ref_template="#/components/schemas/{model}"
     )
@@ -62,7 +62,7 @@ def _describe_question(name: str, question: Question, language: str) -> dict[str
         kind: {"schema": {} if kind == "application/json" and len(question.gives) == 1 else binary}
         for kind in question.gives
     }
-    said: dict[str, Any] = {
+    operation: dict[str, Any] = {
         "operationId": name.replace(".", "_"),
         "summary": say(question.summary),
         "responses": {
@@ -72,14 +72,14 @@ def _describe_question(name: str, question: Question, language: str) -> dict[str
     }
     if question.fixed:
         schema = {"type": "string", "enum": ["fr", "en"]}
-        return {**said, "parameters": [{"name": "lang", "in": "query", "schema": schema}]}
+        return {**operation, "parameters": [{"name": "lang", "in": "query", "schema": schema}]}
     asked = {"schema": {"$ref": f"#/components/schemas/{question.asked.__name__}"}}
-    return {**said, "requestBody": {"required": True, "content": {"application/json": asked}}}
+    return {**operation, "requestBody": {"required": True, "content": {"application/json": asked}}}
 
 
 def _describe_problem() -> dict[str, Any]:
     text = {"type": "string"}
-    one = {
+    problem_schema = {
         "type": "object",
         "required": ["code", "path", "where", "message", "hint"],
         "properties": {
@@ -99,6 +99,6 @@ def _describe_problem() -> dict[str, Any]:
             "title": text,
             "status": {"type": "integer"},
             "detail": text,
-            "problems": {"type": "array", "items": one},
+            "problems": {"type": "array", "items": problem_schema},
         },
     }

@@ -58,15 +58,15 @@ def zip_papers(library: Library, asked: PapersAsked) -> bytes:
     if asked.languages == "en":
         message, hint = N_("English is never issued alone"), N_("ask for fr, or fr+en")
         raise UsageError(Problem("english-alone", "languages", message, hint, path=("languages",)))
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in _write_papers(library, asked):
             entry = zipfile.ZipInfo(name, _DAY)
             entry.external_attr = 0o644 << 16
             packed = name.rpartition(".")[2] in ("docx", "pdf")  # these are packed already
             entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
-    return out.getvalue()
+    return buffer.getvalue()
 
 
 def _write_papers(library: Library, asked: PapersAsked) -> Iterator[tuple[str, bytes]]:
@@ -89,32 +89,32 @@ def _write_papers(library: Library, asked: PapersAsked) -> Iterator[tuple[str, b
     for vehicle in dict.fromkeys(papers):
         assessment = weigh_sent_matter(checked, vehicle)
         weighed[names.get(assessment.vehicle.id, assessment.vehicle.id)] = assessment
-    made = ["matter.yaml"]
+    file_names = ["matter.yaml"]
     yield "matter.yaml", text.encode("utf-8")
     for name, content in chain(_write_documents(library, asked, checked, weighed), amendments):
-        made.append(name)
+        file_names.append(name)
         yield name, content
     if weighed:
         # the mark at its head says to every reader of text that it is UTF-8
-        yield NAMES[asked.lang], write_reading_order(weighed, made, asked.lang).encode("utf-8-sig")
+        yield NAMES[asked.lang], write_reading_order(weighed, file_names, asked.lang).encode("utf-8-sig")
 
 
 def _write_documents(
     library: Library, asked: PapersAsked, checked: CheckedMatter, weighed: Mapping[str, Assessment]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield each document and what goes with it, then the report: the name of a file, and its bytes."""
-    both = asked.languages == "fr+en"
+    is_bilingual = asked.languages == "fr+en"
     for name, assessment in weighed.items():
-        for written in ("fr", "fr+en") if both else ("fr",):
+        for written in ("fr", "fr+en") if is_bilingual else ("fr",):
             document = assemble_asked(assessment, written)
             content = write_draft(document, asked.format, paginate=asked.paginate)
             yield f"documents/{name}.{written}.{asked.format}", content
         if asked.adoption:
-            for file, content in write_adoption_file(assessment, ("fr", "en") if both else ("fr",)):
+            for file, content in write_adoption_file(assessment, ("fr", "en") if is_bilingual else ("fr",)):
                 yield f"adoption-{name}/{file}", content
     if asked.report:
         compared = compare(library, checked.matter)
-        spoken: tuple[Language, ...] = ("fr", "en") if both else ("fr",)
+        spoken: tuple[Language, ...] = ("fr", "en") if is_bilingual else ("fr",)
         for language in spoken:
             report = enforceability_report(compared, language)
             yield f"documents/rapport-opposabilite.{language}.{asked.format}", to_bytes(report, asked.format)

@@ -101,8 +101,8 @@ def answer_question(library: Library, name: str, body: bytes, language: str = "e
     question = QUESTIONS[name]
     try:
         data = _read_json(body)
-        said = data.get("lang")
-        language = said if said in ("fr", "en") else language
+        request_language = data.get("lang")
+        language = request_language if request_language in ("fr", "en") else language
         asked, wrong = validate_type(question.asked, data, YamlSource("", data))
         if wrong:
             raise UsageError(*wrong)
@@ -147,10 +147,10 @@ def _give_schema(library: Library, asked: takes.SchemaAsked) -> Reply:
 def _check(library: Library, asked: takes.MatterAsked) -> Reply:
     try:
         matter = check_sent_matter(asked.matter, library).matter
-        told = describe_check(assess(library, matter, strict=False), asked.lang)
+        description = describe_check(assess(library, matter, strict=False), asked.lang)
     except MatterError as error:
-        told = describe_problems(error, asked.lang)
-    return reply_json(told)
+        description = describe_problems(error, asked.lang)
+    return reply_json(description)
 
 
 def _read(library: Library, asked: takes.TextAsked) -> Reply:
@@ -158,7 +158,7 @@ def _read(library: Library, asked: takes.TextAsked) -> Reply:
     if not isinstance(source.data, dict):
         message, hint = N_("a block of keys is expected here"), N_("choose a matter.yaml")
         raise MatterError(*source.problems, Problem("not-a-block", "matter.yaml", message, hint))
-    return reply_json({"matter": source.data, "problems": [each.as_dict(asked.lang) for each in source.problems]})
+    return reply_json({"matter": source.data, "problems": [problem.as_dict(asked.lang) for problem in source.problems]})
 
 
 def _write(library: Library, asked: takes.MatterAsked) -> Reply:
@@ -178,11 +178,11 @@ def _weigh_asked(library: Library, asked: takes.PartAsked) -> Any:  # noqa: ANN4
 
 
 def _explain(library: Library, asked: takes.ReasonsAsked) -> Reply:
-    found = _weigh_asked(library, asked)
+    assessment = _weigh_asked(library, asked)
     if asked.sanction is not None:
-        return reply_json(explain_verdict(found, asked.sanction, asked.lang))
+        return reply_json(explain_verdict(assessment, asked.sanction, asked.lang))
     in_one_place = asked.establishment is not None
-    return reply_json(explain_weights(found, asked.lang, clauses=asked.clauses, in_one_place=in_one_place))
+    return reply_json(explain_weights(assessment, asked.lang, clauses=asked.clauses, in_one_place=in_one_place))
 
 
 def _compare(library: Library, asked: takes.ComparisonAsked) -> Reply:
@@ -204,10 +204,10 @@ def _advise(library: Library, asked: takes.MatterAsked) -> Reply:
 def _observe(library: Library, asked: takes.ObservationsAsked) -> Reply:
     try:
         matter = check_sent_matter(asked.matter, library).matter
-        told = {"problems": [], **describe_observations(library, matter, asked.lang, asked.vehicles)}
+        description = {"problems": [], **describe_observations(library, matter, asked.lang, asked.vehicles)}
     except MatterError as error:
-        told = describe_problems(error, asked.lang)
-    return reply_json(told)
+        description = describe_problems(error, asked.lang)
+    return reply_json(description)
 
 
 def _preview(library: Library, asked: takes.PreviewAsked) -> Reply:
@@ -231,8 +231,8 @@ def _search(library: Library, asked: takes.SearchAsked) -> Reply:
 
     matter = _read_optional(library, asked.matter)
     wanted: dict[str, Any] = {name: getattr(asked, name) for name in _SEARCHED}
-    found = search_clauses(library, **wanted, matter=matter)
-    return reply_json(describe_search(found, library, asked.lang, matter, brief=asked.brief))
+    matches = search_clauses(library, **wanted, matter=matter)
+    return reply_json(describe_search(matches, library, asked.lang, matter, brief=asked.brief))
 
 
 # ------------------------------------------------------------------ files
@@ -242,10 +242,10 @@ def _verify(library: Library, asked: takes.FileAsked) -> Reply:
     data = decode_file(asked.content)
     today = read_day(asked.as_of) if asked.as_of is not None else dt.date.today()
     matter = _read_optional(library, asked.matter)
-    found = verify(data, library, libraries=[load_library()], matter=matter, today=today)
-    if found.problems:
-        raise AigovError(*found.problems)
-    return reply_json(describe_verifications({asked.name: found}, asked.lang))
+    verification = verify(data, library, libraries=[load_library()], matter=matter, today=today)
+    if verification.problems:
+        raise AigovError(*verification.problems)
+    return reply_json(describe_verifications({asked.name: verification}, asked.lang))
 
 
 def _draft(library: Library, asked: takes.DraftAsked) -> Reply:

@@ -48,7 +48,7 @@ def write_reading_order(papers: Mapping[str, Assessment], files: Sequence[str], 
     True
     """
     say, first = labels(language), next(iter(papers.values()))
-    page = build_answer_page({each.vehicle.id: each for each in papers.values()}, language)
+    page = build_answer_page({assessment.vehicle.id: assessment for assessment in papers.values()}, language)
     blocks = [
         f"{first.matter.employer.name} – {date_text(first.matter.date, language)}",
         say("What each file is, in the order in which to take them."),
@@ -56,33 +56,33 @@ def write_reading_order(papers: Mapping[str, Assessment], files: Sequence[str], 
         say("Where a paper prints [•], something is missing. Its last page lists these places: complete them, and take"
             " that page off, before it is signed, sent or posted."),
     ]  # fmt: skip
-    left = [name for name in files if name != "matter.yaml"]
-    reports = _take(left, lambda name: name.startswith("documents/") and not _find_paper(name, papers))
+    remaining_files = [name for name in files if name != "matter.yaml"]
+    reports = _take(remaining_files, lambda name: name.startswith("documents/") and not _find_paper(name, papers))
     blocks += _write_part(say, N_("1. Read first, for you alone"), reports, N_("the report: what each paper is worth"))
     blocks.append(say("2. The papers").upper())
     for word, assessment in papers.items():
-        said = say(_SIGNED[assessment.vehicle.signature])
-        own = _take_folder(left, f"documents/{word}.")
-        blocks += [_write_file(name, assessment.vehicle.label.text(language), said) for name in own]
-    people = _take_folder(left, "amendments/")
+        signing_text = say(_SIGNED[assessment.vehicle.signature])
+        paper_files = _take_folder(remaining_files, f"documents/{word}.")
+        blocks += [_write_file(name, assessment.vehicle.label.text(language), signing_text) for name in paper_files]
+    people = _take_folder(remaining_files, "amendments/")
     plans = [name for name in people if name.startswith(("amendments/plan.", "amendments/list."))]
     for name in plans:
-        told = N_("your list, line by line: issued, held or skipped, and why")
-        told = N_("who receives an amendment, who does not, and why") if "/plan." in name else told
-        blocks.append(_write_file(name, say(told), say("for you alone")))
+        plan_label = N_("your list, line by line: issued, held or skipped, and why")
+        plan_label = N_("who receives an amendment, who does not, and why") if "/plan." in name else plan_label
+        blocks.append(_write_file(name, say(plan_label), say("for you alone")))
     if len(people) > len(plans):
-        said = say("one for each person of your list: the employer and the person sign it")
-        blocks.append(_write_file("amendments/", said, say("{n} files", n=len(people) - len(plans))))
+        signing_text = say("one for each person of your list: the employer and the person sign it")
+        blocks.append(_write_file("amendments/", signing_text, say("{n} files", n=len(people) - len(plans))))
     for number, (word, assessment) in enumerate(papers.items(), 3):
-        own = _take_folder(left, f"adoption-{word}/")
-        if own:
+        paper_files = _take_folder(remaining_files, f"adoption-{word}/")
+        if paper_files:
             title = say("What goes with it: {document}", document=assessment.vehicle.label.text(language))
             blocks.append(f"{number}. {title}".upper())
-            blocks += [_describe(name, assessment, language) for name in own]
-    blocks += [_write_file(name, "", "") for name in left]
-    kept = say("your answers: keep it; opened in the interview, it makes the same papers again")
-    blocks.append(_write_file("matter.yaml", kept, ""))
-    return typeset_text("\r\n\r\n".join(each.replace("\n", "\r\n") for each in blocks if each), language) + "\r\n"
+            blocks += [_describe(name, assessment, language) for name in paper_files]
+    blocks += [_write_file(name, "", "") for name in remaining_files]
+    matter_label = say("your answers: keep it; opened in the interview, it makes the same papers again")
+    blocks.append(_write_file("matter.yaml", matter_label, ""))
+    return typeset_text("\r\n\r\n".join(block.replace("\n", "\r\n") for block in blocks if block), language) + "\r\n"
 
 
 def _describe(name: str, assessment: Assessment, language: str) -> str:
@@ -115,10 +115,10 @@ def _name_use(say: Labels, companion: Companion) -> str:
 
 
 def _write_file(name: str, label: str, use: str, purpose: str = "") -> str:
-    said = label[:1].upper() + label[1:] + (f" ({use})" if use else "")
+    label_text = label[:1].upper() + label[1:] + (f" ({use})" if use else "")
     lines = [
         name,
-        *(fill(each, 96, initial_indent="    ", subsequent_indent="    ") for each in (said, purpose) if each),
+        *(fill(text, 96, initial_indent="    ", subsequent_indent="    ") for text in (label_text, purpose) if text),
     ]
     return "\n".join(lines)
 
@@ -131,12 +131,12 @@ def _find_paper(name: str, papers: Mapping[str, Assessment]) -> bool:
     return any(name.startswith(f"documents/{word}.") for word in papers)
 
 
-def _take_folder(left: list[str], start: str) -> list[str]:
-    return _take(left, lambda name: name.startswith(start))
+def _take_folder(names: list[str], start: str) -> list[str]:
+    return _take(names, lambda name: name.startswith(start))
 
 
-def _take(left: list[str], wanted: Callable[[str], bool]) -> list[str]:
+def _take(names: list[str], wanted: Callable[[str], bool]) -> list[str]:
     """Take the names that are wanted out of a list, and return them in order."""
-    found = [name for name in left if wanted(name)]
-    left[:] = [name for name in left if name not in found]
-    return found
+    taken_names = [name for name in names if wanted(name)]
+    names[:] = [name for name in names if name not in taken_names]
+    return taken_names

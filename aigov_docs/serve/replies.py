@@ -78,9 +78,14 @@ def reply_problem(
     """
     error = AigovError(*problems)
     title = TITLES.get(status, HTTPStatus(status).phrase)
-    said = {"type": "about:blank", "title": labels(language)(title), "status": status, "detail": error.text(language)}
-    made = reply_json({**said, **describe_problems(error, language)}, status, PROBLEM)
-    return Reply(status, PROBLEM, made.content, dict(headers or {}))
+    members = {
+        "type": "about:blank",
+        "title": labels(language)(title),
+        "status": status,
+        "detail": error.text(language),
+    }
+    reply = reply_json({**members, **describe_problems(error, language)}, status, PROBLEM)
+    return Reply(status, PROBLEM, reply.content, dict(headers or {}))
 
 
 def reply_error(error: AigovError, language: str = "en") -> Reply:
@@ -89,5 +94,7 @@ def reply_error(error: AigovError, language: str = "en") -> Reply:
     >>> reply_error(UsageError(Problem("unknown-language", "lang", "unknown"))).status
     400
     """
-    status = next((_STATUS_OF_CODE[each.code] for each in error.problems if each.code in _STATUS_OF_CODE), None)
+    status = next(
+        (_STATUS_OF_CODE[problem.code] for problem in error.problems if problem.code in _STATUS_OF_CODE), None
+    )
     return reply_problem(status or (400 if isinstance(error, UsageError) else 422), *error.problems, language=language)

@@ -93,10 +93,10 @@ def watch_connections(limits: Limits) -> type[H11Protocol]:
 
         def _look(self) -> None:
             now, transport = self.loop.time(), self.transport
-            left = transport.get_write_buffer_size()
-            if left == 0 or left < self._left:
+            buffer_size = transport.get_write_buffer_size()
+            if buffer_size == 0 or buffer_size < self._left:
                 self._unread = now
-            self._left = left
+            self._left = buffer_size
             answering = self.cycle is not None and not self.cycle.response_complete
             if answering or (self.cycle is not None and self.timeout_keep_alive_task is not None):
                 self._waiting = now
@@ -106,7 +106,7 @@ def watch_connections(limits: Limits) -> type[H11Protocol]:
             if now - self._waiting > limits.head_seconds and not transport.is_closing():
                 transport.write(b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")
                 transport.close()
-            if self in self.connections or left:
+            if self in self.connections or buffer_size:
                 self.loop.call_later(1, self._look)
 
     return WatchedConnection

@@ -40,7 +40,7 @@ def is_path(text: str) -> bool:
 
 
 def _split(path: str) -> list[tuple[str, str | None, str | None]]:
-    return [(found["key"], found["name"], found["value"]) for found in _PART.finditer(path)]
+    return [(part["key"], part["name"], part["value"]) for part in _PART.finditer(path)]
 
 
 def _walk(data: object, parts: list[tuple[str, str | None, str | None]]) -> Iterator[object]:
@@ -53,6 +53,6 @@ def _walk(data: object, parts: list[tuple[str, str | None, str | None]]) -> Iter
     if name is None:
         yield from _walk(inner, rest)
         return
-    for each in inner if isinstance(inner, list) else ():
-        if not name or (isinstance(each, dict) and each.get(name) == value):
-            yield from _walk(each, rest)
+    for element in inner if isinstance(inner, list) else ():
+        if not name or (isinstance(element, dict) and element.get(name) == value):
+            yield from _walk(element, rest)

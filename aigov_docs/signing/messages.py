@@ -61,7 +61,7 @@ def check_message_signature(
         for header, value in headers.items()
         if header.lower() == name or (form.several and header.lower().startswith(name))
     ]
-    fits = [hmac.compare_digest(each, expected) for each in given]  # all of them, whichever fits
+    fits = [hmac.compare_digest(signature, expected) for signature in given]  # all of them, whichever fits
     if not any(fits):
         header = f"{form.header}1" if form.several else form.header
         message = N_("the signature is wrong") if given else N_("the header {header} is missing")

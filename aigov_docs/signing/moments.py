@@ -24,10 +24,10 @@ def parse_time(written: str, zone: str | None = None) -> dt.datetime | None:
     text = re.sub(r"(\.[0-9]{6})[0-9]+", r"\1", written.strip())  # a tenth of a microsecond is dropped
     if _SECONDS.fullmatch(text):
         return dt.datetime.fromtimestamp(float(text), dt.UTC)
-    found = parse_moment(text)
-    if found is not None and found.tzinfo is None and zone is not None:
-        return found.replace(tzinfo=load_zone(zone, "zone"))
-    return found
+    moment = parse_moment(text)
+    if moment is not None and moment.tzinfo is None and zone is not None:
+        return moment.replace(tzinfo=load_zone(zone, "zone"))
+    return moment
 
 
 def day_in(moment: dt.datetime, zone: str | None) -> dt.date:
@@ -37,8 +37,8 @@ def day_in(moment: dt.datetime, zone: str | None) -> dt.date:
     >>> day_in(night, "Europe/Paris"), day_in(night, None)
     (datetime.date(2026, 6, 11), datetime.date(2026, 6, 10))
     """
-    own = load_zone(zone, "zone")
-    return (moment.astimezone(own) if own is not None and moment.tzinfo is not None else moment).date()
+    time_zone = load_zone(zone, "zone")
+    return (moment.astimezone(time_zone) if time_zone is not None and moment.tzinfo is not None else moment).date()
 
 
 def load_zone(zone: str | None, where: str) -> ZoneInfo | None:

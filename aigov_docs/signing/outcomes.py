@@ -98,7 +98,7 @@ class OutcomeCounts:
 
     def as_dict(self) -> dict[str, int]:
         """Convert the counts to a dict: ``added``, ``already``, ``underway``, ``ended`` and ``after_refusal``."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def record_outcomes(register: Register, outcomes: Iterable[Outcome], *, correct: bool = False) -> OutcomeCounts:
@@ -133,9 +133,9 @@ def record_outcomes(register: Register, outcomes: Iterable[Outcome], *, correct:
     (OutcomeCounts(added=1, already=0, underway=0, ended=0), OutcomeCounts(added=0, already=1, underway=0, ended=0))
     """
     listed = list(outcomes)
-    answers = [answer for each in listed if (answer := each.as_answer()) is not None]
+    answers = [answer for outcome in listed if (answer := outcome.as_answer()) is not None]
     counts = register.record_answers(answers, correct=correct)
-    underway, ended = (sum(each.meaning == meaning for each in listed) for meaning in ("underway", "ended"))
+    underway, ended = (sum(outcome.meaning == meaning for outcome in listed) for meaning in ("underway", "ended"))
     return OutcomeCounts(counts.added, counts.already, underway, ended, counts.after_refusal)
 
 
@@ -206,9 +206,9 @@ def _read_table(read: Callable[[], MappedTable]) -> MappedTable:
         table = read()
     except RecipientError as error:
         raise RegisterError(*error.problems) from None
-    known, problems = table.columns.known, list(table.problems)
+    known_columns, problems = table.columns.known, list(table.problems)
     for choice in (("status",), ("reference", "key"), ("date", "time")):
-        if not any(name in known for name in choice):
+        if not any(name in known_columns for name in choice):
             where, values = table.table.header_place, {"columns": " / ".join(choice)}
             message, hint = N_("no column holds {columns}"), N_("say in a file of your own which column does")
             problems.append(Problem("no-column", where, message, hint, values))
@@ -268,9 +268,9 @@ def find_meaning(status: str, statuses: Mapping[str, Meaning], where: str, *, sh
     >>> find_meaning("Signé", {"signe": "signed"}, "x.csv, line 2")
     'signed'
     """
-    known = {normalize_word(word): meaning for word, meaning in statuses.items()}
-    found = known.get(normalize_word(status))
-    if found is None:
+    meanings_by_word = {normalize_word(word): meaning for word, meaning in statuses.items()}
+    meaning = meanings_by_word.get(normalize_word(status))
+    if meaning is None:
         message = (
             N_('nobody said what the status "{name}" means') if shown else N_("nobody said what this status means")
         )
@@ -282,7 +282,7 @@ def find_meaning(status: str, statuses: Mapping[str, Meaning], where: str, *, sh
             )
         )
         raise RegisterError(Problem("unknown-status", where, message, hint, {"name": status[:80]} if shown else {}))
-    return found
+    return meaning
 
 
 def find_person(reference: str, key: str, run: str, where: str) -> tuple[str, str | None]:
@@ -297,14 +297,14 @@ def find_person(reference: str, key: str, run: str, where: str) -> tuple[str, st
     (('E-1', '2026-06'), ('E-1', None))
     """
     if reference:
-        found = split_reference(reference)
-        if found is None:
+        person_and_run = split_reference(reference)
+        if person_and_run is None:
             message, hint = (
                 N_("this is no reference of ours"),
                 N_("send it as the list to sign has it, and read it back"),
             )
             raise RegisterError(Problem("bad-reference", where, message, hint))
-        return found
+        return person_and_run
     if not key:
         message = N_("it does not say whose signature it is: a name is never taken for it")
         raise RegisterError(Problem("no-reference", where, message, N_("give the reference of the list to sign along")))

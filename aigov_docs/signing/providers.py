@@ -189,31 +189,31 @@ def _read_provider(source: YamlSource) -> Provider:
         else:
             where, what = source.describe_place(("based_on",)), N_('unknown provider "{name}"')
             problems.append(unknown_name("unknown-provider", where, what, base, list(list_providers())))
-    found: Provider | None = None
+    provider: Provider | None = None
     if not problems:
-        found, problems = validate_type(Provider, data, source)
-    if found is not None:
+        provider, problems = validate_type(Provider, data, source)
+    if provider is not None:
         problems = [
-            *_check_columns(found.bulk_send.columns, SENT, ("bulk_send", "columns"), source),
-            *_check_columns(found.outcomes.columns, RETURNED, ("outcomes", "columns"), source),
+            *_check_columns(provider.bulk_send.columns, SENT, ("bulk_send", "columns"), source),
+            *_check_columns(provider.outcomes.columns, RETURNED, ("outcomes", "columns"), source),
         ]
-    if problems or found is None:
+    if problems or provider is None:
         raise RegisterError(*problems)
-    return found
+    return provider
 
 
 def _complete(data: Mapping[str, Any], base: Mapping[str, Any]) -> dict[str, Any]:
     """Complete the data of a user's own file with those of a known provider: a part key by key, the rest as a whole."""
     merged = {**base, **data}
     for name in _PARTS:
-        own, known = data.get(name), base.get(name)
-        if isinstance(own, dict) and isinstance(known, dict):
-            merged[name] = {**known, **own}
+        own_part, base_part = data.get(name), base.get(name)
+        if isinstance(own_part, dict) and isinstance(base_part, dict):
+            merged[name] = {**base_part, **own_part}
     return merged
 
 
 def _check_columns(
-    columns: Mapping[str, str], known: Sequence[str], path: tuple[str, ...], source: YamlSource
+    columns: Mapping[str, str], allowed_names: Sequence[str], path: tuple[str, ...], source: YamlSource
 ) -> list[Problem]:
     """List a problem for each column that is to hold what is not known."""
     return [
@@ -222,10 +222,10 @@ def _check_columns(
             source.describe_place((*path, header)),
             N_('"{name}" is nothing that a column here may hold'),
             value,
-            list(known),
+            list(allowed_names),
         )
         for header, value in columns.items()
-        if value not in known and not (known is SENT and value.startswith(("extra.", "=")))
+        if value not in allowed_names and not (allowed_names is SENT and value.startswith(("extra.", "=")))
     ]
 
 
@@ -245,5 +245,5 @@ def columns_unread(provider: Provider, part: ProviderPart, key: str) -> Problem:
         N_(
             "write them in a file of your own (based_on: {name}, then {key}: columns:), from what it shows you: {pages}"
         ),
-        {"name": provider.name, "key": key, "pages": ", ".join(each.page for each in part.sources) or "–"},
+        {"name": provider.name, "key": key, "pages": ", ".join(source.page for source in part.sources) or "–"},
     )

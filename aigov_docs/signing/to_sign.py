@@ -110,7 +110,7 @@ def list_to_sign(
         raise RegisterError(Problem("no-effect", provider.label, message, N_("leave it out"), path=("role",)))
     files: dict[tuple[str, str], str] = {}
     people = replay_events(_note_files(register.read_events(), files))
-    listed = {each.key: each for each in recipients}
+    listed = {recipient.key: recipient for recipient in recipients}
     rows, left_out = [], []
     run, proposed = _find_proposed(people.values(), run, register.name)
     for person, proposal in proposed:
@@ -138,8 +138,8 @@ def _note_files(events: Iterable[StoredEvent], files: dict[tuple[str, str], str]
     """Yield the events of a register, and note the file that each run issued to each person."""
     for stored in events:
         if stored.event.kind == PROPOSED:
-            kept = stored.event.file or (stored.personal or {}).get("file", "")
-            files[stored.event.run, stored.event.key] = kept
+            file_name = stored.event.file or (stored.personal or {}).get("file", "")
+            files[stored.event.run, stored.event.key] = file_name
         yield stored
 
 
@@ -147,14 +147,14 @@ def _find_proposed(
     people: Iterable[RegisterPerson], run: str | None, where: str
 ) -> tuple[str, list[tuple[RegisterPerson, Proposal]]]:
     """Find a run, the newest where none is named, and the people to whom it proposed something."""
-    every = [(person, each) for person in people for each in person.proposals]
+    every = [(person, proposal) for person in people for proposal in person.proposals]
     if run is None and every:
-        run = max((each for _, each in every), key=lambda each: (each.date, each.number)).run
-    found = [(person, each) for person, each in every if each.run == run]
-    if not found:
-        runs = sorted({each.run for _, each in every})
+        run = max((proposal for _, proposal in every), key=lambda proposal: (proposal.date, proposal.number)).run
+    run_pairs = [(person, proposal) for person, proposal in every if proposal.run == run]
+    if not run_pairs:
+        runs = sorted({proposal.run for _, proposal in every})
         raise RegisterError(unknown_name("unknown-run", where, N_('no run is called "{name}"'), run or "", runs))
-    return found[0][1].run, found
+    return run_pairs[0][1].run, run_pairs
 
 
 def _why_left_out(
@@ -183,5 +183,5 @@ def _fill(what: str, recipient: Recipient, run: str, file: str) -> str:
         return what[1:]
     if what.startswith("extra."):
         return recipient.extra.get(what.removeprefix("extra."), "")
-    made = {"reference": make_reference(recipient.key, run), "run": run, "file": file}
-    return made[what] if what in made else str(getattr(recipient, what) or "")
+    values_by_name = {"reference": make_reference(recipient.key, run), "run": run, "file": file}
+    return values_by_name[what] if what in values_by_name else str(getattr(recipient, what) or "")

@@ -26,9 +26,9 @@ def find_letters(document: Document) -> dict[str, str]:
 
     Nothing is found where a letter is not the one that follows the last, or where a label is no word and letter.
     """
-    found = {annex.anchor: _LETTERED.fullmatch(annex.label) for annex in document.annexes()}
-    letters = {anchor: label[1] for anchor, label in found.items() if label}
-    return letters if [*letters.values()] == [*ascii_uppercase[: len(found)]] else {}
+    matches_by_anchor = {annex.anchor: _LETTERED.fullmatch(annex.label) for annex in document.annexes()}
+    letters = {anchor: label[1] for anchor, label in matches_by_anchor.items() if label}
+    return letters if [*letters.values()] == [*ascii_uppercase[: len(matches_by_anchor)]] else {}
 
 
 def write_annex(writer: ContentWriter, block: Annex, *, breaks: bool) -> Fragment:

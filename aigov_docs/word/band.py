@@ -64,8 +64,8 @@ def write_band(writers: Sequence[ContentWriter], form: BandForm, width: int) -> 
 
 def _write_titles(writer: ContentWriter) -> Fragment:
     """Write the surtitle and the title."""
-    said = writer.document.subtitle
-    above = make_paragraph(writer.write_text(said), "Subtitle") if said else EMPTY
+    subtitle = writer.document.subtitle
+    above = make_paragraph(writer.write_text(subtitle), "Subtitle") if subtitle else EMPTY
     return above + writer.write_title()
 
 

@@ -80,15 +80,15 @@ def write_sequence(
     ends = (Signature, OpenPoints, Annex)
     parts = []
     for writer, notice in ((left, document.notice[0]), (right, document.notice[1])):
-        own = _write_notice(writer, notice)
+        written_notice = _write_notice(writer, notice)
         body = writer.write_body(annotate=annotate and writer is left, without=ends)
-        parts.append(writer.bookmark_part(writer.write_front() + own + body))
+        parts.append(writer.bookmark_part(writer.write_front() + written_notice + body))
     signed, last = EMPTY, EMPTY
-    for index, one, other in pair_blocks(document):
-        if isinstance(one, Signature) and isinstance(other, Signature):
-            signed += write_signature([(left, one), (right, other)])
-        elif isinstance(one, OpenPoints):
-            last += left.write_block(one, index) + right.write_block(other, index)
+    for index, left_block, right_block in pair_blocks(document):
+        if isinstance(left_block, Signature) and isinstance(right_block, Signature):
+            signed += write_signature([(left, left_block), (right, right_block)])
+        elif isinstance(left_block, OpenPoints):
+            last += left.write_block(left_block, index) + right.write_block(right_block, index)
     parts[-1] += signed
     for writer in (left, right):
         annexes = join_fragments(write_annex(writer, annex, breaks=False) for annex in writer.document.annexes())
@@ -143,8 +143,8 @@ class _Pair:
 
     def make_row(
         self,
-        one: Fragment,
-        other: Fragment,
+        left_content: Fragment,
+        right_content: Fragment,
         *,
         whole: bool = True,
         header: bool = False,
@@ -154,7 +154,7 @@ class _Pair:
         """Make a row around the texts of both languages; ``borders`` are those of both cells."""
         cells = (
             make_cell(content, width, margins=margins, low=low, borders=borders)
-            for content, width, margins in zip((one, other), self.widths, self.margins, strict=True)
+            for content, width, margins in zip((left_content, right_content), self.widths, self.margins, strict=True)
         )
         return make_row(join_fragments(cells), header=header, whole=whole)
 
@@ -174,34 +174,34 @@ class _ColumnsWriter:
     def write_parts(self) -> Iterator[Fragment]:
         """Write the two-column tables in order, with the blocks across the page between them."""
         waiting = False
-        for index, one, other in pair_blocks(self.document):
-            if isinstance(one, Band) and self.left.has_band:
+        for index, left_block, right_block in pair_blocks(self.document):
+            if isinstance(left_block, Band) and self.left.has_band:
                 continue
-            if isinstance(one, PageBreak):
+            if isinstance(left_block, PageBreak):
                 yield self._close_table()
                 waiting = True
                 continue
-            across = isinstance(one, Signature | OpenPoints | Annex)
-            held = self._take_last_row() if isinstance(one, Signature) and not waiting else EMPTY
+            across = isinstance(left_block, Signature | OpenPoints | Annex)
+            held = self._take_last_row() if isinstance(left_block, Signature) and not waiting else EMPTY
             if across:
                 yield self._close_table()
             if waiting:
                 yield make_spacer(page_break=True)
                 waiting = False
-            if isinstance(one, Signature) and isinstance(other, Signature):
-                yield write_signature([(self.left, one), (self.right, other)], held)
+            if isinstance(left_block, Signature) and isinstance(right_block, Signature):
+                yield write_signature([(self.left, left_block), (self.right, right_block)], held)
             elif across:
-                yield self._write_across(index, one, other)
+                yield self._write_across(index, left_block, right_block)
             else:
-                self._add_block(index, one, other)
+                self._add_block(index, left_block, right_block)
         yield self._close_table()
 
-    def _write_across(self, index: int, one: Block, other: Block) -> Fragment:
+    def _write_across(self, index: int, left_block: Block, right_block: Block) -> Fragment:
         """Write a block across the page in both languages; an annex goes on where the one before it ends."""
-        if isinstance(one, Annex) and isinstance(other, Annex):
-            first = one == next(self.document.left.annexes())
-            return write_annex(self.left, one, breaks=first) + write_annex(self.right, other, breaks=False)
-        return self.left.write_block(one, index) + self.right.write_block(other, index)
+        if isinstance(left_block, Annex) and isinstance(right_block, Annex):
+            first = left_block == next(self.document.left.annexes())
+            return write_annex(self.left, left_block, breaks=first) + write_annex(self.right, right_block, breaks=False)
+        return self.left.write_block(left_block, index) + self.right.write_block(right_block, index)
 
     def _take_last_row(self) -> Fragment:
         """Take the last row away from the table, to stand on the page of the signature; none when the row is long."""
@@ -218,45 +218,48 @@ class _ColumnsWriter:
             return EMPTY
         names = [NAMES.get(writer.language, writer.language) for writer in (self.left, self.right)]
         rule = f"<w:pBdr>{make_border('bottom', 8, MARINE, 1)}</w:pBdr>"
-        one, other = (
+        left_heading, right_heading = (
             make_paragraph(writer.write_text(name), "TableHeading", after=80, stops=rule)
             for writer, name in zip((self.left, self.right), names, strict=True)
         )
-        head = self.pair.make_row(one, other, header=True)
+        head = self.pair.make_row(left_heading, right_heading, header=True)
         rows = join_fragments((head, *self.rows))
         holds = " – ".join(names)
         table = make_table(rows, self.pair.widths, "TwoColumns", header=True, title=self._title(), holds=holds)
         self.rows.clear()
         return table + make_spacer()
 
-    def _add_row(self, one: Fragment, other: Fragment, *, whole: bool, line: bool = False) -> None:
+    def _add_row(self, left_content: Fragment, right_content: Fragment, *, whole: bool, line: bool = False) -> None:
         top = make_border("top", 4, HAIRLINE) if line and self.rows and not self.ruled else ""
-        self.rows.append(self.pair.make_row(one, other, whole=whole, borders=top))
+        self.rows.append(self.pair.make_row(left_content, right_content, whole=whole, borders=top))
         self.ruled = False
         self.whole = whole
 
-    def _add_block(self, index: int, one: Block, other: Block) -> None:
+    def _add_block(self, index: int, left_block: Block, right_block: Block) -> None:
         """Add the rows of one block."""
-        if isinstance(one, Article) and isinstance(other, Article):
-            self._add_article(index, one, other)
-        elif isinstance(one, Table) and isinstance(other, Table):
-            self._add_table(one, other)
-        elif isinstance(one, Contents) and isinstance(other, Contents):
-            mine, theirs = write_contents_by_chapter(self.left, one), write_contents_by_chapter(self.right, other)
+        if isinstance(left_block, Article) and isinstance(right_block, Article):
+            self._add_article(index, left_block, right_block)
+        elif isinstance(left_block, Table) and isinstance(right_block, Table):
+            self._add_table(left_block, right_block)
+        elif isinstance(left_block, Contents) and isinstance(right_block, Contents):
+            mine, theirs = (
+                write_contents_by_chapter(self.left, left_block),
+                write_contents_by_chapter(self.right, right_block),
+            )
             for sides in zip_longest(mine, theirs, fillvalue=EMPTY):
                 self._add_row(*sides, whole=True)
         else:
-            sides = (self.left.write_block(one, index), self.right.write_block(other, index))
-            opens = isinstance(one, Heading) and one.opens_article
-            self._add_row(*sides, whole=not isinstance(one, Bullets), line=opens)
-            self.ruled = isinstance(one, Heading) and one.level == 1
+            sides = (self.left.write_block(left_block, index), self.right.write_block(right_block, index))
+            opens = isinstance(left_block, Heading) and left_block.opens_article
+            self._add_row(*sides, whole=not isinstance(left_block, Bullets), line=opens)
+            self.ruled = isinstance(left_block, Heading) and left_block.level == 1
 
-    def _add_article(self, index: int, one: Article, other: Article) -> None:
+    def _add_article(self, index: int, left_article: Article, right_article: Article) -> None:
         """Add a row for an article's heading and what follows, then one for each paragraph, list or table row."""
-        groups = zip_longest(article_groups(one), article_groups(other), fillvalue=())
+        groups = zip_longest(article_groups(left_article), article_groups(right_article), fillvalue=())
         for place, (mine, theirs) in enumerate(groups):
-            with self.left.controls.inside_cells_of(one), self.right.controls.inside_cells_of(other):
-                self._add_group(index, place, (one, other), mine, theirs)
+            with self.left.controls.inside_cells_of(left_article), self.right.controls.inside_cells_of(right_article):
+                self._add_group(index, place, (left_article, right_article), mine, theirs)
 
     def _add_group(
         self, index: int, place: int, articles: tuple[Article, Article], mine: _Group, theirs: _Group
@@ -303,16 +306,16 @@ class _ColumnsWriter:
             )
             self._add_row(*sides, whole=True)
 
-    def _add_table(self, one: ArticleBlock, other: ArticleBlock) -> None:
+    def _add_table(self, left_table: ArticleBlock, right_table: ArticleBlock) -> None:
         """Add a table, row by row, as lines."""
-        if not (isinstance(one, Table) and isinstance(other, Table)):
+        if not (isinstance(left_table, Table) and isinstance(right_table, Table)):
             return
-        if one.caption or other.caption:
-            self._add_row(self.left.write_caption(one), self.right.write_caption(other), whole=True)
-        for mine, theirs in zip_longest(one.rows, other.rows, fillvalue=()):
+        if left_table.caption or right_table.caption:
+            self._add_row(self.left.write_caption(left_table), self.right.write_caption(right_table), whole=True)
+        for mine, theirs in zip_longest(left_table.rows, right_table.rows, fillvalue=()):
             self._add_row(
-                write_row_as_lines(self.left, one, mine) if mine else EMPTY,
-                write_row_as_lines(self.right, other, theirs) if theirs else EMPTY,
+                write_row_as_lines(self.left, left_table, mine) if mine else EMPTY,
+                write_row_as_lines(self.right, right_table, theirs) if theirs else EMPTY,
                 whole=True,
             )
 
@@ -323,13 +326,13 @@ def _last_of_kind(mine: _Group, theirs: _Group, kind: type[ArticleBlock]) -> _Gr
     return last if len(last) == 2 and all(isinstance(block, kind) for block in last) else ()
 
 
-def _item_by_item(one: ArticleBlock | None = None, other: ArticleBlock | None = None) -> bool:
+def _item_by_item(left_block: ArticleBlock | None = None, right_block: ArticleBlock | None = None) -> bool:
     """Whether two lists can go item by item: as many items on both sides, and no running count to keep."""
     return (
-        isinstance(one, Bullets)
-        and isinstance(other, Bullets)
-        and not (one.ordered or other.ordered)
-        and len(one.items) == len(other.items) > 0
+        isinstance(left_block, Bullets)
+        and isinstance(right_block, Bullets)
+        and not (left_block.ordered or right_block.ordered)
+        and len(left_block.items) == len(right_block.items) > 0
     )
 
 

@@ -79,8 +79,8 @@ def make_blank_file(body: str, styles: str, numbering: str, language: str) -> Wo
     add_part(package, "/docProps/core.xml", _CORE, f"{_PACKAGE}/relationships/metadata/core-properties", _CORE_TEXT)
     for name, text in texts.items():
         add_part(main, f"/word/{name}.xml", _PARTS[name], f"{_LINKS}/{name}", text)
-    made: WordDocument = main.document
-    return made
+    document: WordDocument = main.document
+    return document
 
 
 def _settings(language: str) -> str:

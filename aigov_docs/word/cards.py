@@ -31,7 +31,7 @@ def write_cards(writer: ContentWriter, block: Table, above: str) -> Fragment:
     marks = twips(writer.form.grid_mark + _ASIDE)
     wide = divide_width(column_shares(block), writer.width)
     rows = (make_row(join_fragments(_write_row(writer, block, cells, marks, wide))) for cells in block.rows)
-    widths = [width for each in wide for width in (marks, each - marks)]
+    widths = [width for card_width in wide for width in (marks, card_width - marks)]
     return make_table(join_fragments(rows), widths, "PlainTable", title=above) + make_spacer()
 
 
@@ -41,7 +41,7 @@ def _write_row(
     """Write the cells of a row of cards."""
     for shape, label, value, width in zip(block.cards, block.header, cells, wide, strict=True):
         drawn = make_paragraph(writer.write_runs(size_marks((make_mark(shape),), writer.form.grid_mark)), "PanelGrid")
-        said = make_paragraph(writer.hold_runs(label), "PanelLabel")
-        said += make_paragraph(writer.hold_runs(value), "PanelValue")
+        label_and_value = make_paragraph(writer.hold_runs(label), "PanelLabel")
+        label_and_value += make_paragraph(writer.hold_runs(value), "PanelValue")
         yield make_cell(drawn, marks, borders=_RULES, margins=cell_margins(0, _ROOM))
-        yield make_cell(said, width - marks, borders=_RULES, margins=cell_margins(0, _ROOM, _ASIDE))
+        yield make_cell(label_and_value, width - marks, borders=_RULES, margins=cell_margins(0, _ROOM, _ASIDE))

@@ -175,19 +175,19 @@ class ContentWriter:
 
         ``annotate`` puts the weight and the review notes of each article in a Word comment on its heading.
         """
-        out: list[Fragment] = []
+        fragments: list[Fragment] = []
         waiting = False
         for index, block in enumerate(self.document.body):
             if isinstance(block, without) or (self.has_band and isinstance(block, Band)):
                 continue
             if isinstance(block, PageBreak):
-                waiting = bool(out)
+                waiting = bool(fragments)
                 continue
             if waiting:
-                out.append(make_spacer(page_break=True))
+                fragments.append(make_spacer(page_break=True))
                 waiting = False
-            out.append(self.write_block(block, index, annotate=annotate))
-        return join_fragments(out)
+            fragments.append(self.write_block(block, index, annotate=annotate))
+        return join_fragments(fragments)
 
     def write_block(self, block: Block, index: int, *, annotate: bool = False) -> Fragment:
         """Write one block of the document's body as Word XML; ``index`` is the block's index in the body.
@@ -239,9 +239,9 @@ class ContentWriter:
         letter = self._letters.get(item.target or "", "")
         place = self._places.get(item.target or "", letter)
         if place and item.text.split("\u00a0")[-1] == place and not item.bold:
-            said = item.text.removesuffix(place)
+            lead_text = item.text.removesuffix(place)
             field = make_field(f"REF {name} \\h" if letter else f"REF {name} \\n \\h", place, self.language)
-            return make_link((self.write_text(said) if said else EMPTY) + field, name)
+            return make_link((self.write_text(lead_text) if lead_text else EMPTY) + field, name)
         first = self._numbers[item.target or ""] == 1 and self.language == "fr"
         shown = item.text.replace("1er", "1ᵉʳ") if first else item.text
         if item.target not in self._listed or item.bold or len(shown.split()) == 1:
@@ -349,7 +349,7 @@ class ContentWriter:
         paragraph, which otherwise would keep the whole row on the page of the next one.
         """
         neighbours = with_neighbours(tuple(blocks))
-        return join_fragments(self.write_between(*each, keep=keep) for each in neighbours)
+        return join_fragments(self.write_between(*surrounded_block, keep=keep) for surrounded_block in neighbours)
 
     def write_between(
         self,
@@ -385,17 +385,23 @@ class ContentWriter:
         if leads and keep is None:
             keep = True
         plain = block.number is None
-        left = (not plain or style in {"BodyText", "BodyIntro"}) and (self.narrow or has_long_word(block.runs))
+        is_left_aligned = (not plain or style in {"BodyText", "BodyIntro"}) and (
+            self.narrow or has_long_word(block.runs)
+        )
         if plain:
             indent = self.lists.text_indent if self._inset and not self.form.hang else self.indent
             content = self.controls.hold_words(content)
             box, indent = (ANSWER_BOX, 255) if block.style == "answer" else ("", indent)
-            return make_paragraph(content, style, keep_next=keep, after=after, indent=indent, left=left, stops=box)
+            return make_paragraph(
+                content, style, keep_next=keep, after=after, indent=indent, left=is_left_aligned, stops=box
+            )
         number = self.lists.paragraph_list(block.number or "")
         if number is None:
             content = self.write_text(f"{block.number}\t") + content
         numbering, content = (number or 0, 1), self.controls.hold_words(content)
-        return make_paragraph(content, "NumberedParagraph", numbering=numbering, keep_next=keep, after=after, left=left)
+        return make_paragraph(
+            content, "NumberedParagraph", numbering=numbering, keep_next=keep, after=after, left=is_left_aligned
+        )
 
     def _write_label(self, block: Paragraph) -> Fragment:
         """Write the label of a paragraph in the margin, or before it in a column."""

@@ -28,8 +28,8 @@ def write_contents(writer: ContentWriter, block: Contents) -> Fragment:
     attached = {annex.anchor for annex in writer.document.annexes()}
     text = [entry for entry in listed if entry.anchor not in attached]
     annexes = [entry for entry in listed if entry.anchor in attached]
-    own = _write_field(writer, text, levels, writer.part_bookmark)
-    return title + own + _write_field(writer, annexes, levels, writer.annexes_bookmark)
+    text_field = _write_field(writer, text, levels, writer.part_bookmark)
+    return title + text_field + _write_field(writer, annexes, levels, writer.annexes_bookmark)
 
 
 def _write_field(writer: ContentWriter, listed: Sequence[ContentsEntry], levels: str, part: str) -> Fragment:
@@ -69,8 +69,8 @@ def _write_entry(writer: ContentWriter, entry: ContentsEntry) -> tuple[str, Frag
     """Write the style and the content of one line of the contents."""
     name = writer.bookmark_of(entry.anchor)
     gap = " " if entry.level == 1 or writer.narrow else "\t"
-    said = margin_label(entry.label) if gap == "\t" and writer.form.hang else entry.label
-    label = writer.write_text(f"{said}{gap}") if said else EMPTY
+    label_text = margin_label(entry.label) if gap == "\t" and writer.form.hang else entry.label
+    label = writer.write_text(f"{label_text}{gap}") if label_text else EMPTY
     plain = tuple(Run(item.text, origin=item.origin, filled=item.filled) for item in entry.text)
     page = writer.pages.get(name)
     number = EMPTY

@@ -30,8 +30,8 @@ def add_bars(text: str, commented: Sequence[Article]) -> str:
             continue
         colour, line = BARS[article.mark]
         opens = text.rindex("<w:pPr>", 0, text.index(f'<w:commentRangeStart w:id="{number}"/>'))
-        found = _BEFORE_BORDERS.match(text, opens)
-        assert found is not None
+        before_borders = _BEFORE_BORDERS.match(text, opens)
+        assert before_borders is not None
         bar = f'<w:pBdr><w:left w:val="{line}" w:sz="18" w:space="6" w:color="{colour}"/></w:pBdr>'
-        text = text[: found.end()] + bar + text[found.end() :]
+        text = text[: before_borders.end()] + bar + text[before_borders.end() :]
     return text

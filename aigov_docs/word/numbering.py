@@ -75,8 +75,8 @@ class _ListUse:
         overrides = ""
         for level in sorted({*self.starts, *self.levels}):
             start = f'<w:startOverride w:val="{self.starts[level]}"/>' if level in self.starts else ""
-            own = self.levels[level].to_xml(level) if level in self.levels else ""
-            overrides += f'<w:lvlOverride w:ilvl="{level}">{start}{own}</w:lvlOverride>'
+            level_xml = self.levels[level].to_xml(level) if level in self.levels else ""
+            overrides += f'<w:lvlOverride w:ilvl="{level}">{start}{level_xml}</w:lvlOverride>'
         return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{self.definition}"/>{overrides}</w:num>'
 
     def to_counted(self) -> CountedList:

@@ -106,21 +106,21 @@ class FileProof:
         among them; in form 2 only the names of what they are of (`list_prints` has the digests).
         """
         whole = self.form == 1
-        out = [(name, self.head.get(name, "")) for name in _HEAD]
-        out += [(f"facts.{name}", value) for name, value in _json_leaves(self.facts)]
+        pairs = [(name, self.head.get(name, "")) for name in _HEAD]
+        pairs += [(f"facts.{name}", value) for name, value in _json_leaves(self.facts)]
         fields = _CLAUSE if whole else _CLAUSE[:-1]
-        for each in self.clauses:
-            out.append(
-                (f"{each.tag} ({each.language})", serialize_pairs((name, getattr(each, name)) for name in fields))
+        for record in self.clauses:
+            pairs.append(
+                (f"{record.tag} ({record.language})", serialize_pairs((name, getattr(record, name)) for name in fields))
             )
         printed = self.list_prints()[len(self.clauses) :]
-        return [*out, *(printed if whole else [(name, "") for name, _ in printed])]
+        return [*pairs, *(printed if whole else [(name, "") for name, _ in printed])]
 
     def list_prints(self) -> list[tuple[str, str]]:
         """List the digests of what the file prints, each with a readable name: clauses, then blanks, then the rest."""
-        out = [(f"{each.tag} ({each.language})", each.printed) for each in self.clauses]
-        out += [(f"blank {name} ({language})", value) for (name, language), value in sorted(self.blanks.items())]
-        return [*out, *((f"rest.{name}", value) for name, value in sorted(self.rest.items()))]
+        pairs = [(f"{record.tag} ({record.language})", record.printed) for record in self.clauses]
+        pairs += [(f"blank {name} ({language})", value) for (name, language), value in sorted(self.blanks.items())]
+        return [*pairs, *((f"rest.{name}", value) for name, value in sorted(self.rest.items()))]
 
     def write_prints(self) -> str:
         """Write the digests of `list_prints` as one text, a line each, with the digits by which a change is found."""
@@ -171,14 +171,14 @@ class FileProof:
 
 def _field_marks(fields: list[tuple[str, str]]) -> dict[str, str]:
     """Compute the digits of each field, under its name; a repeated name is followed by its turn."""
-    out: dict[str, str] = {}
+    marks_by_name: dict[str, str] = {}
     for name, value in fields:
         key, turn = name, 1
-        while key in out:
+        while key in marks_by_name:
             turn += 1
             key = f"{name}#{turn}"
-        out[key] = short_digest(value)
-    return out
+        marks_by_name[key] = short_digest(value)
+    return marks_by_name
 
 
 def _field_name(name: str) -> str:
@@ -211,15 +211,15 @@ def _json_leaves(text: str) -> list[tuple[str, str]]:
     except (ValueError, RecursionError):
         return [("text", text)]
     encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
-    out: list[tuple[str, str]] = []
+    leaves: list[tuple[str, str]] = []
     waiting: list[tuple[str, Any]] = [("", data)]
     while waiting:
         name, value = waiting.pop()
         if isinstance(value, dict) and value:
             waiting += [(f"{name}.{key}" if name else str(key), item) for key, item in value.items()]
         else:
-            out.append((name, encode(value)))
-    return sorted(out)
+            leaves.append((name, encode(value)))
+    return sorted(leaves)
 
 
 # ------------------------------------------------------------------ writing
@@ -294,7 +294,7 @@ def _blank_digits(sides: tuple[Document, ...]) -> dict[tuple[str, str], str]:
 
     Tables are covered by their clause.
     """
-    out = {}
+    digests_by_blank = {}
     for side in sides:
         for article in side.articles():
             texts = [article.heading]
@@ -303,8 +303,8 @@ def _blank_digits(sides: tuple[Document, ...]) -> dict[tuple[str, str], str]:
                     texts += block_texts(block)
             for run in (run for runs in texts for run in runs):
                 if run.origin == "blank" and run.blank:
-                    out[run.blank, side.language] = short_digest(normalize_text(run.text))
-    return out
+                    digests_by_blank[run.blank, side.language] = short_digest(normalize_text(run.text))
+    return digests_by_blank
 
 
 def make_proof_xml(
@@ -353,8 +353,8 @@ def split_proof_xml(proof: FileProof) -> tuple[str, str]:
     """Write the XML of a proof without what may depend on the person: what precedes the prints, then the seal."""
     head = " ".join(f"{name}={quote_attribute(proof.head[name])}" for name in _HEAD if proof.head.get(name))
     clauses = "".join(
-        "<clause " + " ".join(f"{name}={quote_attribute(getattr(each, name))}" for name in _CLAUSE[:-1]) + "/>"
-        for each in proof.clauses
+        "<clause " + " ".join(f"{name}={quote_attribute(getattr(record, name))}" for name in _CLAUSE[:-1]) + "/>"
+        for record in proof.clauses
     )
     rest = "".join(f"<rest part={quote_attribute(part)}/>" for part in sorted(proof.rest))
     blanks = "".join(
@@ -408,7 +408,7 @@ def read_proof(data: bytes) -> FileProof | Problem:
             case "seal":
                 seals.append(child)
             case "clause":
-                clauses.append(ClauseRecord(*(child.get(each, "") for each in _CLAUSE)))
+                clauses.append(ClauseRecord(*(child.get(attribute, "") for attribute in _CLAUSE)))
             case "blank":
                 blanks[child.get("name", ""), child.get("language", "")] = child.get("printed", "")
             case "rest":
@@ -420,20 +420,20 @@ def read_proof(data: bytes) -> FileProof | Problem:
         return _form_problem()
     head = {name: root.get(name, "") for name in _HEAD}
     with_key = seals[0].get("with-key") == "yes"
-    seal, said = (seals[0].text or "").strip(), marks[0].strip()
-    proof = FileProof(head, facts[0], tuple(clauses), blanks, rest, seal, with_key, said, form=1)
+    seal, marks_text = (seals[0].text or "").strip(), marks[0].strip()
+    proof = FileProof(head, facts[0], tuple(clauses), blanks, rest, seal, with_key, marks_text, form=1)
     return _read_prints(proof, prints[0].text or "") or _form_problem() if prints else proof
 
 
 def _read_prints(proof: FileProof, text: str) -> FileProof | None:
     """Put the digests of a proof of form 2 where they belong; None where they are not as many as what they are of."""
-    pairs = [each.strip().rpartition(":") for each in text.strip().split("\n")] if text.strip() else []
+    pairs = [line.strip().rpartition(":") for line in text.strip().split("\n")] if text.strip() else []
     if len(pairs) != len(proof.list_prints()):
         return None
     values = iter([value for value, _, _ in pairs])
     return replace(
         proof,
-        clauses=tuple(replace(each, printed=next(values)) for each in proof.clauses),
+        clauses=tuple(replace(record, printed=next(values)) for record in proof.clauses),
         blanks={name: next(values) for name in sorted(proof.blanks)},
         rest={name: next(values) for name in sorted(proof.rest)},
         form=FORM,

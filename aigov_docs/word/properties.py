@@ -54,14 +54,14 @@ def custom_properties(document: Document | BilingualDocument, first: Document) -
     if first.proof is None:
         return {}
     proof = first.proof
-    both = (document.left, document.right) if isinstance(document, BilingualDocument) else (document,)
+    sides = (document.left, document.right) if isinstance(document, BilingualDocument) else (document,)
     return {
         "aigov.vehicle": proof.vehicle,
         "aigov.version": proof.version,
         "aigov.library": proof.library,
         "aigov.release": proof.release,
         "aigov.assessed_on": proof.assessed_on,
-        "aigov.language": " ".join(each.language for each in both),
+        "aigov.language": " ".join(side.language for side in sides),
         "aigov.clauses": str(sum(1 for _ in first.articles())),
     }
 
@@ -79,23 +79,23 @@ def set_custom_properties(word: WordDocument, values: Mapping[str, str]) -> None
     if not values:
         return
     package = word.part.package
-    kept: list[str] = []
-    known = [link for link in package.rels.values() if link.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES]
-    for link in known:
+    kept_texts: list[str] = []
+    property_links = [link for link in package.rels.values() if link.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES]
+    for link in property_links:
         for child in etree.fromstring(link.target_part.blob):
             if child.get("name") not in values:
-                kept.append(etree.tostring(child, encoding="unicode"))
+                kept_texts.append(etree.tostring(child, encoding="unicode"))
     texts = [
         f'<property fmtid="{_FORMAT}" pid="{{}}"'
         f" name={quote_attribute(name)}><vt:lpwstr>{escape_text(value)}</vt:lpwstr></property>"
         for name, value in values.items()
     ]
-    first = 2 + len(kept)  # 0 and 1 are reserved
-    made = [text.replace('pid="{}"', f'pid="{first + place}"') for place, text in enumerate(texts)]
-    kept = [_renumber_property(text, 2 + place) for place, text in enumerate(kept)]
-    blob = f"{_HEAD}<Properties {_CUSTOM_NAMESPACES}>{''.join(kept + made)}</Properties>".encode()
-    if known:
-        known[0].target_part._blob = blob
+    first = 2 + len(kept_texts)  # 0 and 1 are reserved
+    new_texts = [text.replace('pid="{}"', f'pid="{first + place}"') for place, text in enumerate(texts)]
+    kept_texts = [_renumber_property(text, 2 + place) for place, text in enumerate(kept_texts)]
+    blob = f"{_HEAD}<Properties {_CUSTOM_NAMESPACES}>{''.join(kept_texts + new_texts)}</Properties>".encode()
+    if property_links:
+        property_links[0].target_part._blob = blob
     else:
         package.relate_to(
             Part(PackURI("/docProps/custom.xml"), _CUSTOM, blob, package), RELATIONSHIP_TYPE.CUSTOM_PROPERTIES

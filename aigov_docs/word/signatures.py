@@ -48,7 +48,7 @@ def write_signature(voices: Sequence[Voice], held: Fragment = EMPTY) -> Fragment
             rows.append(_write_row([dated for _ in places], widths))
         signed = [_write_label(-1, voices) + _write_anchor(place, voices) for place in places]
         more = start + 2 < len(block.signatories)
-        spaces = [make_paragraph(each, "SignatureSpace", before=_SPACE, keep_next=more or None) for each in signed]
+        spaces = [make_paragraph(label, "SignatureSpace", before=_SPACE, keep_next=more or None) for label in signed]
         rows.append(_write_row(spaces, widths, keep=more))
     who = make_table(join_fragments(rows), widths, "PlainTable") + make_cell_end() if rows else EMPTY
     if not held:
@@ -72,11 +72,11 @@ def _write_row(cells: Sequence[Fragment], widths: Sequence[int], *, keep: bool =
 
 def _write_label(line: int, voices: Sequence[Voice]) -> Fragment:
     """Write what a line is for, in each language, once where both say the same; nothing for a line without name."""
-    said: dict[str, ContentWriter] = {}
+    writers_by_label: dict[str, ContentWriter] = {}
     for writer, block in voices:
         if block.lines:
-            said.setdefault(block.lines[line], writer)
-    named = (writer.write_text(f"{label}{NBSP}") for label, writer in said.items())
+            writers_by_label.setdefault(block.lines[line], writer)
+    named = (writer.write_text(f"{label}{NBSP}") for label, writer in writers_by_label.items())
     return join_fragments(named, voices[0][0].write_text("/ "))
 
 

@@ -151,8 +151,8 @@ def _spacing(before: float, after: float, line: float = 0) -> str:
     return f'<w:spacing w:before="{round(before * 20)}" w:after="{round(after * 20)}"{rule}/>'
 
 
-def _spaces(said: Type) -> str:
-    return _spacing(said.before, said.after, said.line)
+def _spaces(typography: Type) -> str:
+    return _spacing(typography.before, typography.after, typography.line)
 
 
 def _size(points: float) -> str:
@@ -166,8 +166,8 @@ def _numbering(number: int, level: int) -> str:
 def _indent(left: float, hanging: float = 0, right: float = 0) -> str:
     """Write how far a paragraph stands from the margins, in millimetres; nothing where it stands at the left one."""
     sides = (("left", left), ("right", right), ("hanging", hanging))
-    said = "".join(f' w:{side}="{twips(value)}"' for side, value in sides if value)
-    return f"<w:ind{said}/>" if said else ""
+    attributes = "".join(f' w:{side}="{twips(value)}"' for side, value in sides if value)
+    return f"<w:ind{attributes}/>" if attributes else ""
 
 
 _BOLD = "<w:b/><w:bCs/>"
@@ -276,8 +276,8 @@ def _paragraph_styles(
             then="BodyText",
         ),
         *(
-            make_own(style, _KEEP + _WHOLE_WORDS + _spaces(said), look + _size(said.size))
-            for style, said, look in (_band_looks(band) if band else ())
+            make_own(style, _KEEP + _WHOLE_WORDS + _spaces(typography), look + _size(typography.size))
+            for style, typography, look in (_band_looks(band) if band else ())
         ),
         make_own("Notice", _spacing(0, body.after * 2), _ITALIC + _GREY + _size(body.size - 0.5)),
         built_in(

@@ -101,7 +101,7 @@ def make_sandbox(
     }
     chosen = {name: bounded.get(name, sandbox.filters[name]) for name in language.filters}
     if not language.names_only:
-        chosen = {name: _metered(name, each) for name, each in chosen.items()}
+        chosen = {name: _metered(name, chosen_filter) for name, chosen_filter in chosen.items()}
     tests = {name: sandbox.tests[name] for name in language.tests}
     for table in (sandbox.filters, sandbox.tests, sandbox.globals):
         table.clear()
@@ -225,7 +225,7 @@ def _metered(name: str, apply: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(apply)
     def apply_within(*given: object, **named: object) -> object:
         values = (*given, *named.values())
-        read = sum(len(each) if isinstance(each, range) else weigh_value(each) for each in values)
+        read = sum(len(value) if isinstance(value, range) else weigh_value(value) for value in values)
         if name == "unique":  # numbers made for it all fall together in a table of hashes
             read += read * read // 8
         elif name == "trim" and isinstance(given[0], str):

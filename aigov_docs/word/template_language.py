@@ -246,10 +246,10 @@ class TemplateReader(NodeTransformer):
         if self.depth >= self.language.deepest or unfit:
             return self.refuse_node(node)
         node.test = self.visit(node.test)
-        known = self.certain if name is None else self.certain | {name}
-        node.body = self._read_branch(node.body, self.certain if denied else known)
+        certain_names = self.certain if name is None else self.certain | {name}
+        node.body = self._read_branch(node.body, self.certain if denied else certain_names)
         node.elif_ = self._read_branch(node.elif_, self.certain)
-        node.else_ = self._read_branch(node.else_, known if denied else self.certain)
+        node.else_ = self._read_branch(node.else_, certain_names if denied else self.certain)
         return node
 
     def visit_For(self, node: nodes.For) -> nodes.Node:
@@ -287,10 +287,14 @@ class TemplateReader(NodeTransformer):
 
     def _is_assignable(self, target: nodes.Node) -> bool:
         """Whether the template may assign a target: each name a plain word to which Jinja gives no meaning."""
-        for each in target.items if isinstance(target, nodes.Tuple) else [target]:
-            if not isinstance(each, nodes.Name) or each.name.startswith("_") or each.name == "loop":
+        for target_node in target.items if isinstance(target, nodes.Tuple) else [target]:
+            if (
+                not isinstance(target_node, nodes.Name)
+                or target_node.name.startswith("_")
+                or target_node.name == "loop"
+            ):
                 return False
-            self.check_assigned(each)
+            self.check_assigned(target_node)
         return True
 
     # ---- expressions
@@ -307,7 +311,7 @@ class TemplateReader(NodeTransformer):
             called.node = self.visit(called.node)
         elif not (isinstance(called, nodes.Name) and called.name == "range" and "range" not in self.assigned):
             return self.refuse_node(node)
-        node.args = [self.visit(each) for each in node.args]
+        node.args = [self.visit(argument) for argument in node.args]
         return node
 
     def visit_Filter(self, node: nodes.Filter) -> nodes.Node:
@@ -322,9 +326,9 @@ class TemplateReader(NodeTransformer):
         if node.name not in allowed or node.dyn_args is not None or node.dyn_kwargs is not None:
             return self.refuse_node(node)
         if not self.language.names_only:
-            known = all(each.key in _KEYWORDS for each in node.kwargs)
-            return self.generic_visit(node) if known else self.refuse_node(node)
-        given = [each.value if isinstance(each, nodes.Const) else None for each in node.args]
+            has_known_keywords = all(keyword.key in _KEYWORDS for keyword in node.kwargs)
+            return self.generic_visit(node) if has_known_keywords else self.refuse_node(node)
+        given = [argument.value if isinstance(argument, nodes.Const) else None for argument in node.args]
         fits = len(given) == 1 and isinstance(given[0], str) if node.name == "default" else not given
         if node.kwargs or not fits or node.node is None:
             return self.refuse_node(node)

@@ -102,15 +102,17 @@ def write_file(
     form = page_form(first, columns=columns, dressed=dressed)
     width = letterhead.text_width if letterhead else text_width(form, first.landscape)
     state = WordFileState()
-    body, left = _write_body(document, state, form, width, annotate=annotate, pages=pages, letterhead=letterhead)
-    sections = left.lists.numbers_sections
+    body, first_writer = _write_body(
+        document, state, form, width, annotate=annotate, pages=pages, letterhead=letterhead
+    )
+    sections = first_writer.lists.numbers_sections
     styles = styles_xml(
         first.language,
-        left.column or width,
+        first_writer.column or width,
         form=form,
         dressed=dressed,
         sections=sections,
-        band=form.band if left.has_band else None,
+        band=form.band if first_writer.has_band else None,
         panels=PANEL_STYLES in body.xml,
     )
     numbering = state.numbering.to_xml()
@@ -150,7 +152,7 @@ def write_file(
 def _without_sender(document: Document) -> Document:
     """Copy a letter without its sender, which a letterhead names."""
     sender = ("sender", "sender-address")
-    body = tuple(each for each in document.body if not (isinstance(each, Paragraph) and each.style in sender))
+    body = tuple(block for block in document.body if not (isinstance(block, Paragraph) and block.style in sender))
     return replace(document, body=body)
 
 
@@ -211,8 +213,8 @@ def _write_furniture(word: WordDocument, document: Document | BilingualDocument,
         if documents[0].band is not None and place < 2:  # no header on the page of the band
             kinds = ("header", section.first_page_header), ("footer", section.first_page_footer)
             section.different_first_page_header_footer = True
-            for (kind, part), said in zip(kinds, write_first_furniture(section, documents, width), strict=True):
-                furniture.append(Furniture(kind, part.part.partname.lstrip("/"), said))
+            for (kind, part), content in zip(kinds, write_first_furniture(section, documents, width), strict=True):
+                furniture.append(Furniture(kind, part.part.partname.lstrip("/"), content))
         header, footer = write_header_and_footer(section, documents, width)
         furniture.append(Furniture("header", section.header.part.partname.lstrip("/"), header))
         furniture.append(Furniture("footer", section.footer.part.partname.lstrip("/"), footer))

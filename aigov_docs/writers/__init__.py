@@ -135,13 +135,13 @@ def _to_word(
         from ..word.letterhead.letterhead import open_letterhead
 
         letterhead = open_letterhead(letterhead)
-    made = docx.to_bytes(document, annotate=annotate, letterhead=letterhead, key=key)
+    word_file = docx.to_bytes(document, annotate=annotate, letterhead=letterhead, key=key)
     if not paginate or not docx.has_contents(document):
-        return made
+        return word_file
     from .pdf import page_numbers
 
     return docx.to_bytes(
-        document, annotate=annotate, letterhead=letterhead, pages=page_numbers(made, as_pdf=as_pdf), key=key
+        document, annotate=annotate, letterhead=letterhead, pages=page_numbers(word_file, as_pdf=as_pdf), key=key
     )
 
 
@@ -286,6 +286,6 @@ def render(
 def _require_format(document: Document | BilingualDocument, format: str | None) -> str:
     if format is None:
         message, hint = N_("a stream has no ending that says the format"), N_("give format, one of: {known}")
-        known = {"known": ", ".join(known_formats())}
-        raise WriterError(Problem("no-format", document.name, message, hint, known))
+        values = {"known": ", ".join(known_formats())}
+        raise WriterError(Problem("no-format", document.name, message, hint, values))
     return format

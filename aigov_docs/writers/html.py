@@ -151,18 +151,18 @@ class _HtmlPage:
     def _format_run(self, item: Run, links: bool) -> str:
         if isinstance(item, DrawnMark):
             return format_mark(item.shape)
-        said = self.escape_text(item.text)
+        run_html = self.escape_text(item.text)
         if not item.filled:
-            said = f"<mark>{said}</mark>"
+            run_html = f"<mark>{run_html}</mark>"
         if isinstance(item, ChangedRun):
-            said = f"<ins>{said}</ins>" if item.added else f"<del>{said}</del>"
+            run_html = f"<ins>{run_html}</ins>" if item.added else f"<del>{run_html}</del>"
         elif item.bold:
-            said = f"<strong>{said}</strong>"
+            run_html = f"<strong>{run_html}</strong>"
         if item.language:
-            said = f'<span lang="{item.language}">{said}</span>'
+            run_html = f'<span lang="{item.language}">{run_html}</span>'
         if links and item.target in self._anchors:
-            said = f'<a href="#{escape(self.prefix + item.target)}">{said}</a>' if item.target else said
-        return said
+            run_html = f'<a href="#{escape(self.prefix + item.target)}">{run_html}</a>' if item.target else run_html
+        return run_html
 
     # -------------------------------------------------------------- blocks
     def format_front(self) -> str:
@@ -186,17 +186,17 @@ class _HtmlPage:
 
     def format_body(self, *, without: tuple[type[Block], ...] = ()) -> str:
         """Write the blocks of the document as HTML, except those of the types ``without``."""
-        out: list[str] = []
+        parts: list[str] = []
         broken = False
         for index, block in enumerate(self.document.body):
             if isinstance(block, PageBreak):
                 broken = True
             if isinstance(block, (PageBreak, *without)):
                 continue
-            said = self.format_block(block, index)
-            out.append(f'<div class="break">\n{said}</div>\n' if broken and out else said)
+            block_html = self.format_block(block, index)
+            parts.append(f'<div class="break">\n{block_html}</div>\n' if broken and parts else block_html)
             broken = False
-        return "".join(out)
+        return "".join(parts)
 
     def format_block(self, block: Block, index: int) -> str:
         """Write one block of the document as HTML."""
@@ -257,19 +257,19 @@ class _HtmlPage:
         else:
             level, label, words = self._level + 1, article_label(block, self.document), printed_heading(block)
         anchor = escape(self.prefix + anchor_of(block, index))
-        said, kind = self.format_runs(words), "part"
+        heading_html, kind = self.format_runs(words), "part"
         if isinstance(block, Heading) and block.level == 1:
             kind = "chapter"
-            said = f"{self.escape_text(label)} {said}".strip()
+            heading_html = f"{self.escape_text(label)} {heading_html}".strip()
         elif label:  # it stands in the margin, where there is room for one
             kind = "article"
             name = self.escape_text(label.removesuffix(".")) + '<span class="stop">.</span>' * label.endswith(".")
-            said = f'<span class="no">{name} </span>{said}'
-        if not said:
+            heading_html = f'<span class="no">{name} </span>{heading_html}'
+        if not heading_html:
             return f'<span id="{anchor}"></span>\n'
         level = min(level, 6)
         self._under = anchor
-        return f'<h{level} class="{kind}" id="{anchor}">{said}</h{level}>\n'
+        return f'<h{level} class="{kind}" id="{anchor}">{heading_html}</h{level}>\n'
 
     def format_review_note(self, article: Article) -> str:
         """Write the weight and review notes of an article as HTML; empty in a copy that is not annotated."""
@@ -281,27 +281,27 @@ class _HtmlPage:
         return f'<aside>\n<p class="label">{label}</p>\n{weight}{notes}</aside>\n'
 
     def _paragraph(self, block: Paragraph) -> str:
-        said = self.format_runs(block.runs)
+        words_html = self.format_runs(block.runs)
         if block.number is not None:
             number = f'<span class="n">{escape(block.number)}{NBSP}</span>'
             kind = "numbered lead" if block.style == "intro" else "numbered"
-            return f'<p class="{kind}">{number}<span>{said}</span></p>\n'
+            return f'<p class="{kind}">{number}<span>{words_html}</span></p>\n'
         if block.label or block.style == "labelled":
-            return self._labelled(block, said)
+            return self._labelled(block, words_html)
         style = "lead" if block.style == "intro" else block.style
         kind = f' class="{style}"' if style in {"lead", "note", "answer", "centred", "right", *_LETTER} else ""
-        return f"<p{kind}>{said}</p>\n"
+        return f"<p{kind}>{words_html}</p>\n"
 
-    def _labelled(self, block: Paragraph, said: str) -> str:
+    def _labelled(self, block: Paragraph, words_html: str) -> str:
         """Write a paragraph after its label; the subject of a letter is the heading of the page."""
         colon = f'<span class="colon">{escape(COLONS.get(self.language, ": "))}</span>' if block.label else ""
         label = f'<span class="name">{self.escape_text(block.label)}{colon}</span>' if block.label else ""
         if block.style != "subject":
-            return f'<p class="labelled">{label}{said}</p>\n'
+            return f'<p class="labelled">{label}{words_html}</p>\n'
         self._under = f"{self.prefix}document-title"
         heads = self._depth > 1 or not self.prefix  # of two languages side by side the first alone has a heading
         tag = f"h{self._depth}" if heads else "p"
-        return f'<{tag} id="{self._under}" class="labelled subject">{label}{said}</{tag}>\n'
+        return f'<{tag} id="{self._under}" class="labelled subject">{label}{words_html}</{tag}>\n'
 
     def _list(self, block: Bullets) -> str:
         tag = "ol" if block.ordered else "ul"
@@ -337,9 +337,9 @@ class _HtmlPage:
         return f'<tr class="band"><th scope="rowgroup" colspan="{columns}">{self.format_runs(runs)}</th></tr>\n'
 
     def _cell(self, block: Table, runs: Runs, heads: bool) -> str:
-        said, mark = self.format_runs(runs), runs[0] if runs else None
+        cell_html, mark = self.format_runs(runs), runs[0] if runs else None
         kind = f' class="cell-{mark.shape}"' if block.grid and isinstance(mark, DrawnMark) else ""
-        return f'<th scope="row">{said}</th>' if heads else f"<td{kind}>{said}</td>"
+        return f'<th scope="row">{cell_html}</th>' if heads else f"<td{kind}>{cell_html}</td>"
 
     def _contents(self, block: Contents) -> str:
         lines = "".join(map(self.format_entry, contents_entries(self.document)))
@@ -356,43 +356,47 @@ class _HtmlPage:
     def format_signature(self, block: Signature, *others: tuple[_HtmlPage, Signature]) -> str:
         """Write a signature block as HTML, once; ``others`` holds the same block in other languages."""
         voices: list[tuple[_HtmlPage, Signature]] = [(self, block), *others]
-        made = "".join(
-            f'<p class="made"{page.language_attribute(self)}>{page.format_runs(said.made_at)}</p>\n'
-            for page, said in voices
-            if said.made_at
+        made_at = "".join(
+            f'<p class="made"{page.language_attribute(self)}>{page.format_runs(signature.made_at)}</p>\n'
+            for page, signature in voices
+            if signature.made_at
         )
         people = "".join(self._signatory(place, voices) for place in range(len(block.signatories)))
         notes = "".join(
             f'<p class="note"{page.language_attribute(self)}>{page.escape_text(note)}</p>\n'
-            for page, said in voices
-            for note in said.notes
+            for page, signature in voices
+            for note in signature.notes
         )
-        return f'<section class="signature">\n{made}<div class="signatures">\n{people}</div>\n{notes}</section>\n'
+        return f'<section class="signature">\n{made_at}<div class="signatures">\n{people}</div>\n{notes}</section>\n'
 
     def _signatory(self, place: int, voices: list[tuple[_HtmlPage, Signature]]) -> str:
         """Write one signatory as HTML: in each language the title, then the lines, without repeating equal texts."""
-        people = [(page, said.signatories[place]) for page, said in voices if place < len(said.signatories)]
+        people = [
+            (page, signature.signatories[place]) for page, signature in voices if place < len(signature.signatories)
+        ]
         lines: dict[tuple[bool, str], _HtmlPage] = {}
         for page, person in people:
             lines.setdefault((True, person.title), page)
         for page, person in people:
             for line in person.lines:
                 lines.setdefault((False, line), page)
-        said = "".join(
+        signatory_html = "".join(
             f"<p{page.language_attribute(self)}>{'<strong>' if strong else ''}{page.escape_text(text)}"
             f"{'</strong>' if strong else ''}</p>\n"
             for (strong, text), page in lines.items()
             if text
         )
-        return f"<div>\n{said}{self._lines(voices)}</div>\n"
+        return f"<div>\n{signatory_html}{self._lines(voices)}</div>\n"
 
     def _lines(self, voices: list[tuple[_HtmlPage, Signature]]) -> str:
         """Write the lines that a signatory fills in by hand, each with its name, once where two languages agree."""
-        out = ""
+        lines_html = ""
         for place in range(len(voices[0][1].lines)):
-            named = dict.fromkeys(page.escape_text(said.lines[place]) for page, said in voices if said.lines)
-            out += f'<p class="line">{" / ".join(named)}</p>\n'
-        return out
+            named = dict.fromkeys(
+                page.escape_text(signature.lines[place]) for page, signature in voices if signature.lines
+            )
+            lines_html += f'<p class="line">{" / ".join(named)}</p>\n'
+        return lines_html
 
     def language_attribute(self, around: _HtmlPage) -> str:
         """Build the HTML ``lang`` attribute of a text; empty where the text around it is in the same language."""
@@ -419,13 +423,25 @@ def _sequence(document: BilingualDocument, annotate: bool) -> str:
         f"{page.format_front()}{_notice(page, notice)}{page.format_body(without=_ENDS)}</section>\n"
         for page, notice in zip((left, right), document.notice, strict=True)
     ]
-    ends = [(index, one, other) for index, one, other in pair_blocks(document) if isinstance(one, _ENDS)]
-    last = [_end(left, right, one, other, index) for index, one, other in ends if isinstance(one, Signature)]
+    ends = [
+        (index, left_block, right_block)
+        for index, left_block, right_block in pair_blocks(document)
+        if isinstance(left_block, _ENDS)
+    ]
+    last = [
+        _end(left, right, left_block, right_block, index)
+        for index, left_block, right_block in ends
+        if isinstance(left_block, Signature)
+    ]
     for page in (left, right):
         page._depth = 1  # the annexes of both languages stand beside each other
         annexes = "".join(page.format_annex(block) for block in page.document.annexes())
         last.append(f'<div class="annexes" lang="{page.language}">\n{annexes}</div>\n' if annexes else "")
-    last += [_end(left, right, one, other, index) for index, one, other in ends if isinstance(one, OpenPoints)]
+    last += [
+        _end(left, right, left_block, right_block, index)
+        for index, left_block, right_block in ends
+        if isinstance(left_block, OpenPoints)
+    ]
     return "".join(parts + last)
 
 
@@ -438,23 +454,26 @@ def _columns(document: BilingualDocument, annotate: bool) -> str:
         front + _notice(page, notice)
         for front, page, notice in zip(fronts, (left, right), document.notice, strict=True)
     ]
-    out = [_names(left, right), _pair(left, right, *fronts)]
-    for index, one, other in pair_blocks(document):
-        if isinstance(one, Article) and isinstance(other, Article):
-            out.append(_articles(left, right, one, other, index))
-        elif isinstance(one, _ENDS):
-            out.append(_end(left, right, one, other, index))
+    parts = [_names(left, right), _pair(left, right, *fronts)]
+    for index, left_block, right_block in pair_blocks(document):
+        if isinstance(left_block, Article) and isinstance(right_block, Article):
+            parts.append(_articles(left, right, left_block, right_block, index))
+        elif isinstance(left_block, _ENDS):
+            parts.append(_end(left, right, left_block, right_block, index))
         else:
-            sides = (left.format_block(one, index), right.format_block(other, index))
-            out.append(_pair(left, right, *sides, kind="head" if isinstance(one, Heading) else ""))
-    return "".join(out)
+            sides = (left.format_block(left_block, index), right.format_block(right_block, index))
+            parts.append(_pair(left, right, *sides, kind="head" if isinstance(left_block, Heading) else ""))
+    return "".join(parts)
 
 
-def _end(left: _HtmlPage, right: _HtmlPage, one: Block, other: Block, index: int) -> str:
+def _end(left: _HtmlPage, right: _HtmlPage, left_block: Block, right_block: Block, index: int) -> str:
     """Write a closing block of a bilingual document as HTML: signatures once, other blocks in each language."""
-    if isinstance(one, Signature) and isinstance(other, Signature):
-        return left.format_signature(one, (right, other))
-    return left.format_block(one, index) + f'<div lang="{right.language}">\n{right.format_block(other, index)}</div>\n'
+    if isinstance(left_block, Signature) and isinstance(right_block, Signature):
+        return left.format_signature(left_block, (right, right_block))
+    return (
+        left.format_block(left_block, index)
+        + f'<div lang="{right.language}">\n{right.format_block(right_block, index)}</div>\n'
+    )
 
 
 def _notice(page: _HtmlPage, text: str) -> str:
@@ -462,14 +481,16 @@ def _notice(page: _HtmlPage, text: str) -> str:
     return f'<p class="notice">{page.escape_text(text)}</p>\n' if text and text != page.document.notice else ""
 
 
-def _articles(left: _HtmlPage, right: _HtmlPage, one: Article, other: Article, index: int) -> str:
-    heads = (left.format_heading(one, index), right.format_heading(other, index))
-    rows = [_pair(left, right, *heads, kind="head"), left.format_review_note(one)]
-    for mine, theirs in zip_longest(*(split_panels(printed_blocks(article)) for article in (one, other))):
+def _articles(left: _HtmlPage, right: _HtmlPage, left_article: Article, right_article: Article, index: int) -> str:
+    heads = (left.format_heading(left_article, index), right.format_heading(right_article, index))
+    rows = [_pair(left, right, *heads, kind="head"), left.format_review_note(left_article)]
+    for mine, theirs in zip_longest(
+        *(split_panels(printed_blocks(article)) for article in (left_article, right_article))
+    ):
         sides = (left.format_block(mine, 0) if mine else "", right.format_block(theirs, 0) if theirs else "")
         leads = isinstance(mine, Paragraph) and mine.style == "intro"
         rows.append(_pair(left, right, *sides, kind="head" if leads else ""))
-    return f"<section{_indents(one)}>\n" + "".join(rows) + "</section>\n"
+    return f"<section{_indents(left_article)}>\n" + "".join(rows) + "</section>\n"
 
 
 def _indents(article: Article) -> str:
@@ -487,14 +508,14 @@ def _names(left: _HtmlPage, right: _HtmlPage) -> str:
     return f'<div class="pair names">\n{sides}</div>\n'
 
 
-def _pair(left: _HtmlPage, right: _HtmlPage, one: str, other: str, *, kind: str = "") -> str:
+def _pair(left: _HtmlPage, right: _HtmlPage, left_html: str, right_html: str, *, kind: str = "") -> str:
     """Write the same text in two languages side by side as HTML; a short pair stays on one page."""
-    if not one and not other:
+    if not left_html and not right_html:
         return ""
-    kinds = ["pair", kind, "whole" if max(len(one), len(other)) < _SHORT else ""]
-    sides = zip((left, right), (one, other), strict=True)
+    kinds = ["pair", kind, "whole" if max(len(left_html), len(right_html)) < _SHORT else ""]
+    sides = zip((left, right), (left_html, right_html), strict=True)
     return (
         f'<div class="{" ".join(filter(None, kinds))}">\n'
-        + "".join(f'<div lang="{page.language}">\n{said}</div>\n' for page, said in sides)
+        + "".join(f'<div lang="{page.language}">\n{side_html}</div>\n' for page, side_html in sides)
         + "</div>\n"
     )

@@ -21,10 +21,10 @@ def format_band(heading: str, standing: str, status: str, pairs: list[tuple[str,
     pairs:
         Each label with the value that it names, as HTML.
     """
-    said = f'<p class="standing {standing}">{status}</p>\n' if status else ""
+    details_html = f'<p class="standing {standing}">{status}</p>\n' if status else ""
     listed = "".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>\n" for label, value in pairs)
-    said += f"<dl>\n{listed}</dl>\n" if listed else ""
-    return f'<div class="band">\n<div class="titles">\n{heading}</div>\n{said}</div>\n'
+    details_html += f"<dl>\n{listed}</dl>\n" if listed else ""
+    return f'<div class="band">\n<div class="titles">\n{heading}</div>\n{details_html}</div>\n'
 
 
 def draw_shapes(document: Document) -> str:

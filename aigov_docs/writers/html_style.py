@@ -45,17 +45,17 @@ def _colour(digits: str) -> str:
     return f"#{digits.lower()}"
 
 
-def _em(said: Type) -> str:
+def _em(typography: Type) -> str:
     """Write a size in that of the body of the text: the letters of a screen are larger than those of paper."""
-    return f"{said.size / UPRIGHT.body.size:.3g}em"
+    return f"{typography.size / UPRIGHT.body.size:.3g}em"
 
 
 def _margins(form: PageForm) -> str:
     return f"{form.top}mm {form.side}mm {form.foot}mm"
 
 
-def _line(said: float) -> str:
-    return f"{said * FONT_LINE:.3g}"
+def _line(line_height: float) -> str:
+    return f"{line_height * FONT_LINE:.3g}"
 
 
 _TOKENS = {
@@ -306,5 +306,7 @@ def _css(text: str) -> str:
     >>> _css('a"</style>')
     '"a\\22 \\3c /style\\3e "'
     """
-    said = "".join(f"\\{ord(one):x} " if one in '"\\\\<>&' or ord(one) < 32 else one for one in text)
-    return f'"{said}"'
+    escaped = "".join(
+        f"\\{ord(character):x} " if character in '"\\\\<>&' or ord(character) < 32 else character for character in text
+    )
+    return f'"{escaped}"'

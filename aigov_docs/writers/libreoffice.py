@@ -60,8 +60,8 @@ def has_libreoffice() -> bool:
 
 def _soffice() -> str | None:
     """Find the path of the LibreOffice program, on the search path or in its usual place; None without one."""
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    return found or next((place for place in _USUAL_PLACES if Path(place).is_file()), None)
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    return program or next((place for place in _USUAL_PLACES if Path(place).is_file()), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +115,9 @@ def run_libreoffice(
     WriterError
         LibreOffice does not start, or takes too long.
     """
-    inside, out = work / "in", work / "out"
+    inside, pdf_folder = work / "in", work / "out"
     inside.mkdir()
-    out.mkdir()
+    pdf_folder.mkdir()
     problems: dict[Path, Problem] = {}
     copies: dict[Path, Path] = {}
     for number, source in enumerate(sources):
@@ -128,7 +128,7 @@ def run_libreoffice(
             problems[source] = _nothing_made(where or str(source), "")
         else:
             copies[source] = copy
-    pdfs = {source: out / f"{copy.stem}.pdf" for source, copy in copies.items()}
+    pdfs = {source: pdf_folder / f"{copy.stem}.pdf" for source, copy in copies.items()}
     end = time.monotonic() + (60 + 5 * len(sources) if timeout is None else timeout)
     waiting, starts_in_vain = list(copies), 0
     while waiting:
@@ -141,7 +141,7 @@ def run_libreoffice(
             "--convert-to",
             f"pdf:writer_pdf_Export:{json.dumps(options)}",
             "--outdir",
-            str(out),
+            str(pdf_folder),
             *(str(copies[source]) for source in waiting),
         ]
         output, status = _wait_for_libreoffice(command, max(end - time.monotonic(), 1), work)
@@ -164,13 +164,13 @@ def _split_failed(tried: list[Path], pdfs: Mapping[Path, Path], errors: int) -> 
     it ended at the first one after the last that it made, and opened none of those that follow. The third value is
     whether it made anything.
     """
-    made = [place for place, source in enumerate(tried) if _is_pdf(pdfs[source])]
+    converted_places = [place for place, source in enumerate(tried) if _is_pdf(pdfs[source])]
     missing = [source for source in tried if not _is_pdf(pdfs[source])]
     if errors >= len(missing):
-        return missing, [], bool(made)
-    ended_at = made[-1] + 1 if made else 0
+        return missing, [], bool(converted_places)
+    ended_at = converted_places[-1] + 1 if converted_places else 0
     before = [source for source in tried[:ended_at] if not _is_pdf(pdfs[source])]
-    return [*before, *tried[ended_at : ended_at + 1]], tried[ended_at + 1 :], bool(made)
+    return [*before, *tried[ended_at : ended_at + 1]], tried[ended_at + 1 :], bool(converted_places)
 
 
 def _wait_for_libreoffice(command: list[str], limit: float, work: Path) -> tuple[str, int]:
@@ -180,11 +180,11 @@ def _wait_for_libreoffice(command: list[str], limit: float, work: Path) -> tuple
     killed.
     """
     watched = os.name == "posix" and shutil.which(command[0]) is not None and can_start_python()
-    ours, theirs = os.pipe() if watched else (subprocess.DEVNULL, subprocess.DEVNULL)
+    our_end, theirs = os.pipe() if watched else (subprocess.DEVNULL, subprocess.DEVNULL)
     try:
         process = subprocess.Popen(
             [sys.executable, "-I", "-c", _WATCH, str(work), *command] if watched else command,
-            stdin=ours,
+            stdin=our_end,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -195,9 +195,9 @@ def _wait_for_libreoffice(command: list[str], limit: float, work: Path) -> tuple
         raise WriterError(_not_started(SystemReason(error))) from None
     finally:
         if watched:
-            os.close(ours)
+            os.close(our_end)
     try:
-        said, _ = process.communicate(timeout=limit)
+        output, _ = process.communicate(timeout=limit)
     except subprocess.TimeoutExpired:
         raise WriterError(
             Problem(
@@ -213,7 +213,7 @@ def _wait_for_libreoffice(command: list[str], limit: float, work: Path) -> tuple
             os.close(theirs)  # what is still running ends
         if process.poll() is None:
             _kill_process(process, watched=watched)
-    return said.decode("utf-8", "replace"), process.returncode
+    return output.decode("utf-8", "replace"), process.returncode
 
 
 def _kill_process(process: subprocess.Popen[bytes], *, watched: bool) -> None:
@@ -240,9 +240,9 @@ def _is_pdf(path: Path) -> bool:
         return False
 
 
-def _last_line(said: str) -> str:
+def _last_line(output: str) -> str:
     """Find the last useful line of LibreOffice's output, without its complaints about Java."""
-    lines = [line.strip() for line in said.splitlines() if line.strip() and "java" not in line.lower()]
+    lines = [line.strip() for line in output.splitlines() if line.strip() and "java" not in line.lower()]
     return lines[-1] if lines else ""
 
 

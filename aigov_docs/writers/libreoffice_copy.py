@@ -54,7 +54,10 @@ def copy_for_printing(source: Path, copy: Path) -> None:
     zipfile.BadZipFile
         The file is damaged.
     """
-    with zipfile.ZipFile(source) as package, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
+    with (
+        zipfile.ZipFile(source) as package,
+        zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target,
+    ):
         parts = {name: package.read(name) for name in package.namelist()}
         styles = parts.get(_STYLES, b"")
         lowered = 0
@@ -69,7 +72,7 @@ def copy_for_printing(source: Path, copy: Path) -> None:
                 data = _LOWER.sub(rb'<w:hyperlink w:anchor="\1" w:history="1">\2</w:hyperlink>', unwrap_controls(data))
             if lowered and _TEXT_PART.fullmatch(name):
                 data = move_tables(data, styles)
-            out.writestr(name, data)
+            target.writestr(name, data)
 
 
 def move_tables(part: bytes, styles: bytes) -> bytes:
@@ -90,11 +93,13 @@ def move_tables(part: bytes, styles: bytes) -> bytes:
     root, sheet = _read_xml(part), _read_xml(styles)
     if root is None or (styles and sheet is None):
         return part
-    known = {style.get(f"{W}styleId", ""): style for style in sheet.iter(f"{W}style")} if sheet is not None else {}
-    default = next((name for name, style in known.items() if _is_default_table(style)), "")
+    styles_by_id = (
+        {style.get(f"{W}styleId", ""): style for style in sheet.iter(f"{W}style")} if sheet is not None else {}
+    )
+    default = next((name for name, style in styles_by_id.items() if _is_default_table(style)), "")
     for table in root.iter(f"{W}tbl"):
         if table.find(f"{W}tblPr") is not None and not any(up.tag == f"{W}tbl" for up in table.iterancestors()):
-            _move_table(table, known, default)
+            _move_table(table, styles_by_id, default)
     return _write_xml(root)
 
 
@@ -153,8 +158,8 @@ def _move_table(table: Element, styles: dict[str, Element], default: str) -> Non
     margins = [_left_margin(cell.findall(f"{W}tcPr"), "tcMar", of_all) for cell in cells]
     margin = margins[0] if margins else of_all
     if margin != of_all:
-        for cell, own in zip(cells, margins, strict=True):
-            _set_left(_find_group(_find_group(cell, "tcPr"), "tcMar"), own)
+        for cell, cell_margin in zip(cells, margins, strict=True):
+            _set_left(_find_group(_find_group(cell, "tcPr"), "tcMar"), cell_margin)
         _set_left(_find_group(settings, "tblCellMar"), margin)
     if margin:
         indent = _find_group(settings, "tblInd")
@@ -173,8 +178,8 @@ def _find_group(parent: Element, name: str) -> Element:
     child = parent.find(f"{W}{name}")
     if child is None:
         child = parent.makeelement(f"{W}{name}")
-        before = {f"{W}{other}" for other in _BEFORE.get(name, ())}
-        parent.insert(sum(other.tag in before for other in parent), child)
+        before = {f"{W}{sibling_name}" for sibling_name in _BEFORE.get(name, ())}
+        parent.insert(sum(sibling.tag in before for sibling in parent), child)
     return child
 
 
@@ -182,9 +187,9 @@ def _set_left(margins: Element, width: int) -> None:
     """Set the left margin in a group of margins, in twentieths of a point."""
     for start in margins.findall(f"{W}start"):
         margins.remove(start)
-    left = _find_group(margins, "left")
-    left.set(f"{W}w", str(width))
-    left.set(f"{W}type", "dxa")
+    left_margin = _find_group(margins, "left")
+    left_margin.set(f"{W}w", str(width))
+    left_margin.set(f"{W}type", "dxa")
 
 
 def _table_settings(settings: Element, styles: dict[str, Element], default: str) -> Iterator[Element]:

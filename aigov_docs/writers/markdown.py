@@ -65,7 +65,7 @@ def escape_inline(text: str) -> str:
     >>> print(escape_inline("O'Brien & Fils <SAS> *x*"))
     O'Brien & Fils \\<SAS> \\*x\\*
     """
-    return _SPECIAL.sub(lambda found: "\\" + found[0], text)
+    return _SPECIAL.sub(lambda special: "\\" + special[0], text)
 
 
 def escape_lines(written: str, indent: str = "") -> str:
@@ -77,8 +77,8 @@ def escape_lines(written: str, indent: str = "") -> str:
     \\# 1\\
     2\\. two
     """
-    kept = (_MARK.sub(r"\1\\", _NUMBER.sub(r"\1\\\2", line)) for line in written.split("\n"))
-    return f"\\\n{indent}".join(line.strip(" \t") for line in kept)
+    escaped_lines = (_MARK.sub(r"\1\\", _NUMBER.sub(r"\1\\\2", line)) for line in written.split("\n"))
+    return f"\\\n{indent}".join(line.strip(" \t") for line in escaped_lines)
 
 
 def bold_text(written: str) -> str:
@@ -91,8 +91,8 @@ def bold_text(written: str) -> str:
 
 def _mark_ends(written: str, mark: str) -> str:
     """Put a mark at both ends of a text, between it and the spaces at its ends; a text of spaces stays as it is."""
-    found = _EDGES.match(written)
-    return f"{found[1]}{mark}{found[2]}{mark}{found[3]}" if found and found[2] else written
+    edges = _EDGES.match(written)
+    return f"{edges[1]}{mark}{edges[2]}{mark}{edges[3]}" if edges and edges[2] else written
 
 
 def quote_block(text: str) -> str:
@@ -102,11 +102,11 @@ def quote_block(text: str) -> str:
 
 def _runs(items: Runs) -> str:
     """Write runs (pieces of text in one style) as Markdown, with neighbours in bold under one pair of stars."""
-    out = ""
+    text = ""
     for (bold, removed), together in groupby(items, key=lambda item: (item.bold, _is_removed(item))):
         written = escape_inline("".join(item.text for item in together))
-        out += bold_text(written) if bold else _mark_ends(written, "~~") if removed else written
-    return out
+        text += bold_text(written) if bold else _mark_ends(written, "~~") if removed else written
+    return text
 
 
 def _is_removed(item: Run) -> bool:
@@ -125,8 +125,8 @@ def _cell(items: Runs, *, bold: bool = False) -> str:
 
 def _titled(label: str, words: Runs) -> str:
     """Write the label and the words of a heading on one line of Markdown."""
-    said = _runs(tuple(Run(item.text) for item in words))
-    return _line(f"{escape_inline(label)} {said}" if label else said).strip(" ")
+    heading_text = _runs(tuple(Run(item.text) for item in words))
+    return _line(f"{escape_inline(label)} {heading_text}" if label else heading_text).strip(" ")
 
 
 # ------------------------------------------------------------------ blocks
@@ -249,12 +249,15 @@ class _MarkdownText:
             escape_lines(
                 "\n".join(
                     [
-                        bold_text(escape_inline(one.title)),
-                        *(escape_inline(line) for line in (*one.lines, *(f"{line} ……………………" for line in block.lines))),
+                        bold_text(escape_inline(signatory.title)),
+                        *(
+                            escape_inline(line)
+                            for line in (*signatory.lines, *(f"{line} ……………………" for line in block.lines))
+                        ),
                     ]
                 )
             )
-            for one in block.signatories
+            for signatory in block.signatories
         ]
         return self._join(
             [escape_lines(_runs(block.made_at)), *people, *(escape_lines(escape_inline(note)) for note in block.notes)]
@@ -266,21 +269,25 @@ def _bilingual(document: BilingualDocument, annotate: bool) -> list[str]:
     """Write a document in two languages as Markdown, with the second language quoted under the first."""
     left, right = _MarkdownText(document.left, annotate), _MarkdownText(document.right, False, quiet=True)
     names = [NAMES.get(text.document.language, text.document.language) for text in (left, right)]
-    said = [escape_inline(notice) for notice in document.notice]
-    out = [
+    notices = [escape_inline(notice) for notice in document.notice]
+    parts = [
         *left.format_front(),
-        escape_lines(said[0]),
+        escape_lines(notices[0]),
         f"*{names[0]}*",
-        quote_block(_MarkdownText._join([*right.format_front(), escape_lines(said[1]), f"*{names[1]}*"])),
+        quote_block(_MarkdownText._join([*right.format_front(), escape_lines(notices[1]), f"*{names[1]}*"])),
     ]
-    for _, one, other in pair_blocks(document):
-        if isinstance(one, Article) and isinstance(other, Article):
-            out += [left.format_heading(one), quote_block(right.format_heading(other)), left.format_review_note(one)]
-            for mine, theirs in zip_longest(printed_blocks(one), printed_blocks(other)):
-                out += [
+    for _, left_block, right_block in pair_blocks(document):
+        if isinstance(left_block, Article) and isinstance(right_block, Article):
+            parts += [
+                left.format_heading(left_block),
+                quote_block(right.format_heading(right_block)),
+                left.format_review_note(left_block),
+            ]
+            for mine, theirs in zip_longest(printed_blocks(left_block), printed_blocks(right_block)):
+                parts += [
                     left.format_block(mine) if mine else "",
                     quote_block(right.format_block(theirs)) if theirs else "",
                 ]
         else:
-            out += [left.format_block(one), quote_block(right.format_block(other))]
-    return out
+            parts += [left.format_block(left_block), quote_block(right.format_block(right_block))]
+    return parts

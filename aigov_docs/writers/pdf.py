@@ -177,11 +177,11 @@ def count_pages(docx: bytes, *, as_pdf: bool = False, timeout: float | None = No
         with pikepdf.open(converted.pdfs[source]) as opened:
             pages = {page.objgen: number for number, page in enumerate(opened.pages, 1)}
             places: Any = opened.Root.get("/Dests", {})
-            found: dict[str, int] = {}
+            pages_by_bookmark: dict[str, int] = {}
             for name in _bookmarks(source):
                 if _destination_name(name) in places:
-                    found[name] = pages[places[_destination_name(name)][0].objgen]
-            return Pagination(len(pages), found)
+                    pages_by_bookmark[name] = pages[places[_destination_name(name)][0].objgen]
+            return Pagination(len(pages), pages_by_bookmark)
 
 
 def _missing_package(name: str, package: str) -> Problem:
@@ -293,4 +293,4 @@ def _destination_name(name: str) -> str:
     >>> _destination_name("a_purpose")
     '/a5Fpurpose'
     """
-    return "/" + re.sub(r"[^A-Za-z0-9-]", lambda found: f"{ord(found[0]):02X}", name)
+    return "/" + re.sub(r"[^A-Za-z0-9-]", lambda character_match: f"{ord(character_match[0]):02X}", name)

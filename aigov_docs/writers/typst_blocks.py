@@ -202,23 +202,23 @@ class TypstSide:
     # -------------------------------------------------------------- blocks
     def document_nodes(self, without: tuple[type[Block], ...] = ()) -> list[Node]:
         """Build the Typst nodes of the whole document, except blocks whose type is in ``without``."""
-        out = [self.front_node()]
+        nodes = [self.front_node()]
         for index, block in enumerate(self.document.body):
             if not isinstance(block, without):
-                out += self.block_nodes(block, index)
-        return out
+                nodes += self.block_nodes(block, index)
+        return nodes
 
     def front_node(self) -> Node:
         """Build the Typst node at the head of a document: title, subtitle and notices (a courtesy translation…)."""
         document = self.document
-        said = [text for text in (document.notice, self.notice if self.notice != document.notice else "") if text]
+        notices = [text for text in (document.notice, self.notice if self.notice != document.notice else "") if text]
         return {
             "k": "front",
             "first": self.first,
             "band": self.band_node(document.band) if document.band is not None else None,
             "title": self.set_text("" if document.letter else document.title, limit=self.limit // 2),
             "subtitle": self.set_text(document.subtitle, limit=self.limit // 2),
-            "notices": [self.set_text(text, limit=self.limit) for text in said],
+            "notices": [self.set_text(text, limit=self.limit) for text in notices],
         }
 
     def band_node(self, band: Band) -> Node:
@@ -266,17 +266,17 @@ class TypstSide:
         wide.narrow, wide.width = False, self.across
         wide.hung = self.hung or self.narrow
         first = block == next(self.document.annexes())
-        out: list[Node] = [*([{"k": "break"}] if first else []), *wide.heading_nodes(block.heading, index)]
+        nodes: list[Node] = [*([{"k": "break"}] if first else []), *wide.heading_nodes(block.heading, index)]
         waiting: list[ArticleBlock] = []
-        for each in (*block.blocks, None):
-            if each is None or isinstance(each, Heading | Picture):
-                out += wide.content_nodes(waiting)
+        for inner_block in (*block.blocks, None):
+            if inner_block is None or isinstance(inner_block, Heading | Picture):
+                nodes += wide.content_nodes(waiting)
                 waiting = []
-            if isinstance(each, Heading | Picture):
-                out += wide.block_nodes(each, index)
-            elif each is not None:
-                waiting.append(each)
-        return out
+            if isinstance(inner_block, Heading | Picture):
+                nodes += wide.block_nodes(inner_block, index)
+            elif inner_block is not None:
+                waiting.append(inner_block)
+        return nodes
 
     def _words(self, block: Heading | Article) -> tuple[list[Node], list[Node]]:
         """Typeset the label of a heading, and its words."""
@@ -287,8 +287,8 @@ class TypstSide:
         limit = self.limit * 2 // 3
         if self.hung and not (isinstance(block, Heading) and not block.opens_article):
             label = margin_label(label)
-        said = self.set_text(f"{label} " if label and words else label, limit=limit)
-        return said, self.set_runs(words, limit=limit)
+        label_nodes = self.set_text(f"{label} " if label and words else label, limit=limit)
+        return label_nodes, self.set_runs(words, limit=limit)
 
     def heading_nodes(self, block: Heading | Article, index: int) -> list[Node]:
         """Build the Typst nodes of a heading, or of an article's heading with its review notes in an annotated copy.
@@ -298,7 +298,7 @@ class TypstSide:
         name = self.anchors[index, anchor_of(block, index)]
         self.inset = isinstance(block, Article) and bool(block.part)
         label, words = self._words(block)
-        made: Node = {
+        heading_node: Node = {
             "k": "h",
             "id": name,
             "level": self.levels[name],
@@ -307,7 +307,7 @@ class TypstSide:
             "listed": name in self.listed,
             "marked": self.marked,
         }
-        return [made, *(self._aside(block) if isinstance(block, Article) else ())]
+        return [heading_node, *(self._aside(block) if isinstance(block, Article) else ())]
 
     def _aside(self, block: Article) -> list[Node]:
         texts = [text for text in (block.weight_label, *block.note) if text]
@@ -332,14 +332,14 @@ class TypstSide:
         ``before`` is the block that stands before ``blocks``, None where nothing does. A list after a numbered
         paragraph is indented once.
         """
-        out: list[Node] = []
+        nodes: list[Node] = []
         all_of_them = tuple(blocks)
         for place, block in enumerate(all_of_them):
             after = all_of_them[place + 1] if place + 1 < len(all_of_them) else None
-            out.append(self.content_node(block, before, after))
+            nodes.append(self.content_node(block, before, after))
             if not (isinstance(block, Bullets) and isinstance(before, Paragraph)):
                 before = block
-        return out
+        return nodes
 
     def content_node(self, block: ArticleBlock, before: ArticleBlock | None, after: ArticleBlock | None) -> Node:
         """Build the Typst node of one paragraph, list or table.
@@ -389,11 +389,11 @@ class TypstSide:
         sized = [tuple(size_marks(cell, self.form.grid_mark) for cell in row) for row in block.rows if block.grid]
         rows = [
             {
-                "whole": decide("low", said, _TALL, *limits),
+                "whole": decide("low", row_texts, _TALL, *limits),
                 "cells": self._cells(cells, limits[: len(cells)] if block.is_band(cells) else limits),
                 "grounds": [find_ground(block, cell) for cell in cells] if block.grid else [],
             }
-            for cells, said in zip(sized or block.rows, texts, strict=True)
+            for cells, row_texts in zip(sized or block.rows, texts, strict=True)
         ]
         return {
             "k": "ruled" if block.ruled else "table" if block.header else "names",
@@ -401,7 +401,7 @@ class TypstSide:
             "widths": list(widths) or [1.0],
             "named": named,
             "grid": block.grid,
-            "together": decide("low", [text for said in texts for text in said], _SMALL, *limits),
+            "together": decide("low", [text for row_texts in texts for text in row_texts], _SMALL, *limits),
             "header": self._cells(block.header, limits) if block.header else [],
             "rows": rows,
         }
@@ -412,9 +412,9 @@ class TypstSide:
         rows = [block.header, *block.rows] if block.header else list(block.rows)
         cells = [[*map(plain_text, row), *[""] * (len(shares) - len(row))] for row in rows]
         size = round(self.form.table.size * 10)
-        said = [round(share * 1_000_000) for share in shares]
+        millionths = [round(share * 1_000_000) for share in shares]
         decided: list[float] = self.state.setting.apply_rule(
-            "columns", [text for row in cells for text in row], int(self.width * 10), size, *said
+            "columns", [text for row in cells for text in row], int(self.width * 10), size, *millionths
         )
         return decided
 
@@ -429,33 +429,35 @@ class TypstSide:
         without header, or whose first column is a label, the row is one line: the first cell, a colon, the others.
         """
         colon = self.set_text(COLONS.get(self.language, ": "), bold=True)
-        said = [self.set_runs(runs, limit=self.limit) for runs in cells]
+        cell_nodes = [self.set_runs(runs, limit=self.limit) for runs in cells]
         if block.labelled or not block.header:
             rest: list[Node] = []
-            for at, runs in enumerate(said[1:]):
+            for at, runs in enumerate(cell_nodes[1:]):
                 rest += [*(self.set_text(", ") if at else ()), *runs]
             label = [piece for runs in cells[:1] for piece in self.set_runs(runs, limit=self.limit, bold=True)]
             return [{"k": "lines", "lines": [{"bold": False, "runs": [*label, *colon, *rest]}]}]
         alone = 0 if block.cards else 1
-        lines: list[Node] = [{"bold": True, "runs": runs} for runs in said[:alone]]
-        for head, runs in zip(block.header[alone:], said[alone:], strict=False):
+        lines: list[Node] = [{"bold": True, "runs": runs} for runs in cell_nodes[:alone]]
+        for head, runs in zip(block.header[alone:], cell_nodes[alone:], strict=False):
             label = self.set_runs(head, links=False, limit=self.limit, bold=True)
             lines.append({"bold": False, "runs": [*label, *colon, *runs]})
         return [{"k": "lines", "lines": lines}]
 
     # -------------------------------------------------------------- ends
-    def signature_node(self, said: Sequence[Signature], other: TypstSide | None = None) -> Node:
+    def signature_node(self, signatures: Sequence[Signature], other_side: TypstSide | None = None) -> Node:
         """Build the Typst node of a signature block, with the words of a second language under those of the first.
 
-        ``said`` holds the block in each language, one or two; ``other`` is the builder for the document in the second
-        language, None where there is one language.
+        ``signatures`` holds the block in each language, one or two; ``other_side`` is the builder for the document in
+        the second language, None where there is one language.
         """
-        voices = list(zip((self, other or self), said, strict=False))
+        voices = list(zip((self, other_side or self), signatures, strict=False))
         people = []
-        for place in range(len(said[0].signatories)):
-            theirs = [(side, one.signatories[place]) for side, one in voices if place < len(one.signatories)]
-            titles = [(side, each.title) for side, each in theirs]
-            everything = [*titles, *((side, line) for side, each in theirs for line in each.lines)]
+        for place in range(len(signatures[0].signatories)):
+            theirs = [
+                (side, signature.signatories[place]) for side, signature in voices if place < len(signature.signatories)
+            ]
+            titles = [(side, signatory.title) for side, signatory in theirs]
+            everything = [*titles, *((side, line) for side, signatory in theirs for line in signatory.lines)]
             first = self.state.setting.apply_rule("alike", [text for _, text in everything])
             texts = [
                 side.set_text(text, limit=letters_in_width(200), **self._tongue(side))
@@ -466,18 +468,24 @@ class TypstSide:
             people.append({
                 "titles": [text for text in texts[: len(titles)] if text],
                 "lines": [text for text in texts[len(titles) :] if text],
-                "anchor": next((each.anchor for _, each in theirs if each.anchor), ""),
+                "anchor": next((signatory.anchor for _, signatory in theirs if signatory.anchor), ""),
             })  # fmt: skip
         lines: list[list[Node]] = []
-        for at in range(len(said[0].lines)):
-            named = dict.fromkeys(one.lines[at] for one in said if one.lines)
+        for at in range(len(signatures[0].lines)):
+            named = dict.fromkeys(signature.lines[at] for signature in signatures if signature.lines)
             lines.append(self.set_text(" / ".join(named)))
         return {
             "k": "sign",
-            "made": [side.set_runs(_spoken_in(one.made_at, side.language)) for side, one in voices if one.made_at],
+            "made": [
+                side.set_runs(_spoken_in(signature.made_at, side.language))
+                for side, signature in voices
+                if signature.made_at
+            ],
             "signatories": people,
             "lines": lines,
-            "notes": [side.set_text(note, **self._tongue(side)) for side, one in voices for note in one.notes],
+            "notes": [
+                side.set_text(note, **self._tongue(side)) for side, signature in voices for note in signature.notes
+            ],
         }
 
     def _tongue(self, side: TypstSide) -> Node:

@@ -55,7 +55,7 @@ class TypstColumns:
     def document_nodes(self) -> list[Node]:
         """Build the Typst nodes of a bilingual document: title, two columns, and full-width blocks between."""
         fronts = self.left.front_node(), self.right.front_node()
-        if all(each["band"] for each in fronts):
+        if all(front["band"] for front in fronts):
             sides = [
                 {**language_and_region(side.language), "front": {**front, "notices": []}}
                 for side, front in zip((self.left, self.right), fronts, strict=True)
@@ -63,53 +63,55 @@ class TypstColumns:
             self.out.append({"k": "bands", "sides": sides})
             bare: Node = {"title": [], "subtitle": [], "band": None}
             fronts = {**fronts[0], **bare}, {**fronts[1], **bare}
-        titles = [[{**each, "subtitle": [], "notices": []}] if each["title"] else [] for each in fronts]
+        titles = [[{**front, "subtitle": [], "notices": []}] if front["title"] else [] for front in fronts]
         self._row(*titles, whole=True, level=True)
-        rest = [[{**each, "title": []}] if each["subtitle"] or each["notices"] else [] for each in fronts]
+        rest = [[{**front, "title": []}] if front["subtitle"] or front["notices"] else [] for front in fronts]
         self._row(*rest, whole=True)
         self._close(names=False)
-        for index, one, other in pair_blocks(self.document):
-            if isinstance(one, Band):
+        for index, left_block, right_block in pair_blocks(self.document):
+            if isinstance(left_block, Band):
                 continue
-            if isinstance(one, Signature | OpenPoints | PageBreak | Annex):
+            if isinstance(left_block, Signature | OpenPoints | PageBreak | Annex):
                 self._close()
-                self.out += self._whole_width(one, other, index)
+                self.out += self._whole_width(left_block, right_block, index)
             else:
-                self._pair(one, other, index)
+                self._pair(left_block, right_block, index)
         self._close()
         return self.out
 
-    def _whole_width(self, one: Block, other: Block, index: int) -> list[Node]:
-        if isinstance(one, Annex) and isinstance(other, Annex):
-            said = [
-                {"k": "tongue", **language_and_region(side.language), "nodes": side.annex_nodes(each, index)}
-                for side, each in ((self.left, one), (self.right, other))
+    def _whole_width(self, left_block: Block, right_block: Block, index: int) -> list[Node]:
+        if isinstance(left_block, Annex) and isinstance(right_block, Annex):
+            annexes = [
+                {"k": "tongue", **language_and_region(side.language), "nodes": side.annex_nodes(annex, index)}
+                for side, annex in ((self.left, left_block), (self.right, right_block))
             ]
-            return self._run_on(said)
+            return self._run_on(annexes)
         left, right = self.across
-        if isinstance(one, Signature) and isinstance(other, Signature):
-            return [left.signature_node((one, other), right)]
-        if isinstance(one, PageBreak):
-            return left.block_nodes(one, index)
-        theirs = {"k": "tongue", **language_and_region(right.language), "nodes": right.block_nodes(other, index)}
-        return [*left.block_nodes(one, index), theirs]
+        if isinstance(left_block, Signature) and isinstance(right_block, Signature):
+            return [left.signature_node((left_block, right_block), right)]
+        if isinstance(left_block, PageBreak):
+            return left.block_nodes(left_block, index)
+        theirs = {"k": "tongue", **language_and_region(right.language), "nodes": right.block_nodes(right_block, index)}
+        return [*left.block_nodes(left_block, index), theirs]
 
     @staticmethod
-    def _run_on(said: list[Node]) -> list[Node]:
+    def _run_on(annexes: list[Node]) -> list[Node]:
         """Give an annex in both languages, with the page break before the first one, if it has one, once."""
-        breaks = [node for node in said[0]["nodes"][:1] if node["k"] == "break"]
+        breaks = [node for node in annexes[0]["nodes"][:1] if node["k"] == "break"]
         return [
             *breaks,
-            *({**each, "nodes": [node for node in each["nodes"] if node["k"] != "break"]} for each in said),
+            *({**annex, "nodes": [node for node in annex["nodes"] if node["k"] != "break"]} for annex in annexes),
         ]
 
-    def _row(self, one: list[Node], other: list[Node], *, whole: bool, line: bool = False, level: bool = False) -> None:
+    def _row(
+        self, left_nodes: list[Node], right_nodes: list[Node], *, whole: bool, line: bool = False, level: bool = False
+    ) -> None:
         if self.heads[0] or self.heads[1]:
-            one, other, line = [*self.heads[0], *one], [*self.heads[1], *other], True
+            left_nodes, right_nodes, line = [*self.heads[0], *left_nodes], [*self.heads[1], *right_nodes], True
             self.heads = ([], [])
-        if one or other:
+        if left_nodes or right_nodes:
             ruled = line and bool(self.rows)
-            self.rows.append({"left": one, "right": other, "whole": whole, "line": ruled, "level": level})
+            self.rows.append({"left": left_nodes, "right": right_nodes, "whole": whole, "line": ruled, "level": level})
 
     def _close(self, *, names: bool = True, whole: bool = False) -> None:
         self._row([], [], whole=True)  # of headings that head nothing
@@ -121,31 +123,35 @@ class TypstColumns:
             self.out.append({"k": "columns", "names": names, "whole": whole, "sides": sides, "rows": self.rows})
             self.rows = []
 
-    def _pair(self, one: Block, other: Block, index: int) -> None:
+    def _pair(self, left_block: Block, right_block: Block, index: int) -> None:
         """Add the rows of the two-column page for one block of the document in both languages."""
-        if isinstance(one, Article) and isinstance(other, Article):
-            self._article(one, other, index)
-        elif isinstance(one, Table) and isinstance(other, Table):
-            self._table(one, other)
-        elif isinstance(one, Contents) and isinstance(other, Contents):
+        if isinstance(left_block, Article) and isinstance(right_block, Article):
+            self._article(left_block, right_block, index)
+        elif isinstance(left_block, Table) and isinstance(right_block, Table):
+            self._table(left_block, right_block)
+        elif isinstance(left_block, Contents) and isinstance(right_block, Contents):
             self._close()
-            for mine, theirs in zip_longest(self.left.contents_nodes(one), self.right.contents_nodes(other)):
+            for mine, theirs in zip_longest(
+                self.left.contents_nodes(left_block), self.right.contents_nodes(right_block)
+            ):
                 self._row([mine] if mine else [], [theirs] if theirs else [], whole=False)
             self._close(whole=True)
-        elif isinstance(one, Heading) and isinstance(other, Heading):
-            self.heads[0].extend(self.left.heading_nodes(one, index))
-            self.heads[1].extend(self.right.heading_nodes(other, index))
+        elif isinstance(left_block, Heading) and isinstance(right_block, Heading):
+            self.heads[0].extend(self.left.heading_nodes(left_block, index))
+            self.heads[1].extend(self.right.heading_nodes(right_block, index))
         else:
             self._row(
-                self.left.block_nodes(one, index),
-                self.right.block_nodes(other, index),
-                whole=not isinstance(one, Bullets),
+                self.left.block_nodes(left_block, index),
+                self.right.block_nodes(right_block, index),
+                whole=not isinstance(left_block, Bullets),
             )
 
-    def _article(self, one: Article, other: Article, index: int) -> None:
+    def _article(self, left_article: Article, right_article: Article, index: int) -> None:
         """Add the rows of an article in two columns: its heading with its first blocks, then each other block."""
-        heads = (self.left.heading_nodes(one, index), self.right.heading_nodes(other, index))
-        for place, (mine, theirs) in enumerate(zip_longest(article_groups(one), article_groups(other), fillvalue=())):
+        heads = (self.left.heading_nodes(left_article, index), self.right.heading_nodes(right_article, index))
+        for place, (mine, theirs) in enumerate(
+            zip_longest(article_groups(left_article), article_groups(right_article), fillvalue=())
+        ):
             tables = _last_tables(mine, theirs)
             lead = (mine[:-1], theirs[:-1]) if tables else (mine, theirs)
             first = heads if place == 0 else ([], [])
@@ -153,7 +159,7 @@ class TypstColumns:
                 [*first[0], *self.left.content_nodes(lead[0])],
                 [*first[1], *self.right.content_nodes(lead[1])],
                 whole=not self._long(*lead),
-                line=place == 0 and one.part is None,
+                line=place == 0 and left_article.part is None,
             )
             if tables:
                 self._table(*tables)
@@ -161,25 +167,25 @@ class TypstColumns:
     def _long(self, *sides: Sequence[ArticleBlock]) -> bool:
         """Whether a text in one of the two languages is too long for a row that stays on one page."""
         decide = self.left.state.setting.apply_rule
-        said = [[plain_text(runs) for block in side for runs in block_texts(block)] for side in sides]
-        return any(decide("long", texts, _SHORT) for texts in said)
+        texts_by_side = [[plain_text(runs) for block in side for runs in block_texts(block)] for side in sides]
+        return any(decide("long", texts, _SHORT) for texts in texts_by_side)
 
-    def _table(self, one: Table, other: Table) -> None:
+    def _table(self, left_table: Table, right_table: Table) -> None:
         """Add the rows of a table in two columns, each table row written as lines of text."""
         captions = [
             [{"k": "lines", "lines": [{"bold": True, "runs": side.set_text(table.caption)}]}] if table.caption else []
-            for side, table in ((self.left, one), (self.right, other))
+            for side, table in ((self.left, left_table), (self.right, right_table))
         ]
         self._row(captions[0], captions[1], whole=True)
-        for mine, theirs in zip_longest(one.rows, other.rows, fillvalue=()):
+        for mine, theirs in zip_longest(left_table.rows, right_table.rows, fillvalue=()):
             self._row(
-                self.left.table_row_nodes(one, mine) if mine else [],
-                self.right.table_row_nodes(other, theirs) if theirs else [],
+                self.left.table_row_nodes(left_table, mine) if mine else [],
+                self.right.table_row_nodes(right_table, theirs) if theirs else [],
                 whole=True,
             )
 
 
 def _last_tables(mine: Sequence[ArticleBlock], theirs: Sequence[ArticleBlock]) -> tuple[Table, Table] | None:
     """Find the last blocks of both languages when both are tables; None otherwise."""
-    one, other = (side[-1] if side else None for side in (mine, theirs))
-    return (one, other) if isinstance(one, Table) and isinstance(other, Table) else None
+    left_last, right_last = (side[-1] if side else None for side in (mine, theirs))
+    return (left_last, right_last) if isinstance(left_last, Table) and isinstance(right_last, Table) else None

@@ -67,10 +67,10 @@ def compile_pdf(text: str, name: str) -> bytes:
     >>> compile_pdf(encode_data(document_data(note)), "note")[:5] if has_typst() else b"%PDF-"
     b'%PDF-'
     """
-    made = _compiled(text)
-    if isinstance(made, bytes):
-        return made
-    raise WriterError(_failed(made.message, made.diagnostic, name))
+    pdf_or_error = _compiled(text)
+    if isinstance(pdf_or_error, bytes):
+        return pdf_or_error
+    raise WriterError(_failed(pdf_or_error.message, pdf_or_error.diagnostic, name))
 
 
 def undisplayable_characters(text: str) -> str:
@@ -88,7 +88,7 @@ def undisplayable_characters(text: str) -> str:
     ('', '中文')
     """
     return "".join(
-        sorted({each for word in text.split() if not _USUAL.fullmatch(word) for each in _undisplayable(word)})
+        sorted({character for word in text.split() if not _USUAL.fullmatch(word) for character in _undisplayable(word)})
     )
 
 
@@ -98,8 +98,10 @@ _USUAL = re.compile("[!-~\u00a1-\u00ac\u00ae-\u017e‘’“”…–—€]*")
 @lru_cache(maxsize=4096)
 def _undisplayable(word: str) -> frozenset[str]:
     body = (Paragraph((Run(word), Run(f" {word}", bold=True))),)
-    made = _compiled(encode_data(document_data(Document("word", "fr", "–", "", "", "", "", "", body, "2000-01-01"))))
-    return frozenset() if isinstance(made, bytes) else frozenset(_missing(made.diagnostic))
+    pdf_or_error = _compiled(
+        encode_data(document_data(Document("word", "fr", "–", "", "", "", "", "", body, "2000-01-01")))
+    )
+    return frozenset() if isinstance(pdf_or_error, bytes) else frozenset(_missing(pdf_or_error.diagnostic))
 
 
 def _compiled(text: str) -> bytes | TypstError:
@@ -109,12 +111,12 @@ def _compiled(text: str) -> bytes | TypstError:
 
     files: Any = {"main.typ": _MAIN, "data.json": text.encode()}
     try:
-        made: Any = compiler.compile(
+        pdf: Any = compiler.compile(
             files, pdf_standards=["ua-1", "a-2a"]
         )  # enforced: a document that would break them is refused
     except typst.TypstError as error:
         return error
-    return bytes(made)
+    return bytes(pdf)
 
 
 class _ThreadCompiler(threading.local):
@@ -186,5 +188,5 @@ def _failed(message: str, diagnostic: str, name: str) -> Problem:
 
 def _missing(diagnostic: str) -> set[str]:
     """Find in an error message of typst the characters that no font has, or that a PDF/A file may not hold."""
-    said = "".join(re.findall(r'the (?:text|PDF contains the codepoint) `"(.+?)"`', diagnostic))
-    return set(re.sub(r"\\u\{([0-9a-f]+)\}", lambda found: chr(int(found[1], 16)), said))
+    characters = "".join(re.findall(r'the (?:text|PDF contains the codepoint) `"(.+?)"`', diagnostic))
+    return set(re.sub(r"\\u\{([0-9a-f]+)\}", lambda code_match: chr(int(code_match[1], 16)), characters))

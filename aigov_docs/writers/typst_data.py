@@ -104,8 +104,8 @@ def page_data(form: PageForm) -> Node:
     kinds = ("body", "title", "subtitle", "chapter", "article", "table", "note", "contents", "panel")
     texts: dict[str, Type] = {kind: getattr(form, kind) for kind in kinds} | {"running": RUNNING}
     sizes = {
-        kind: {"size": said.size, "lead": said.lead, "before": said.before, "after": said.after}
-        for kind, said in texts.items()
+        kind: {"size": typography.size, "lead": typography.lead, "before": typography.before, "after": typography.after}
+        for kind, typography in texts.items()
     }
     places = {
         name: getattr(form, name)
@@ -122,7 +122,10 @@ def page_data(form: PageForm) -> Node:
 def band_data(form: BandForm) -> Node:
     """Build the Typst data of the look of a band: sizes of its letters in points, spaces in millimetres, one colour."""
     texts = {"title": form.title, "surtitle": form.surtitle, "status": form.status, "label": form.label}
-    sizes = {name: {"size": said.size, "lead": said.lead} for name, said in (*texts.items(), ("value", form.value))}
+    sizes = {
+        name: {"size": typography.size, "lead": typography.lead}
+        for name, typography in (*texts.items(), ("value", form.value))
+    }
     rooms = {"side": form.side, "high": form.high, "low": form.low, "under": form.surtitle.after}
     return {**sizes, **rooms, "pale": PALE}
 
@@ -137,18 +140,18 @@ def document_part(documents: Sequence[Document], body: list[Node], state: TypstS
     first = documents[0]
     form = page_form(first, columns=len(documents) > 1)
     letters = int(points(text_width(form, landscape=first.landscape)) / 4.5)
-    for one, after in pairwise(body):
-        if after["k"] == "sign" and one["k"] == "p":
-            one["stays"] = True  # a signature never stands alone on a page
-        if one.get("style") in LABELLED and after.get("style") not in LABELLED:
-            one["ends"] = True  # space after the labels of a letter
+    for before, after in pairwise(body):
+        if after["k"] == "sign" and before["k"] == "p":
+            before["stays"] = True  # a signature never stands alone on a page
+        if before.get("style") in LABELLED and after.get("style") not in LABELLED:
+            before["ends"] = True  # space after the labels of a letter
     return {
         **language_and_region(first.language),
         "landscape": first.landscape,
-        "header": [_running(each.header, each, state) for each in documents if each.header],
-        "footer": [_running(each.footer, each, state) for each in documents if each.footer],
+        "header": [_running(document.header, document, state) for document in documents if document.header],
+        "footer": [_running(document.footer, document, state) for document in documents if document.footer],
         "bare": first.band is not None and body[:1] != [] and body[0]["k"] in ("front", "bands"),
-        "top": 11 * state.setting.apply_rule("tall", [each.header for each in documents], letters),
+        "top": 11 * state.setting.apply_rule("tall", [document.header for document in documents], letters),
         "initials": initials_text(documents),
         "foot": form.foot + (INITIALS_ROOM if first.initials else 0),
         "page": first.page_label.replace(" ", NBSP),
@@ -175,22 +178,22 @@ def parts_in_sequence(document: BilingualDocument, state: TypstState, annotate: 
     )
     signed: list[Node] = []
     last: list[Node] = []
-    for index, one, other in pair_blocks(document):
-        if isinstance(one, Signature) and isinstance(other, Signature):
-            signed.append(left.signature_node((one, other), right))
-        elif isinstance(one, OpenPoints):
+    for index, left_block, right_block in pair_blocks(document):
+        if isinstance(left_block, Signature) and isinstance(right_block, Signature):
+            signed.append(left.signature_node((left_block, right_block), right))
+        elif isinstance(left_block, OpenPoints):
             last += [
-                {"k": "tongue", **language_and_region(side.language), "nodes": side.block_nodes(each, index)}
-                for side, each in ((left, one), (right, other))
+                {"k": "tongue", **language_and_region(side.language), "nodes": side.block_nodes(block, index)}
+                for side, block in ((left, left_block), (right, right_block))
             ]
     parts = [(document.left, left.document_nodes(ends)), (document.right, [*right.document_nodes(ends), *signed])]
     for side in (left, right):
         attached = [
             node
-            for index, each in enumerate(side.document.body)
-            if isinstance(each, Annex)
-            for node in side.annex_nodes(each, index)
+            for index, block in enumerate(side.document.body)
+            if isinstance(block, Annex)
+            for node in side.annex_nodes(block, index)
         ]
         parts += [(side.document, attached)] if attached else []
     parts[-1][1].extend(last)
-    return [document_part((one,), body, state) for one, body in parts]
+    return [document_part((side_document,), body, state) for side_document, body in parts]

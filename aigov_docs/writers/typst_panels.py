@@ -26,8 +26,8 @@ def build_panels(side: TypstSide, block: Panels) -> Node:
         items = [side.set_runs(item, limit=side.limit // 2) for item in panel.items]
         heading = side.set_runs(panel.heading, limit=side.limit // 3)
         panels.append({"mark": panel.mark, "ink": ink, "tint": tint, "heading": heading, "items": items})
-    said = [sum(len(run.text) for runs in (*each.items, each.heading) for run in runs) for each in block.panels]
-    widths = [min(max(each / sum(said), _NARROWEST), 1) for each in said]
+    lengths = [sum(len(run.text) for runs in (*panel.items, panel.heading) for run in runs) for panel in block.panels]
+    widths = [min(max(length / sum(lengths), _NARROWEST), 1) for length in lengths]
     return {"k": "panels", "widths": [] if side.narrow else widths, "panels": panels}
 
 

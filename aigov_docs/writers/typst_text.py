@@ -54,14 +54,14 @@ def split_text(text: str, language: str, limit: int, look: Mapping[str, Any]) ->
     >>> split_text("1er mai", "fr", 60, {"bold": True})
     [{'s': '1', 'bold': True}, {'s': 'er', 'bold': True, 'up': True}, {'s': ' mai', 'bold': True}]
     """
-    out: list[Node] = []
+    nodes: list[Node] = []
     for piece, up in split_superscripts(text, language):
         more = {**look, "up": True} if up else look
         for number, line in enumerate(piece.split("\n")):
             if number:
-                out.append({"br": True})
-            out += [{**one, **more} for one in _words(line.replace("\t", " "), limit)]
-    return out
+                nodes.append({"br": True})
+            nodes += [{**node, **more} for node in _words(line.replace("\t", " "), limit)]
+    return nodes
 
 
 def _words(line: str, limit: int) -> Iterator[Node]:
@@ -70,7 +70,7 @@ def _words(line: str, limit: int) -> Iterator[Node]:
         return
     if "@" in line:  # an address is not cut
         for place, part in enumerate(re.split(r"(\S+@\S+)", line)):
-            yield from ({**one, "whole": True} if place % 2 else one for one in _pieces(part, limit))
+            yield from ({**node, "whole": True} if place % 2 else node for node in _pieces(part, limit))
         return
     yield from _pieces(line, limit)
 

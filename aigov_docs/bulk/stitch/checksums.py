@@ -44,8 +44,8 @@ class PieceChecksums:
             if tables is None:
                 crc = crc32(piece, crc)
             else:
-                one, two, three, four = tables
-                crc = one[crc & 255] ^ two[crc >> 8 & 255] ^ three[crc >> 16 & 255] ^ four[crc >> 24] ^ alone
+                first, second, three, four = tables
+                crc = first[crc & 255] ^ second[crc >> 8 & 255] ^ three[crc >> 16 & 255] ^ four[crc >> 24] ^ alone
         return crc
 
 
@@ -58,6 +58,6 @@ def _make_tables(length: int) -> Tables:
     for first in range(0, 32, 8):
         table = [0]
         for bit in bits[first : first + 8]:
-            table += [known ^ bit for known in table]
+            table += [crc ^ bit for crc in table]
         tables.append(table)
     return tables[0], tables[1], tables[2], tables[3]

@@ -99,7 +99,7 @@ class FingerprintedText:
     def from_data(cls, data: list[Any]) -> FingerprintedText:
         """Rebuild a fingerprinted text from the list of its four fields that `as_data` made."""
         lines, pieces, slots, normalized = data
-        pairs = [tuple((tuple(one), tuple(other)) for one, other in cuts) for cuts in (lines, normalized)]
+        pairs = [tuple((tuple(texts), tuple(numbers)) for texts, numbers in cuts) for cuts in (lines, normalized)]
         return cls(pairs[0], tuple(pieces), tuple(slots), pairs[1])
 
 
@@ -173,18 +173,18 @@ class ProofTemplate:
             ready[place] = value
         if all(not value or (value[0].isalnum() and value[-1].isalnum()) for value in used):
             coded = [value.encode() for value in ready]
-            out = [
-                hexlify(known.hash_with(coded).digest()[:16])
-                if known is not None
+            digests = [
+                hexlify(text_hash.hash_with(coded).digest()[:16])
+                if text_hash is not None
                 else _hex_digest(text.sort_lines(values, ready, True).encode())[:32]
-                for known, text in zip(self._hashes, (*self.texts, *self.sets), strict=True)
+                for text_hash, text in zip(self._hashes, (*self.texts, *self.sets), strict=True)
             ]
         else:  # the words around a value are to be normalized with it
-            out = [_hex_digest(text.normalize_lines(values).encode())[:32] for text in self.texts]
-            out += [_hex_digest(text.sort_lines(values, ready, False).encode())[:32] for text in self.sets]
-        out += [_short_digest(ready[place]) for place in self.blanks]
-        out += [b"%08x" % crc32(out[number]) for number in self.marked]
-        prints = join_between(self.prints[0], out, self.prints[1])
+            digests = [_hex_digest(text.normalize_lines(values).encode())[:32] for text in self.texts]
+            digests += [_hex_digest(text.sort_lines(values, ready, False).encode())[:32] for text in self.sets]
+        digests += [_short_digest(ready[place]) for place in self.blanks]
+        digests += [b"%08x" % crc32(digests[number]) for number in self.marked]
+        prints = join_between(self.prints[0], digests, self.prints[1])
         sealed = self.head + prints
         keyed = self.key is not None and hmac.new(self.key, sealed, hashlib.sha256).hexdigest().encode()
         return prints, keyed or _hex_digest(sealed)

@@ -60,9 +60,9 @@ class SlotMarks:
         """Whether a text contains a mark that stands for a personal value."""
         return self.pattern.search(text) is not None
 
-    def slot_of(self, found: re.Match[str]) -> int:
-        """Find the slot (number of the value, from 0) for which a mark stands; ``found`` is a match of `pattern`."""
-        return ord(found[1]) - self.first
+    def slot_of(self, mark: re.Match[str]) -> int:
+        """Find the slot (number of the value, from 0) for which a mark stands; ``mark`` is a match of `pattern`."""
+        return ord(mark[1]) - self.first
 
     def split_text(self, text: str) -> Cut:
         """Split a text at its marks; return the pieces between the marks, then the slots for which the marks stand.
@@ -70,10 +70,10 @@ class SlotMarks:
         A slot is the number of a value, from 0. The pieces are one more than the slots.
         """
         pieces, slots, at = [], [], 0
-        for found in self.pattern.finditer(text):
-            pieces.append(text[at : found.start()])
-            slots.append(self.slot_of(found))
-            at = found.end()
+        for mark in self.pattern.finditer(text):
+            pieces.append(text[at : mark.start()])
+            slots.append(self.slot_of(mark))
+            at = mark.end()
         pieces.append(text[at:])
         return tuple(pieces), tuple(slots)
 
@@ -119,7 +119,7 @@ def interleave(pieces: tuple[str, ...], between: list[str]) -> str:
     >>> interleave(("Name: ", "."), ["Zoé"])
     'Name: Zoé.'
     """
-    out = [""] * (2 * len(between) + 1)
-    out[0::2] = pieces
-    out[1::2] = between
-    return "".join(out)
+    interleaved = [""] * (2 * len(between) + 1)
+    interleaved[0::2] = pieces
+    interleaved[1::2] = between
+    return "".join(interleaved)

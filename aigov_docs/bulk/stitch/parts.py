@@ -88,12 +88,12 @@ class SlottedPart:
         ``spelled`` are the person's values, as for `join_pieces`. The digest, 32 bytes, covers the whole part: it is
         the one that `digest_part` gives for the result of `join_pieces`.
         """
-        out: list[bytes] = []
+        digests: list[bytes] = []
         for static, changing in self._paragraphs:
-            out.append(static)
+            digests.append(static)
             if changing is not None:
-                out.append(changing.hash_with(spelled).digest())
-        return hashlib.sha256(b"".join(out)).digest()
+                digests.append(changing.hash_with(spelled).digest())
+        return hashlib.sha256(b"".join(digests)).digest()
 
     # ---- as plain data
     def as_data(self) -> list[Any]:
@@ -125,10 +125,10 @@ def join_between(pieces: Sequence[bytes], between: Sequence[bytes], slots: Seque
     """
     if len(slots) == 1:
         return pieces[0] + between[slots[0]] + pieces[1]
-    out = [b""] * (2 * len(slots) + 1)
-    out[0::2] = pieces
-    out[1::2] = [between[slot] for slot in slots]
-    return b"".join(out)
+    interleaved = [b""] * (2 * len(slots) + 1)
+    interleaved[0::2] = pieces
+    interleaved[1::2] = [between[slot] for slot in slots]
+    return b"".join(interleaved)
 
 
 # ------------------------------------------------------------------ digests
@@ -179,20 +179,20 @@ def file_fingerprint(digests: Iterable[tuple[str, bytes]]) -> str:
     return hashlib.sha256(b"".join(named)).hexdigest()
 
 
-def hash_parts(known: Mapping[str, bytes], changing: Sequence[str]) -> SlottedHash:
+def hash_parts(fixed_parts: Mapping[str, bytes], changing: Sequence[str]) -> SlottedHash:
     """Make what computes the fingerprint of a Word file from the digests of the parts that change, in their order.
 
-    ``known`` are the digests, by name, of the parts that do not change; ``changing`` are the names of the others.
+    ``fixed_parts`` are the digests, by name, of the parts that do not change; ``changing`` are the names of the others.
 
     >>> whole = hash_parts({"a.xml": bytes(32)}, ["b.xml"])
     >>> whole.hash_with([b"1" * 32]).hexdigest() == file_fingerprint([("a.xml", bytes(32)), ("b.xml", b"1" * 32)])
     True
     """
     pieces, slots = [b""], []
-    for name in sorted([*known, *changing]):
+    for name in sorted([*fixed_parts, *changing]):
         pieces[-1] += name.encode() + b"\x00"
-        if name in known:
-            pieces[-1] += known[name]
+        if name in fixed_parts:
+            pieces[-1] += fixed_parts[name]
         else:
             slots.append(changing.index(name))
             pieces.append(b"")

@@ -69,11 +69,11 @@ class WordTemplate:
         return [part.name for part in (*self.parts, *([self.proof.xml] if self.proof else []))]
 
     def _build_file(self, values: Sequence[str | None], digests: list[bytes] | None) -> bytes:
-        known = [value or "" for value in values]
-        spelled = [spelling.spell_value(known[spelling.value]) for spelling in self.spellings]
+        printed_values = [value or "" for value in values]
+        spelled = [spelling.spell_value(printed_values[spelling.value]) for spelling in self.spellings]
         jobs: list[tuple[list[SlottedPart], Sequence[bytes]]] = [(self.parts, spelled)]
         if self.proof is not None:
-            jobs.append(([self.proof.xml], self.proof.write_prints(known)))
+            jobs.append(([self.proof.xml], self.proof.write_prints(printed_values)))
         stitched = self.codec == "stitched"
         entries = EntryWriter(self.head, self.listing, self.count)
         for parts, texts in jobs:
@@ -95,7 +95,9 @@ class WordTemplate:
         proof is left out.
         """
         return {
-            "spellings": [[each.value, each.kind, each.before, each.after] for each in self.spellings],
+            "spellings": [
+                [spelling.value, spelling.kind, spelling.before, spelling.after] for spelling in self.spellings
+            ],
             "parts": [part.as_data() for part in self.parts],
             "proof": self.proof and self.proof.as_data(),
             "head": self.head.decode("latin-1"),
@@ -113,8 +115,8 @@ class WordTemplate:
         before files are merged.
         """
         return cls(
-            [Spelling(*each) for each in data["spellings"]],
-            [SlottedPart.from_data(each) for each in data["parts"]],
+            [Spelling(*fields) for fields in data["spellings"]],
+            [SlottedPart.from_data(part_data) for part_data in data["parts"]],
             data["proof"] and ProofTemplate.from_data(data["proof"]),
             data["head"].encode("latin-1"),
             data["listing"].encode("latin-1"),

@@ -23,13 +23,13 @@ def check_file(file: DsnFile, accept: Collection[str]) -> list[Problem]:
     accept:
         Codes of reasons that are to be ignored: ``test`` lets a test file pass.
     """
-    found = list(file.problems)
+    problems = list(file.problems)
 
     def add(code: str, message: str, hint: str, where: str = "") -> None:
-        found.append(Problem(code, where or file.file, message, hint, {"code": code}))
+        problems.append(Problem(code, where or file.file, message, hint, {"code": code}))
 
     total = file.total
-    if not found and (total.get("001") != str(file.lines) or total.get("002") != str(len(file.declarations))):
+    if not problems and (total.get("001") != str(file.lines) or total.get("002") != str(len(file.declarations))):
         add(
             "not-whole",
             N_("the file is not whole: its last lines are missing, or count other lines than there are"),
@@ -69,7 +69,7 @@ def check_file(file: DsnFile, accept: Collection[str]) -> list[Problem]:
                 N_("ask payroll for the file again"),
                 declaration.where,
             )
-    return found
+    return problems
 
 
 def keep_newest(declarations: Iterable[MonthlyDeclaration]) -> tuple[list[MonthlyDeclaration], list[Problem]]:
@@ -105,9 +105,9 @@ def keep_newest(declarations: Iterable[MonthlyDeclaration]) -> tuple[list[Monthl
             declaration.values.get("003", "11"),
             declaration.values.get("008", "01"),
         )
-        other = best.get(part)
-        if other is not None:
-            older = min(declaration, other, key=_declaration_rank)
+        previous_best = best.get(part)
+        if previous_best is not None:
+            older = min(declaration, previous_best, key=_declaration_rank)
             notes.append(
                 Problem(
                     "older-rank",
@@ -117,7 +117,7 @@ def keep_newest(declarations: Iterable[MonthlyDeclaration]) -> tuple[list[Monthl
                     {"line": older.line},
                 )
             )
-            declaration = max(other, declaration, key=_declaration_rank)
+            declaration = max(previous_best, declaration, key=_declaration_rank)
         best[part] = declaration
     return list(best.values()), notes
 
@@ -167,8 +167,8 @@ def find_missing_parts(declarations: Sequence[MonthlyDeclaration], accept: Colle
                     {"nth": fraction[0], "count": count, "code": "fraction", "line": declaration.line},
                 )
             )
-        found = parts[declaration.siren, declaration.nic]
-        if found not in ({"01"}, {"02", "03"}, {"01", "02", "03"}):
+        part_codes = parts[declaration.siren, declaration.nic]
+        if part_codes not in ({"01"}, {"02", "03"}, {"01", "02", "03"}):
             problems.append(
                 Problem(
                     "fraction",

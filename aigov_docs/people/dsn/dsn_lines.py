@@ -227,12 +227,12 @@ class _DsnLineReader:
         )
 
     def read_line(self, line: int, raw: bytes) -> None:
-        found = LINE.fullmatch(raw)
-        if found is None:
+        line_match = LINE.fullmatch(raw)
+        if line_match is None:
             self.add_fault(line, N_("this is no line of a DSN"))
             return
         self.sending.lines += 1
-        block, rubrique = found[1].decode(), found[2].decode()
+        block, rubrique = line_match[1].decode(), line_match[2].decode()
         number = int(rubrique)
         if block != self.block or number <= self.number:
             self._start_block(block, line)
@@ -240,7 +240,7 @@ class _DsnLineReader:
         if self.into is None or rubrique not in KEPT[block]:
             return
         try:
-            value = found[3].decode(self.codec)
+            value = line_match[3].decode(self.codec)
         except UnicodeDecodeError:
             self.add_fault(line, N_("a character cannot be read"), f"{block}.{rubrique}")
             return

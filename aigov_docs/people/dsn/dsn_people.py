@@ -68,7 +68,7 @@ def read_dsn(
     declarations, aside = keep_newest(declaration for file in files for declaration in file.declarations)
     notes += aside
     problems += find_missing_parts(declarations, accept)
-    sirens = {one.siren for one in declarations}
+    sirens = {declaration.siren for declaration in declarations}
     if len(sirens) > 1 and "several-employers" not in accept:
         problems.append(
             Problem(
@@ -79,7 +79,7 @@ def read_dsn(
                 {"count": len(sirens), "code": "several-employers"},
             )
         )
-    days = [day for one in declarations if (day := parse_compact_day(one.values.get("007", "")) or one.month)]
+    days = [day for dsn in declarations if (day := parse_compact_day(dsn.values.get("007", "")) or dsn.month)]
     day = on or (max(days) if days else None)
     rows: list[PersonRow] = []
     for (siren, _), same in _merge_people(declarations).items():
@@ -101,15 +101,15 @@ def _file_notes(file: DsnFile) -> list[Problem]:
             {"encoding": file.encoding},
         )
     ]
-    norm, known = file.head.get("006", ""), load_dsn_tables()["norm"]
-    if re.fullmatch(r"P\d\dV\d\d", norm) and norm > known:
+    norm, known_norm = file.head.get("006", ""), load_dsn_tables()["norm"]
+    if re.fullmatch(r"P\d\dV\d\d", norm) and norm > known_norm:
         notes.append(
             Problem(
                 "newer-norm",
                 file.file,
                 N_("the file follows a newer norm ({norm}) than the tables ({known})"),
                 N_("look at the outcome of a few people"),
-                {"norm": norm, "known": known},
+                {"norm": norm, "known": known_norm},
             )
         )
     elif not re.fullmatch(r"P\d\dV\d\d", norm):
@@ -139,12 +139,12 @@ def _merge_people(
     declarations: Iterable[MonthlyDeclaration],
 ) -> dict[tuple[str, str], list[tuple[MonthlyDeclaration, DsnPerson]]]:
     """Group the entries of each person in DSN files by SIREN and matricule (or the value that replaces it)."""
-    out: dict[tuple[str, str], list[tuple[MonthlyDeclaration, DsnPerson]]] = {}
+    entries_by_person: dict[tuple[str, str], list[tuple[MonthlyDeclaration, DsnPerson]]] = {}
     for declaration in declarations:
         for person in declaration.people:
             key = person.values.get("019", "").strip() or person.hashed_key or f"?{person.file}:{person.line}"
-            out.setdefault((declaration.siren, key), []).append((declaration, person))
-    return out
+            entries_by_person.setdefault((declaration.siren, key), []).append((declaration, person))
+    return entries_by_person
 
 
 def _person_row(
@@ -256,19 +256,19 @@ def _identity_values(person: DsnPerson) -> dict[str, str]:
     """Read the name, address, gender, e-mail and birth of a person, by standard column name."""
     values = person.values
     birth, usage = values.get("002", "").strip(), values.get("003", "").strip()
-    out = {
+    identity = {
         "first_name": pick_first_name(values.get("004", "")),
         "last_name": usage or birth,
         "birth_name": birth,
         "address": _join_address(values),
     }
     sex = values.get("005") or person.sex.get(NIR) or person.sex.get(NTT) or ""
-    out["gender"] = {"01": "m", "1": "m", "02": "f", "2": "f"}.get(sex, "unknown")
+    identity["gender"] = {"01": "m", "1": "m", "02": "f", "2": "f"}.get(sex, "unknown")
     if "018" in values:
-        out["email"] = values["018"]
+        identity["email"] = values["018"]
     if "006" in values:
-        out["birth_date"] = values["006"]
-    return out
+        identity["birth_date"] = values["006"]
+    return identity
 
 
 _TITLES = {

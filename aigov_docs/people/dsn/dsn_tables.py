@@ -47,12 +47,12 @@ def find_outcome(nature: str, scheme: str) -> ContractOutcome:
     """
     tables = load_dsn_tables()
     schemes = tables["schemes"]
-    found: ContractOutcome
+    outcome: ContractOutcome
     if nature in schemes["natures"] and scheme in schemes and scheme != "natures":
-        found = schemes[scheme]
+        outcome = schemes[scheme]
     else:
-        found = tables["natures"].get(nature, tables["unknown_nature"])
-    return found
+        outcome = tables["natures"].get(nature, tables["unknown_nature"])
+    return outcome
 
 
 def held_codes() -> frozenset[str]:

@@ -46,7 +46,7 @@ def recase_street(street: str) -> str:
         return street
     tables = load_dsn_tables()["recase"]
     low = {word.lower() for word in [*tables["small"], *tables["ways"]]}
-    recased = re.sub(r"\S+", lambda found: _recase_street_word(found[0], low), street)
+    recased = re.sub(r"\S+", lambda match: _recase_street_word(match[0], low), street)
     return recased[:1].upper() + recased[1:]
 
 
@@ -80,10 +80,10 @@ def recase_job_title(title: str) -> str:
     """
     if not title.isupper():
         return title
-    kept = set(load_dsn_tables()["recase"]["acronyms"])
+    acronyms = set(load_dsn_tables()["recase"]["acronyms"])
     recased = re.sub(
         r"[^\s'’(),/-]+",
-        lambda found: found[0] if found[0] in kept or any(c.isdigit() for c in found[0]) else found[0].lower(),
+        lambda match: match[0] if match[0] in acronyms or any(c.isdigit() for c in match[0]) else match[0].lower(),
         title,
     )
     return recased[:1].upper() + recased[1:]

@@ -26,7 +26,7 @@ def check_contents(case: ReadingCase) -> Iterator[Remark]:
             heads.setdefault(_normalize_heading(line.shown), set()).add(
                 _normalize_heading(f"{line.label} {line.shown}")
             )
-    whole = {entry for each in heads.values() for entry in each}
+    whole = {entry for headings in heads.values() for entry in headings}
     renumbered = False
     for line in case.listed:
         entry = re.sub(r"\s*[\t ][0-9]{1,4}$", "", line.shown.strip())
@@ -61,8 +61,8 @@ _STOP = re.compile(r"^((?:[a-z]+ )?(?:[0-9]{1,3}(?:er)?|[ivxl]{1,7}))\. ")
 
 def _normalize_heading(text: str) -> str:
     """Normalize a heading for comparison with a line of the table of contents."""
-    said = " ".join(normalize_text(text).casefold().replace("\u2013", "-").split())
-    return _STOP.sub(r"\1 ", said)
+    heading = " ".join(normalize_text(text).casefold().replace("\u2013", "-").split())
+    return _STOP.sub(r"\1 ", heading)
 
 
 def check_annexes(case: ReadingCase) -> Iterator[Remark]:
@@ -72,19 +72,19 @@ def check_annexes(case: ReadingCase) -> Iterator[Remark]:
     """
     if case.proof is None or not case.groups:
         return
-    known = {part: value for part, value in case.proof.rest.items() if part.startswith(ANNEX)}
+    issued_prints = {part: value for part, value in case.proof.rest.items() if part.startswith(ANNEX)}
     now = {
         f"{tag} {language}": value
         for (tag, language), value in printed_fingerprints(case.lines).items()
         if tag.startswith(ANNEX)
     }
     languages = dict(enumerate(case.proof.head.get("languages", "").split(), 1))
-    for part in dict.fromkeys([*known, *now]):
+    for part in dict.fromkeys([*issued_prints, *now]):
         name, _, turn = part.partition(" ")
         where = case.title_of(name, languages.get(int(turn), turn) if turn.isdigit() else turn)
         if part not in now:
             yield file_remark("annex-missing", N_("the annex is missing"), where=where, about=name)
-        elif part not in known:
+        elif part not in issued_prints:
             yield file_remark("annex-added", N_("the annex was added since issue"), where=where, about=name)
-        elif known[part] != now[part]:
+        elif issued_prints[part] != now[part]:
             yield file_remark("annex-changed", N_("the annex was changed since issue"), where=where, about=name)

@@ -36,8 +36,8 @@ def number_articles(case: ReadingCase) -> dict[int, str]:
     The keys are the ``id()`` of each `ClauseGroup`, a clause as the file has it. A clause whose article bears no number
     in the file is left out.
     """
-    found = {id(group): label for group, label in _iter_labels(case)}
-    return {identity: number for identity, label in found.items() if (number := read_number(label))}
+    labels_by_id = {id(group): label for group, label in _iter_labels(case)}
+    return {identity: number for identity, label in labels_by_id.items() if (number := read_number(label))}
 
 
 def name_articles(case: ReadingCase) -> None:
@@ -61,8 +61,8 @@ def name_articles(case: ReadingCase) -> None:
 
 def _iter_labels(case: ReadingCase) -> list[tuple[ClauseGroup, str]]:
     """List each clause with what the file prints before the heading of its article."""
-    out = [(group, label_heading(line)) for line, groups in find_shared_articles(case) for group in groups]
+    group_labels = [(group, label_heading(line)) for line, groups in find_shared_articles(case) for group in groups]
     for group in case.groups:
         headings = sorted((line for line in group.lines if line.role == SHARED), key=lambda line: line.place)
-        out += [(group, label_heading(headings[0]))] if headings else []
-    return out
+        group_labels += [(group, label_heading(headings[0]))] if headings else []
+    return group_labels

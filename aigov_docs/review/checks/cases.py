@@ -56,13 +56,13 @@ class ReadingCase:
         """
         labels = [*group.claims, *([group.source.label] if group.source else [])]
         for label in labels:
-            found = self.records.get((label, group.key[1]))
-            if found is not None and label.rsplit("@", 1)[0] == group.key[0]:
-                return found
+            record = self.records.get((label, group.key[1]))
+            if record is not None and label.rsplit("@", 1)[0] == group.key[0]:
+                return record
         return next(
             (
-                each
-                for (tag, language), each in self.records.items()
+                other_record
+                for (tag, language), other_record in self.records.items()
                 if language == group.key[1] and tag.rsplit("@", 1)[0] == group.key[0]
             ),
             None,
@@ -80,18 +80,18 @@ class ReadingCase:
         annex, the name itself is returned.
         """
         if name.startswith(ANNEX):
-            found = self.library.companions.get(name.removeprefix(ANNEX))
-            return found[0].label.text(language) if found is not None else name
+            companion = self.library.companions.get(name.removeprefix(ANNEX))
+            return companion[0].label.text(language) if companion is not None else name
         short = name.rsplit("@", 1)[0].rsplit("/", 1)[-1]
         if name in self.texts.by_label:
             sources = self.texts.by_label[name]
         else:
-            named = (each for key, each in self.texts.by_name.items() if key[0].rsplit("/", 1)[-1] == short)
+            named = (wordings for key, wordings in self.texts.by_name.items() if key[0].rsplit("/", 1)[-1] == short)
             sources = [source for several in named for source in several]
-        own = [source for source in sources if source.language == language] or sources
+        usable = [source for source in sources if source.language == language] or sources
         carried = self.library.find_vehicle(self.vehicle) or self.vehicle
-        meant = (each for each in own if each.wording is each.edition.find_wording(carried, each.language))
-        found_source = next(meant, own[0] if own else None)
+        meant = (source for source in usable if source.wording is source.edition.find_wording(carried, source.language))
+        found_source = next(meant, usable[0] if usable else None)
         return found_source.heading.strip() if found_source is not None else name
 
     def edition_of(self, label: str, language: str) -> Bilingual:
@@ -112,10 +112,10 @@ class ReadingCase:
         library does not know the blank, ``name`` itself is returned, without quotation marks.
         """
         blanks = self.library.vocabulary.blanks
-        known = blanks.get(name)
-        if known is not None and known.type == "name":
-            known = blanks.get(known.source or "", known)
-        return quote_titles(known.fr, known.en) if known is not None else Bilingual(fr=name, en=name)
+        blank = blanks.get(name)
+        if blank is not None and blank.type == "name":
+            blank = blanks.get(blank.source or "", blank)
+        return quote_titles(blank.fr, blank.en) if blank is not None else Bilingual(fr=name, en=name)
 
     def name_fact(self, path: str) -> Bilingual:
         """Name a recorded fact in both languages, in quotation marks: by its label, its question or its option.
@@ -129,8 +129,8 @@ class ReadingCase:
         sources: tuple[Mapping[str, Bilingual], ...] = (vocabulary.blanks, vocabulary.asked_facts)
         if block == "options":
             sources = (vocabulary.options.options,)
-        known = next((source[name] for source in sources if name in source), None)
-        return quote_titles(known.fr, known.en) if known is not None else Bilingual(fr=path, en=path)
+        label = next((source[name] for source in sources if name in source), None)
+        return quote_titles(label.fr, label.en) if label is not None else Bilingual(fr=path, en=path)
 
 
 def quote_titles(french: str, english: str = "") -> Bilingual:
@@ -156,7 +156,7 @@ class FileCase:
 
 def list_values(group: ClauseGroup) -> list[tuple[str, str]]:
     """List the values that a file prints for the blanks of a clause: pairs of blank name and value, no pair twice."""
-    return list(dict.fromkeys(each for pair in group.pairs for each in pair.match.blanks))
+    return list(dict.fromkeys(blank_value for pair in group.pairs for blank_value in pair.match.blanks))
 
 
 def list_changed_values(case: ReadingCase, group: ClauseGroup) -> list[tuple[str, str, str]]:
@@ -164,14 +164,14 @@ def list_changed_values(case: ReadingCase, group: ClauseGroup) -> list[tuple[str
     marks = case.proof.blanks if case.proof is not None else {}
     if case.is_as_issued(group):
         return []
-    out = []
+    changes = []
     for name, value in list_values(group):
-        known = marks.get((name, group.key[1]))
-        if known is not None and known != short_digest(value):
-            printed = [each for other in case.groups for _, each in list_values(other)]
+        issued_digest = marks.get((name, group.key[1]))
+        if issued_digest is not None and issued_digest != short_digest(value):
+            printed = [printed_value for other_group in case.groups for _, printed_value in list_values(other_group)]
             entry = case.library.vocabulary.blanks.get(name)
-            out.append((name, value, find_issued_value(known, entry, group.key[1], printed, case.day)))
-    return out
+            changes.append((name, value, find_issued_value(issued_digest, entry, group.key[1], printed, case.day)))
+    return changes
 
 
 def longest_rising(values: list[int]) -> set[int]:
@@ -182,16 +182,16 @@ def longest_rising(values: list[int]) -> set[int]:
     best: list[tuple[int, int | None]] = []
     for at, value in enumerate(values):
         length, before = 1, None
-        for other in range(at):
-            if values[other] < value and best[other][0] + 1 > length:
-                length, before = best[other][0] + 1, other
+        for earlier in range(at):
+            if values[earlier] < value and best[earlier][0] + 1 > length:
+                length, before = best[earlier][0] + 1, earlier
         best.append((length, before))
     place: int | None = max(range(len(values)), key=lambda at: best[at][0]) if values else None
-    out = set()
+    indexes = set()
     while place is not None:
-        out.add(place)
+        indexes.add(place)
         place = best[place][1]
-    return out
+    return indexes
 
 
 def list_issued_beside(case: FileCase) -> frozenset[str]:
@@ -208,17 +208,17 @@ def list_disturbed_languages(case: ReadingCase) -> set[str]:
 
     In those languages, a reference that still shows its former number is no fault.
     """
-    out = {language for _, language in case.missing}
+    disturbed = {language for _, language in case.missing}
     for group in case.groups:
         if group.source is not None and 0 in group.missing:
-            out.add(group.key[1])
+            disturbed.add(group.key[1])
     languages = {group.key[1] for group in case.groups}
     for line in case.rest:  # an article added by hand
         if line.role == SHARED and line.folded not in case.titles:
-            out |= {line.language} & languages or languages
+            disturbed |= {line.language} & languages or languages
     for language in languages:
         ranks = {name: rank for rank, name in enumerate(case.order.get(language, []))}
         places = [ranks.get(group.key[0], -1) for group in case.groups if group.key[1] == language]
         if len(longest_rising(places)) < len(places) or -1 in places:
-            out.add(language)
-    return out
+            disturbed.add(language)
+    return disturbed

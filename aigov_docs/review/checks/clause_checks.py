@@ -38,10 +38,10 @@ def find_moved_clauses(case: ReadingCase) -> Iterator[Remark]:
     """
     for language in sorted({group.key[1] for group in case.groups}):
         ranks = {name: rank for rank, name in enumerate(case.order.get(language, []))}
-        own = [group for group in case.groups if group.key[1] == language and group.key[0] in ranks]
-        kept = longest_rising([ranks[group.key[0]] for group in own])
-        for index, group in enumerate(own):
-            if index not in kept:
+        language_groups = [group for group in case.groups if group.key[1] == language and group.key[0] in ranks]
+        unmoved_indexes = longest_rising([ranks[group.key[0]] for group in language_groups])
+        for index, group in enumerate(language_groups):
+            if index not in unmoved_indexes:
                 yield clause_remark(group, "clause-moved", N_("the clause is no longer in its place among the others"))
 
 
@@ -59,8 +59,8 @@ def find_text_outside_clauses(case: ReadingCase) -> Iterator[Remark]:
         max(line.place for group in case.groups for line in group.lines),
     )
     titles = set(case.titles)
-    known = case.proof.rest.get("body") if case.proof is not None else None
-    as_issued = bool(known) and case.printed.get(("", ""), "") == known
+    issued_print = case.proof.rest.get("body") if case.proof is not None else None
+    as_issued = bool(issued_print) and case.printed.get(("", ""), "") == issued_print
     reported = [
         line
         for line in case.rest
@@ -135,14 +135,14 @@ def find_misplaced_paragraphs(case: ReadingCase) -> Iterator[Remark]:
     each other series gives a remark.
     """
     for language in sorted({group.key[1] for group in case.groups}):
-        own = sorted(
+        placed_lines = sorted(
             ((line.place, group, line) for group in case.groups if group.key[1] == language for line in group.lines),
-            key=lambda each: each[0],
+            key=lambda placed_line: placed_line[0],
         )
         runs: dict[int, list[list[WordLine]]] = {}
         before: ClauseGroup | None = None
         after: dict[int, ClauseGroup] = {}
-        for place, group, line in own:
+        for place, group, line in placed_lines:
             if group is not before:
                 runs.setdefault(id(group), []).append([])
                 if before is not None:
@@ -153,12 +153,12 @@ def find_misplaced_paragraphs(case: ReadingCase) -> Iterator[Remark]:
             largest = max(runs[id(group)], key=len)
             for run in runs[id(group)]:
                 if run is not largest:
-                    other = after.get(run[0].place)
+                    previous_group = after.get(run[0].place)
                     yield clause_remark(
                         group,
                         "paragraph-elsewhere",
                         N_("this stands after “{other}”, away from its clause: “{text}”"),
-                        about=other.key[0] if other else "",
-                        other=other.display_name if other else "",
+                        about=previous_group.key[0] if previous_group else "",
+                        other=previous_group.display_name if previous_group else "",
                         text=shorten_text(run[0].shown),
                     )

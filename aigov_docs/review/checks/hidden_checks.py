@@ -34,13 +34,13 @@ def find_hidden_text(case: ReadingCase) -> Iterator[Remark]:
         "strike": N_("text struck through"),
     }
     owners = {line.place: group for group in case.groups for line in group.lines}
-    known = set(case.proof.rest.get("beside", "").split()) if case.proof is not None else set()
-    held = {place for place, words in find_anchors(case.lines).items() if set(words) <= known}
+    issued_words = set(case.proof.rest.get("beside", "").split()) if case.proof is not None else set()
+    held = {place for place, words in find_anchors(case.lines).items() if set(words) <= issued_words}
     for line in case.lines:
         for piece in line.hidden:
             if line.place in held and re.fullmatch(r"\S{1,60}", piece.text.strip()):
                 continue  # the anchor of an e-signature service
-            if line.place not in owners and unseen_word(piece) in known:
+            if line.place not in owners and unseen_word(piece) in issued_words:
                 continue  # of the letterhead
             if line.place in owners:
                 yield clause_remark(
@@ -105,14 +105,14 @@ def _list_odd_characters(text: str) -> list[str]:
     if text.isascii():
         return []
     letters = dict.fromkeys(text)
-    out = [f"U+{ord(char):04X}" for char in letters if unicodedata.category(char) == "Cf" and char != SOFT_HYPHEN]
+    codes = [f"U+{ord(char):04X}" for char in letters if unicodedata.category(char) == "Cf" and char != SOFT_HYPHEN]
     if all(_script_of(char) == "LATIN" for char in letters):
-        return out
+        return codes
     for word in re.findall(r"[^\W\d_]+", text):
         if len({_script_of(char) for char in word}) > 1:
             odd = next(char for char in word if _script_of(char) != "LATIN")
-            out.append(f"U+{ord(odd):04X} ({shorten_text(word, 40)})")
-    return list(dict.fromkeys(out))
+            codes.append(f"U+{ord(odd):04X} ({shorten_text(word, 40)})")
+    return list(dict.fromkeys(codes))
 
 
 @lru_cache(maxsize=4096)

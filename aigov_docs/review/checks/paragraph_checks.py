@@ -91,9 +91,9 @@ def find_reordered_paragraphs(case: ReadingCase) -> Iterator[Remark]:
     """Yield a remark for each paragraph, list item or table of a clause out of the order of its published wording."""
     for group in case.groups:
         order = group.order
-        kept = longest_rising([unit for unit, _ in order])
+        unmoved_indexes = longest_rising([unit for unit, _ in order])
         for index, (_, at) in enumerate(order):
-            if index not in kept:
+            if index not in unmoved_indexes:
                 yield clause_remark(
                     group,
                     "paragraphs-reordered",

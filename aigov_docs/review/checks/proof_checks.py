@@ -56,10 +56,10 @@ def _name_field(case: ReadingCase, name: str) -> Bilingual | str:
     """Name a value of the proof: a clause by its title, a blank or a fact by its label, the rest as the proof does."""
     if name.startswith("facts."):
         return case.name_fact(name.removeprefix("facts."))
-    found = re.fullmatch(r"(blank )?(\S+) \((\w+)\)", name)
-    if found is None:
+    field_match = re.fullmatch(r"(blank )?(\S+) \((\w+)\)", name)
+    if field_match is None:
         return name
-    return case.name_blank(found[2]) if found[1] else case.edition_of(found[2], found[3])
+    return case.name_blank(field_match[2]) if field_match[1] else case.edition_of(field_match[2], field_match[3])
 
 
 def check_proof_count(case: FileCase) -> Iterator[Remark]:
@@ -84,15 +84,15 @@ def find_foreign_proof(case: FileCase) -> Iterator[Remark]:
     proof, reading = case.proof, case.case
     if proof is None or not reading.groups:
         return
-    there = {group.key for group in reading.groups}
-    named = {(each.tag.rsplit("@", 1)[0], each.language) for each in proof.clauses}
+    file_keys = {group.key for group in reading.groups}
+    named = {(record.tag.rsplit("@", 1)[0], record.language) for record in proof.clauses}
     values = {(name, group.key[1]): value for group in reading.groups for name, value in list_values(group)}
     differing = [
         name
         for (name, language), value in values.items()
         if (name, language) in proof.blanks and proof.blanks[name, language] != short_digest(value)
     ]
-    shared = len(there & named) / max(len(there | named), 1)
+    shared = len(file_keys & named) / max(len(file_keys | named), 1)
     entries = reading.library.vocabulary.blanks
     renamed = any(name in entries and entries[name].source == "employer.name" for name in differing)
     if shared < 0.5 or (len(differing) > 2 and renamed):
@@ -108,23 +108,23 @@ def check_records(case: FileCase) -> Iterator[Remark]:
     proof = case.proof
     if proof is None:
         return
-    for each in proof.clauses:
+    for record in proof.clauses:
         sources = [
-            source for source in case.case.texts.by_label.get(each.tag, ()) if source.wording.key == each.wording
+            source for source in case.case.texts.by_label.get(record.tag, ()) if source.wording.key == record.wording
         ]
-        if sources and all(source.fingerprint != each.fingerprint for source in sources):
+        if sources and all(source.fingerprint != record.fingerprint for source in sources):
             yield file_remark(
                 "record-edition",
                 N_("the fingerprint recorded is not that of the edition"),
-                where=case.case.title_of(each.tag, each.language),
-                about=each.tag,
+                where=case.case.title_of(record.tag, record.language),
+                about=record.tag,
             )
         elif not sources:
             yield file_remark(
                 "record-unknown",
                 N_("no library given has this edition"),
-                where=case.case.title_of(each.tag, each.language),
-                about=each.tag,
+                where=case.case.title_of(record.tag, record.language),
+                about=record.tag,
                 fault=False,
                 hint=N_("give the library it comes from, with --library"),
             )
@@ -185,15 +185,15 @@ def check_properties(case: FileCase) -> Iterator[Remark]:
         "assessed_on": "assessed-on",
         "language": "languages",
     }
-    for name, other in pairs.items():
+    for name, head_key in pairs.items():
         written = case.returned.properties.get(f"aigov.{name}")
-        if written is not None and written != case.proof.head.get(other, ""):
+        if written is not None and written != case.proof.head.get(head_key, ""):
             yield file_remark(
                 "properties-differ",
                 N_("the properties of the file say “{said}” for {field}, its proof part “{other}”"),
                 said=shorten_text(written, 40),
                 field=name,
-                other=shorten_text(case.proof.head.get(other, ""), 40),
+                other=shorten_text(case.proof.head.get(head_key, ""), 40),
             )
 
 
@@ -205,7 +205,7 @@ def check_facts(case: FileCase) -> Iterator[Remark]:
     if case.proof is None or case.matter is None:
         return
     try:
-        known = _flatten_facts(
+        matter_facts = _flatten_facts(
             json.loads(make_proof(assess(case.library, case.matter, case.case.vehicle or None)).facts)
         )
         recorded = _flatten_facts(json.loads(case.proof.facts))
@@ -213,8 +213,8 @@ def check_facts(case: FileCase) -> Iterator[Remark]:
         return
     different = [
         name
-        for name in sorted(known.keys() | recorded.keys())
-        if known.get(name) != recorded.get(name) and not name.startswith("situation.assessed_on")
+        for name in sorted(matter_facts.keys() | recorded.keys())
+        if matter_facts.get(name) != recorded.get(name) and not name.startswith("situation.assessed_on")
     ]
     if different:
         yield file_remark(
@@ -229,7 +229,7 @@ def _flatten_facts(data: object, prefix: str = "") -> dict[str, str]:
     """Flatten parsed JSON into values by path, such as ``situation.deposit_on``."""
     if not isinstance(data, dict):
         return {prefix: json.dumps(data, sort_keys=True)}
-    out: dict[str, str] = {}
+    values_by_path: dict[str, str] = {}
     for name, value in data.items():
-        out |= _flatten_facts(value, f"{prefix}.{name}" if prefix else str(name))
-    return out
+        values_by_path |= _flatten_facts(value, f"{prefix}.{name}" if prefix else str(name))
+    return values_by_path

@@ -47,7 +47,7 @@ def check_references(case: ReadingCase) -> Iterator[Remark]:
     finder = _ReferenceFinder(case, homes, shared, numbers)
     stale: list[tuple[str, str, str]] = []  # those told already: the reference, where it stands, what it says
     for group in case.groups:
-        found, gone = finder.find_references(group)
+        references, gone = finder.find_references(group)
         for name in gone:
             yield clause_remark(
                 group,
@@ -56,14 +56,14 @@ def check_references(case: ReadingCase) -> Iterator[Remark]:
                 about=name,
                 name=case.title_of(name, group.key[1]),
             )
-        for name, piece in found:
+        for name, piece in references:
             if name.startswith(ANNEX):
                 yield from _check_annex_reference(case, group, name, piece)
                 continue
             home, heading = homes.get(piece.target.lower(), (None, True))
             if piece.target.lower() in shared:
-                here = shared[piece.target.lower()]
-                home = next((each for each in here if _is_same_clause(each, name)), here[0] if here else None)
+                owners = shared[piece.target.lower()]
+                home = next((owner for owner in owners if _is_same_clause(owner, name)), owners[0] if owners else None)
             goal = _find_goal(case, group, name)
             if piece.target and home is None and goal is None:
                 yield clause_remark(
@@ -123,7 +123,7 @@ def check_references(case: ReadingCase) -> Iterator[Remark]:
                     number=place,
                     fault=code != "reference-stale",
                 )
-            if not piece.target and any(other.kind == "reference" for line in group.lines for other in line.pieces):
+            if not piece.target and any(part.kind == "reference" for line in group.lines for part in line.pieces):
                 yield clause_remark(
                     group,
                     "reference-typed",
@@ -188,9 +188,9 @@ def _iter_references(group: ClauseGroup) -> Iterator[tuple[str, TextPiece]]:
             if piece.kind == "reference" and not piece.hidden
         ]
         for name, shown in pair.match.references:
-            said = list(_iter_shown(shown, pieces))
-            if len(said) == 1 or " " in name:
-                yield from ((name, piece) for piece in said)
+            shown_pieces = list(_iter_shown(shown, pieces))
+            if len(shown_pieces) == 1 or " " in name:
+                yield from ((name, piece) for piece in shown_pieces)
 
 
 def _iter_shown(shown: str, pieces: list[TextPiece]) -> Iterator[TextPiece]:
@@ -214,25 +214,25 @@ class _ReferenceFinder:
 
     def find_references(self, group: ClauseGroup) -> tuple[list[tuple[str, TextPiece]], list[str]]:
         """List the references of a clause, each with its piece of the file, and the names that no piece shows."""
-        found: list[tuple[str, TextPiece]] = []
+        references: list[tuple[str, TextPiece]] = []
         gone: list[str] = []
         lists: dict[str, list[TextPiece]] = {}
         for name, piece in _iter_references(group):
             if " " in name:
                 lists.setdefault(name, []).append(piece)
             else:
-                found.append((name, piece))
+                references.append((name, piece))
         for names, pieces in lists.items():
-            left, shown = names.split(), list[TextPiece]()
+            pending_names, shown = names.split(), list[TextPiece]()
             for piece in pieces:
-                led = [name for name in left if self._leads(group, name, piece)]
+                led = [name for name in pending_names if self._leads(group, name, piece)]
                 if not led and any(self._leads(group, name, piece) for name in names.split()):
                     continue  # an equal number, printed twice
-                found.append((led[0] if led else left[0] if left else names.split()[-1], piece))
+                references.append((led[0] if led else pending_names[0] if pending_names else names.split()[-1], piece))
                 shown.append(piece)
-                left = [name for name in left if name not in (led or left[:1])]
-            gone += left
-        return found, gone
+                pending_names = [name for name in pending_names if name not in (led or pending_names[:1])]
+            gone += pending_names
+        return references, gone
 
     def _leads(self, group: ClauseGroup, name: str, piece: TextPiece) -> bool:
         """Whether a piece is a reference to a clause or annex: it leads there, or shows its number."""
@@ -246,7 +246,7 @@ class _ReferenceFinder:
             )
         if target:
             home = self.homes.get(target)
-            return any(_is_same_clause(each, name) for each in self.shared.get(target, [home[0]] if home else []))
+            return any(_is_same_clause(owner, name) for owner in self.shared.get(target, [home[0]] if home else []))
         goal = _find_goal(self.case, group, name)
         shown = re.search(r"[0-9]{1,4}", piece.text)
         return goal is not None and shown is not None and self.numbers.get(id(goal)) == shown[0]
@@ -254,7 +254,7 @@ class _ReferenceFinder:
 
 def _find_goal(case: ReadingCase, group: ClauseGroup, name: str) -> ClauseGroup | None:
     """Find the clause that a reference of another names, in its language."""
-    return next((other for other in case.groups if other.key[1] == group.key[1] and _is_same_clause(other, name)), None)
+    return next((goal for goal in case.groups if goal.key[1] == group.key[1] and _is_same_clause(goal, name)), None)
 
 
 def _find_annex(case: ReadingCase, group: ClauseGroup, name: str) -> WordLine | None:

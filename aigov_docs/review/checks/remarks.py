@@ -115,11 +115,11 @@ def quote_texts(texts: Iterable[str], joiner: str = "") -> Bilingual:
 
 def show_word_changes(words: tuple[WordChange, ...]) -> Bilingual:
     """Write the first 8 changes of words in both languages: the edition's words, then the file's: “doit” → “peut”."""
-    pairs = [quote_texts((shorten_text(each.before, 160), shorten_text(each.after, 160)), " → ") for each in words[:8]]
+    pairs = [quote_texts((shorten_text(word.before, 160), shorten_text(word.after, 160)), " → ") for word in words[:8]]
     return list_names(pairs)
 
 
 def list_names(names: Iterable[Bilingual]) -> Bilingual:
     """Join names that stand in both languages into one text a language, a semicolon between two names."""
     listed = list(names)
-    return Bilingual(fr=f"{NNBSP}; ".join(each.fr for each in listed), en="; ".join(each.en for each in listed))
+    return Bilingual(fr=f"{NNBSP}; ".join(name.fr for name in listed), en="; ".join(name.en for name in listed))

@@ -38,9 +38,9 @@ def find_added_notes(case: FileCase) -> Iterator[Remark]:
         "box": N_("a text box was added: “{text}”"),
         "hidden": N_("text is hidden in a header or a footer: “{text}”"),
     }
-    known = list_issued_beside(case)
+    issued_words = list_issued_beside(case)
     for note in case.returned.notes:
-        if note.kind in messages and f"{note.kind}:{short_digest(normalize_text(note.text))}" not in known:
+        if note.kind in messages and f"{note.kind}:{short_digest(normalize_text(note.text))}" not in issued_words:
             yield file_remark(f"{note.kind}-added", messages[note.kind], text=shorten_text(note.text))
     for note in case.returned.notes:
         if note.kind == "comment" and note.who not in _OWN_AUTHORS:
@@ -58,19 +58,19 @@ def find_changed_letterhead(case: FileCase) -> Iterator[Remark]:
     A second remark tells that a signing anchor (a code that tells an e-signature service where to sign) was moved,
     changed or taken out since issue.
     """
-    known, now = (
+    issued_words, now = (
         list_issued_beside(case),
         {
             *words_beside(case.returned),
             *(word for words in find_anchors(case.returned.lines).values() for word in words),
         },
     )
-    if any(not word.startswith(("anchor:", "unseen:")) and word not in now for word in known):
+    if any(not word.startswith(("anchor:", "unseen:")) and word not in now for word in issued_words):
         yield file_remark(
             "beside-changed",
             N_("a text box, a note or a picture of the letterhead was changed or taken out since issue"),
         )
-    if any(word.startswith("anchor:") and word not in now for word in known):
+    if any(word.startswith("anchor:") and word not in now for word in issued_words):
         yield file_remark("anchor-changed", N_("an anchor to sign at was moved, changed or taken out since issue"))
 
 
@@ -86,8 +86,8 @@ def check_headers_and_footers(case: FileCase) -> Iterator[Remark]:
         ("header", N_("the page header was changed since issue: “{text}”")),
         ("footer", N_("the page footer was changed since issue: “{text}”")),
     ):
-        known = case.proof.rest.get(kind)
-        if known is not None and known != now.get(kind, ""):
+        issued_print = case.proof.rest.get(kind)
+        if issued_print is not None and issued_print != now.get(kind, ""):
             texts = " / ".join(dict.fromkeys(note.text for note in case.returned.notes if note.kind == kind))
             yield file_remark(f"{kind}-changed", message, text=shorten_text(texts, 200))
 
@@ -100,16 +100,16 @@ def check_rest(case: FileCase) -> Iterator[Remark]:
     """
     if case.proof is None or not case.case.groups:
         return
-    known, now = case.proof.rest, case.case.printed
-    own = {line.place for group in case.case.groups for line in group.lines}
+    issued_prints, now = case.proof.rest, case.case.printed
+    clause_places = {line.place for group in case.case.groups for line in group.lines}
     bare = printed_fingerprints(
-        [line._replace(tag=line.tag or "x@1") if line.place in own else line for line in case.case.lines]
+        [line._replace(tag=line.tag or "x@1") if line.place in clause_places else line for line in case.case.lines]
     )  # where controls are gone
-    if known.get("body", "") not in (now.get(("", ""), ""), bare.get(("", ""), "")):
+    if issued_prints.get("body", "") not in (now.get(("", ""), ""), bare.get(("", ""), "")):
         yield file_remark(
             "rest-changed", N_("the text outside clauses was changed since issue: title, control table or chapters")
         )
-    if known.get("signatures", "") not in (now.get(("", SIGNATURES), ""), bare.get(("", SIGNATURES), "")):
+    if issued_prints.get("signatures", "") not in (now.get(("", SIGNATURES), ""), bare.get(("", SIGNATURES), "")):
         yield file_remark(
             "signatures-changed", N_("the place, date or signatures were filled in or changed since issue")
         )
@@ -120,8 +120,8 @@ def check_list_numbers(case: FileCase) -> Iterator[Remark]:
 
     They are compared with the file's proof; nothing is yielded for a file without a proof.
     """
-    known = case.proof.rest.get("numbers") if case.proof is not None else None
-    if known and case.case.groups and known != numbering_fingerprint(case.returned.lines):
+    issued_print = case.proof.rest.get("numbers") if case.proof is not None else None
+    if issued_print and case.case.groups and issued_print != numbering_fingerprint(case.returned.lines):
         yield file_remark("numbers-changed", N_("the numbers of articles, paragraphs or lists are not those of issue"))
 
 
@@ -152,9 +152,9 @@ def find_foreign_content(case: FileCase) -> Iterator[Remark]:
         "subDoc": N_("the file takes in another document, which is not read"),
         "subDocument": N_("the file takes in another document, which is not read"),
     }
-    known = list_issued_beside(case)
+    issued_words = list_issued_beside(case)
     for doubt in case.returned.doubts:
-        if doubt in known or (case.proof is None and doubt.startswith(SMALL_DRAWINGS)):
+        if doubt in issued_words or (case.proof is None and doubt.startswith(SMALL_DRAWINGS)):
             continue
         kind, _, what = doubt.rstrip("@").partition(":")
         for edge, where in (("header-", N_("in a page header: {what}")), ("footer-", N_("in a page footer: {what}"))):

@@ -118,13 +118,13 @@ def find_changed_print(case: ReadingCase) -> Iterator[Remark]:
             continue
         record, restored = case.find_record(group), [line.folded for line in group.lines]
         for pair in group.pairs:
-            for name, said in pair.match.references:
+            for name, shown_text in pair.match.references:
                 if " " not in name:
-                    restored[pair.lines[0]] = restored[pair.lines[0]].replace(said, REFERENCE, 1)
+                    restored[pair.lines[0]] = restored[pair.lines[0]].replace(shown_text, REFERENCE, 1)
         typed = [pair.lines[0] for pair in group.pairs if pair.match.typed]
         for at in typed:
-            found = _TYPED.match(group.lines[at].shown)
-            number = found[0] if found else ""
+            number_match = _TYPED.match(group.lines[at].shown)
+            number = number_match[0] if number_match else ""
             restored[at] = normalize_text(restored[at][len(normalize_text(number)) :])
             yield clause_remark(
                 group,

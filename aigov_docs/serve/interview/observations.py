@@ -61,7 +61,7 @@ def describe_observations(
         if vehicles and vehicle.id not in vehicles:
             continue
         assessment = assess(library, matter, vehicle.id, strict=False)
-        missing += (fact for each in assessment.own_findings for fact in each.explain_missing_facts(then=True))
+        missing += (fact for finding in assessment.own_findings for fact in finding.explain_missing_facts(then=True))
         for point, paper in _list_open(assessment, language):
             label = re.sub(r" \([^()]*\)$", "", point)
             path = list(find_point_path(point)) or (["establishments"] if "(establishments[" in point else [])
@@ -81,7 +81,7 @@ def _list_open(assessment: Assessment, language: str) -> Iterator[tuple[str, str
     """Yield each open point of a document and of the papers that go with it, with the title of the paper."""
     spoken: Any = "fr" if language == "fr" else "en"
     document: Document = assemble(assessment, spoken)
-    for paper in (document, *(each.document for each in assemble_companions(assessment, spoken))):
+    for paper in (document, *(companion.document for companion in assemble_companions(assessment, spoken))):
         for block in paper.body:
             if isinstance(block, OpenPoints) and block.unfilled:
                 yield from ((point, paper.title) for point in block.items)
@@ -96,14 +96,14 @@ def _list_observed(assessment: Assessment, language: str) -> Iterator[tuple[str,
     due = {key: fallen for key in STATED if (fallen := _find_fallen(assessment, key))}
     for rule in assessment.warnings:
         key = next((key for key, fallen in due.items() if rule.id in fallen), "")
-        said = rule.explanation.text(language)
+        explanation = rule.explanation.text(language)
         yield (
-            (f"{said} {formalities(assessment).effect_text(language)}" if key else said),
+            (f"{explanation} {formalities(assessment).effect_text(language)}" if key else explanation),
             key.split(".") if key else [],
         )
-    for each in assessment.incoherences:
-        if each.check.key:
-            yield each.explanation.text(language), each.check.key.split(".")
+    for incoherence in assessment.incoherences:
+        if incoherence.check.key:
+            yield incoherence.explanation.text(language), incoherence.check.key.split(".")
 
 
 def _find_fallen(assessment: Assessment, key: str) -> set[str]:

@@ -49,13 +49,13 @@ def interview_page(library: Library | None = None, language: str = "en") -> str:
     refuse_language(language)
     data = describe_interview(library or load_library(), language)
     say = data["words"]
-    other = "en" if language == "fr" else "fr"
+    other_language = "en" if language == "fr" else "fr"
     words = {name: escape(say[name]) for name in ("tagline", "skip", "no_script", "disclaimer")}
     packed = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     links = "".join(
-        f'<a href="/{each}/" hreflang="{each}" lang="{each}"{" aria-current=true" if each == language else ""}>'
+        f'<a href="/{code}/" hreflang="{code}" lang="{code}"{" aria-current=true" if code == language else ""}>'
         f"{name}</a>"
-        for each, name in (("fr", "Français"), ("en", "English"))
+        for code, name in (("fr", "Français"), ("en", "English"))
     )
     return f"""<!doctype html>
 <html lang="{language}">
@@ -65,7 +65,7 @@ def interview_page(library: Library | None = None, language: str = "en") -> str:
 <meta name="color-scheme" content="light dark">
 <title>aigov_docs – {words["tagline"]}</title>
 <link rel="icon" href="data:,">
-<link rel="alternate" hreflang="{other}" href="/{other}/">
+<link rel="alternate" hreflang="{other_language}" href="/{other_language}/">
 <link rel="stylesheet" href="/static/interview.css">
 </head>
 <body>
@@ -96,13 +96,13 @@ def describe_interview(library: Library, language: str = "en") -> _Part:
     """
     form, say = matter_form(library, language), labels(language)
     fields = {field["key"]: field for step in form["steps"] for field in _list_fields(step["fields"], [])}
-    titles, said = read_titles(language), {step["step"]: step for step in form["steps"]}
+    titles, steps_by_name = read_titles(language), {step["step"]: step for step in form["steps"]}
     layout = parse_yaml((files(__package__) / "questions.yaml").read_bytes(), "questions.yaml").data
     steps = []
-    for each in layout:
-        name = each["step"]
-        head = said.get(name, {})
-        own = titles.get(f"step-{name}", {"title": head.get("title"), "says": head.get("description")})
+    for layout_step in layout:
+        name = layout_step["step"]
+        head = steps_by_name.get(name, {})
+        step_titles = titles.get(f"step-{name}", {"title": head.get("title"), "says": head.get("description")})
         groups = [
             {
                 **{key: group[key] for key in ("card", "folded") if key in group},
@@ -111,9 +111,9 @@ def describe_interview(library: Library, language: str = "en") -> _Part:
                 "ask": [_make_question(written, fields, say) for written in group["ask"]],
                 "more": [_make_question(written, fields, say) for written in group.get("more", ())],
             }
-            for group in each["groups"]
+            for group in layout_step["groups"]
         ]
-        steps.append({"step": name, **own, "groups": groups})
+        steps.append({"step": name, **step_titles, "groups": groups})
     words = read_words(language)
     blank = parse_yaml(sample_text("blank.yaml").encode(), "blank.yaml").data
     return {
@@ -130,7 +130,9 @@ def describe_interview(library: Library, language: str = "en") -> _Part:
         ],
         "classes": blank["data_classes"],
         "columns": [column_title(name, language) for name in NEEDED],
-        "contract_types": [{"value": each, "title": contract_words()[each][language]} for each in list_statuses()],
+        "contract_types": [
+            {"value": status, "title": contract_words()[status][language]} for status in list_statuses()
+        ],
         "steps": steps,
         "words": words,
     }
@@ -165,9 +167,9 @@ def _make_question(written: str | Mapping[str, Any], fields: Mapping[str, _Part]
             if inner["control"] in ("choice", "choices", "number")
         }
     elif question.get("control") == "topics":
-        kept = ("group", "topics", "defaults", "used_by")
+        topic_keys = ("group", "topics", "defaults", "used_by")
         question["options"] = [
-            {**_make_field({**inner, "asked": []}, say), **{key: inner[key] for key in kept}}
+            {**_make_field({**inner, "asked": []}, say), **{key: inner[key] for key in topic_keys}}
             for inner in field["fields"]
         ]
     return question
@@ -175,9 +177,9 @@ def _make_question(written: str | Mapping[str, Any], fields: Mapping[str, _Part]
 
 def _make_field(field: _Part, say: Labels) -> _Part:
     """Keep of a field what the page reads; what is true if something is so is asked as a question."""
-    kept = {key: field[key] for key in _KEPT if key in field}
+    page_field = {key: field[key] for key in _KEPT if key in field}
     if field["control"] == "yes_no":
         for true, yes in ((N_("True if"), N_("Yes if")), (N_("false if"), N_("no if"))):
-            kept["description"] = kept["description"].replace(say(true), say(yes), 1)
+            page_field["description"] = page_field["description"].replace(say(true), say(yes), 1)
     weighs = bool((field.get("used_by") or {}).get("weights"))
-    return {**kept, "asked": field["asked"], **({"weighs": True} if weighs else {})}
+    return {**page_field, "asked": field["asked"], **({"weighs": True} if weighs else {})}

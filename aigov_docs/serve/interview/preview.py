@@ -54,7 +54,7 @@ def describe_advice(library: Library, matter: Matter, language: str = "en") -> d
     return {
         "conclusion": typeset_text(page.write_conclusion(), language),
         "needs": typeset_text(page.write_sanction_needs(), language),
-        "vehicles": [each.vehicle.id for each in page.rank_assessments()],
+        "vehicles": [assessment.vehicle.id for assessment in page.rank_assessments()],
         "answer": [_read_words(line.runs) for line in page.write_answer()],
         "note": labels(language)(page.write_note()),
         "papers": _describe_table(page.compare_documents()),
@@ -65,15 +65,17 @@ def describe_advice(library: Library, matter: Matter, language: str = "en") -> d
 
 
 def _list_questions(assessments: Iterable[Assessment], language: str) -> list[dict[str, Any]]:
-    told: dict[str, dict[str, Any]] = {}
+    questions_by_fact: dict[str, dict[str, Any]] = {}
     for assessment in assessments:
         paper = assessment.vehicle.label.text(language)
-        found = (fact for finding in assessment.own_findings for fact in finding.explain_missing_facts(then=True))
-        for fact in {each.fact: each for each in found}.values():
+        missing_facts = (
+            fact for finding in assessment.own_findings for fact in finding.explain_missing_facts(then=True)
+        )
+        for fact in {missing_fact.fact: missing_fact for missing_fact in missing_facts}.values():
             path = fact.key.split(".") if fact.has_field else []
             question = {"question": fact.question(language), "path": path, "statements": list(fact.statements)}
-            told.setdefault(fact.fact, {**question, "papers": []})["papers"].append(paper)
-    return list(told.values())
+            questions_by_fact.setdefault(fact.fact, {**question, "papers": []})["papers"].append(paper)
+    return list(questions_by_fact.values())
 
 
 def preview_option(
@@ -115,11 +117,11 @@ def preview_option(
             continue
         assessment, states = assess(library, matter, vehicle.id), StateReader(library, language)
         document = assemble(assessment, "fr" if language == "fr" else "en")
-        found = [block for block in document.body if isinstance(block, Article) and block.clause in clauses]
-        if found:
+        articles = [block for block in document.body if isinstance(block, Article) and block.clause in clauses]
+        if articles:
             weighed = {finding.clause: finding for finding in assessment.findings}
-            said = [_describe_article(article, weighed[article.clause], states) for article in found]
-            shown.append({"vehicle": vehicle.id, "label": vehicle.label.text(language), "clauses": said})
+            descriptions = [_describe_article(article, weighed[article.clause], states) for article in articles]
+            shown.append({"vehicle": vehicle.id, "label": vehicle.label.text(language), "clauses": descriptions})
     return shown
 
 
@@ -135,7 +137,7 @@ def _describe_article(article: Article, finding: Finding, states: StateReader) -
     return {
         "heading": plain_text(article.heading),
         "weight_label": typeset_text(word[:1].upper() + word[1:], states.language),
-        "waits_for": [typeset_text(each, states.language) for each in waits],
+        "waits_for": [typeset_text(formality, states.language) for formality in waits],
         "texts": texts,
     }
 
@@ -149,5 +151,5 @@ def _describe_table(table: Table) -> dict[str, Any]:
 
 def _read_words(runs: Runs) -> str:
     """Read the words of a line; the marks, beside which a word says the same, are left out."""
-    said = plain_text(tuple(run for run in runs if not isinstance(run, DrawnMark)))
-    return "\n".join(line.strip() for line in said.split("\n"))
+    text = plain_text(tuple(run for run in runs if not isinstance(run, DrawnMark)))
+    return "\n".join(line.strip() for line in text.split("\n"))

@@ -210,7 +210,7 @@ def read_titles(language: str) -> dict[str, dict[str, str]]:
     """
     return {
         word: {"title": _say(title, language), "says": _say(says, language)}
-        for word, (title, says) in {**TITLES, **{f"step-{name}": said for name, said in STEPS.items()}}.items()
+        for word, (title, says) in {**TITLES, **{f"step-{name}": texts for name, texts in STEPS.items()}}.items()
     }
 
 

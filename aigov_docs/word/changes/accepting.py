@@ -144,7 +144,9 @@ def _ends_cell(paragraph: Element) -> bool:
     cell = next(paragraph.iterancestors(f"{W}tc", f"{W}txbxContent"), None)
     if cell is None or cell.tag != f"{W}tc":
         return False
-    *_, last = (each for each in cell.iter(f"{W}p") if next(each.iterancestors(f"{W}tc")) is cell)
+    *_, last = (
+        cell_paragraph for cell_paragraph in cell.iter(f"{W}p") if next(cell_paragraph.iterancestors(f"{W}tc")) is cell
+    )
     return last is paragraph
 
 

@@ -27,8 +27,8 @@ class BlockWriter:
         matched: list[tuple[int | None, int | None]],
     ) -> None:
         self.comparison, self.ones, self.others, self.matched = comparison, ones, others, matched
-        kept = {j for i, j in matched if i is not None and j is not None}
-        stay = {control for j in kept for control in others[j].controls}
+        shared_places = {j for i, j in matched if i is not None and j is not None}
+        stay = {control for j in shared_places for control in others[j].controls}
         self.inserted = {control for block in others for control in block.controls} - stay
         self.open: list[tuple[Element, Element, Element]] = []  # the control, the one written, its content
 
@@ -43,12 +43,12 @@ class BlockWriter:
             where = self._enter_controls(controls, target)
             written: Element
             if i is not None and j is not None:
-                one, other = self.ones[i], self.others[j]
-                where.extend([*one.before, *other.before])
+                old_block, new_block = self.ones[i], self.others[j]
+                where.extend([*old_block.before, *new_block.before])
                 written = (
-                    self.comparison.compare_tables(one.element, other.element)
-                    if other.table
-                    else self.comparison.compare_paragraphs(one.element, other.element)
+                    self.comparison.compare_tables(old_block.element, new_block.element)
+                    if new_block.table
+                    else self.comparison.compare_paragraphs(old_block.element, new_block.element)
                 )
             elif j is not None:
                 where.extend(self.others[j].before)

@@ -43,7 +43,7 @@ def find_blocks(
     Three lists: the paragraphs and tables; the bookmarks after the last of them; the other elements outside controls,
     such as the properties of a cell or the page settings.
     """
-    found: list[BodyBlock] = []
+    blocks: list[BodyBlock] = []
     waiting: list[Element] = []
     rest: list[Element] = []
 
@@ -52,7 +52,7 @@ def find_blocks(
             if child.tag in (f"{W}p", f"{W}tbl"):
                 around = find_word_control(child) if child.tag == f"{W}p" else None
                 around = controls[-1] if around is None and controls else around
-                found.append(BodyBlock(child, controls, "" if around is None else group_of(around), list(waiting)))
+                blocks.append(BodyBlock(child, controls, "" if around is None else group_of(around), list(waiting)))
                 waiting.clear()
             elif child.tag == f"{W}sdt":
                 content = child.find(f"{W}sdtContent")
@@ -66,7 +66,7 @@ def find_blocks(
                 rest.append(child)
 
     walk(container, ())
-    return found, waiting, rest
+    return blocks, waiting, rest
 
 
 def ends_after_control(blocks: list[BodyBlock]) -> bool:

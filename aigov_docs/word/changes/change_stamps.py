@@ -38,9 +38,9 @@ def find_free_number(body: Element) -> int:
 
     A tracked change that is added can bear this number or a higher one.
     """
-    found = [
+    numbers = [
         int(value)
         for value in (element.get(f"{W}id") for element in body.iter() if element.tag != f"{W}id")
         if value and value.lstrip("-").isdigit()
     ]
-    return max(found, default=0) + 1
+    return max(numbers, default=0) + 1

@@ -133,7 +133,7 @@ class PartComparison:
             for reader, blocks in ((self.old, ones), (self.new, others))
         ]
         if [half for _, half in halves[0]] == [half for _, half in halves[1]]:
-            fixed += [(one, other) for (one, _), (other, _) in zip(*halves, strict=True)]
+            fixed += [(old_place, new_place) for (old_place, _), (new_place, _) in zip(*halves, strict=True)]
         if (
             ones
             and others
@@ -143,15 +143,15 @@ class PartComparison:
         ):
             fixed = [pair for pair in fixed if pair[0] < len(ones) - 1 and pair[1] < len(others) - 1]
             fixed.append((len(ones) - 1, len(others) - 1))
-        out: list[tuple[int | None, int | None]] = []
+        block_pairs: list[tuple[int | None, int | None]] = []
         a = c = 0
         for b, d in [*fixed, (len(ones), len(others))]:
-            found = align_sequences(ones[a:b], others[c:d], self._block_key, self._block_share)
-            out += [(None if i is None else a + i, None if j is None else c + j) for i, j in found]
+            stretch_pairs = align_sequences(ones[a:b], others[c:d], self._block_key, self._block_share)
+            block_pairs += [(None if i is None else a + i, None if j is None else c + j) for i, j in stretch_pairs]
             if b < len(ones) or d < len(others):
-                out.append((b, d))
+                block_pairs.append((b, d))
             a, c = b + 1, d + 1
-        return out
+        return block_pairs
 
     def _halves(self, reader: ParagraphReader, block: BodyBlock) -> tuple[str, ...]:
         return () if block.table else reader.read_paragraph(block.element).halves
@@ -175,24 +175,26 @@ class PartComparison:
             )
         return self.counted[element]
 
-    def _block_share(self, one: BodyBlock, other: BodyBlock) -> float:
-        if one.table != other.table or (one.group and other.group and one.group != other.group):
+    def _block_share(self, old_block: BodyBlock, new_block: BodyBlock) -> float:
+        if old_block.table != new_block.table or (
+            old_block.group and new_block.group and old_block.group != new_block.group
+        ):
             return 0.0
-        if one.table:
+        if old_block.table:
             return max(
-                measure_word_share(self._count_words(one.element), self._count_words(other.element)),
-                0.45 if _table_shape(one.element) == _table_shape(other.element) else 0.0,
+                measure_word_share(self._count_words(old_block.element), self._count_words(new_block.element)),
+                0.45 if _table_shape(old_block.element) == _table_shape(new_block.element) else 0.0,
             )
-        lines = self._read_paragraph(one.element), self._read_paragraph(other.element)
+        lines = self._read_paragraph(old_block.element), self._read_paragraph(new_block.element)
         if lines[0].halves or lines[1].halves:
             return 0.0
         styles = lines[0].style, lines[1].style
         if not lines[0].words and not lines[1].words:
             return 1.0 if styles[0] == styles[1] else 0.0
-        found = measure_word_share(lines[0].words, lines[1].words)
-        if one.group and one.group == other.group and styles[0] == styles[1] and "heading" in styles[0]:
-            return max(found, 0.6)
-        return found
+        share = measure_word_share(lines[0].words, lines[1].words)
+        if old_block.group and old_block.group == new_block.group and styles[0] == styles[1] and "heading" in styles[0]:
+            return max(share, 0.6)
+        return share
 
     # -------------------------------------------------------------- tables
     def compare_tables(self, before: Element, after: Element) -> Element:
@@ -230,20 +232,20 @@ class PartComparison:
     def _row_key(self, row: Element) -> Hashable:
         return (len(_row_cells(row)), *(self._read_paragraph(paragraph).key for paragraph in row.iter(f"{W}p")))
 
-    def _row_share(self, one: Element, other: Element) -> float:
-        cells = _row_cells(one), _row_cells(other)
-        groups = [{self.group_of(control) for control in row.iter(f"{W}sdt")} - {""} for row in (one, other)]
+    def _row_share(self, old_row: Element, new_row: Element) -> float:
+        cells = _row_cells(old_row), _row_cells(new_row)
+        groups = [{self.group_of(control) for control in row.iter(f"{W}sdt")} - {""} for row in (old_row, new_row)]
         if len(cells[0]) != len(cells[1]) or (groups[0] and groups[1] and not groups[0] & groups[1]):
             return 0.0
-        found = measure_word_share(self._count_words(one), self._count_words(other))
-        named = [self._count_words(each[0]) for each in cells if len(each) > 1]
+        share = measure_word_share(self._count_words(old_row), self._count_words(new_row))
+        named = [self._count_words(row_cells[0]) for row_cells in cells if len(row_cells) > 1]
         return (
-            max(found, 0.6) if named and named[0] and named[0] == named[-1] else found
+            max(share, 0.6) if named and named[0] and named[0] == named[-1] else share
         )  # a row of a table is named by its first cell
 
     def _compare_rows(self, before: Element, after: Element) -> Element:
-        for one, other in zip(_row_cells(before), _row_cells(after), strict=True):
-            self._compare_containers(one, other)
+        for old_cell, new_cell in zip(_row_cells(before), _row_cells(after), strict=True):
+            self._compare_containers(old_cell, new_cell)
         return after
 
     def mark_whole(self, element: Element, change: str) -> Element:
@@ -277,24 +279,26 @@ class PartComparison:
 
         The new paragraph, ``after``, is changed in place and returned.
         """
-        one, other = self.old.read_paragraph(before), self.new.read_paragraph(after)
+        old_paragraph, new_paragraph = self.old.read_paragraph(before), self.new.read_paragraph(after)
         look = self._format_change(before, after)
-        same = [atom.key for atom in one.atoms] == [atom.key for atom in other.atoms]
+        same = [atom.key for atom in old_paragraph.atoms] == [atom.key for atom in new_paragraph.atoms]
         if look is not None:
             paragraph_properties(after).append(look)
         if same:
-            insert_places_first(after, [*(place for atom in one.atoms for place in atom.places), *one.after])
+            insert_places_first(
+                after, [*(place for atom in old_paragraph.atoms for place in atom.places), *old_paragraph.after]
+            )
             return after
-        steps = list_atom_changes(one.atoms, other.atoms)
-        self.write_content(after, self._iter_content(one, other, steps))
+        steps = list_atom_changes(old_paragraph.atoms, new_paragraph.atoms)
+        self.write_content(after, self._iter_content(old_paragraph, new_paragraph, steps))
         return after
 
     def _format_change(self, before: Element, after: Element) -> Element | None:
         """Make the change of a paragraph's style or list; None when neither changed."""
         from docx.oxml import OxmlElement
 
-        found = before.find(f"{W}pPr")
-        old = copy.deepcopy(found) if found is not None else OxmlElement("w:pPr")
+        properties = before.find(f"{W}pPr")
+        old = copy.deepcopy(properties) if properties is not None else OxmlElement("w:pPr")
         for name in ("rPr", "sectPr", "pPrChange"):
             for child in old.findall(f"{W}{name}"):
                 old.remove(child)
@@ -329,7 +333,7 @@ class PartComparison:
         number.set(f"{W}val", str(value))
 
     def _iter_content(
-        self, one: ParagraphAtoms, other: ParagraphAtoms, steps: list[tuple[str, ParagraphAtom]]
+        self, old_paragraph: ParagraphAtoms, new_paragraph: ParagraphAtoms, steps: list[tuple[str, ParagraphAtom]]
     ) -> Iterator[tuple[str, Any]]:
         """Yield the content of a paragraph with its changes: bookmarks as they come, then pieces of runs."""
         for change, atom in steps:
@@ -339,7 +343,7 @@ class PartComparison:
                 self.import_atom_styles(atom)
             for bit in atom.list_bits(change):
                 yield change, bit
-        for place in (*one.after, *other.after):
+        for place in (*old_paragraph.after, *new_paragraph.after):
             yield "", place
 
     def import_atom_styles(self, atom: ParagraphAtom) -> None:

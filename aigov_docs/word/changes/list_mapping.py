@@ -31,8 +31,8 @@ class ListMapping:
         ones = [old.read_paragraph(paragraph) for paragraph in before.iter(f"{W}p")]
         others = [new.read_paragraph(paragraph) for paragraph in after.iter(f"{W}p")]
         for same, a, b, c, d in list_stretches([line.key for line in ones], [line.key for line in others]):
-            for one, other in zip(ones[a:b], others[c:d], strict=True) if same else ():
-                mine, theirs = _list_number(one.element), _list_number(other.element)
+            for old_line, new_line in zip(ones[a:b], others[c:d], strict=True) if same else ():
+                mine, theirs = _list_number(old_line.element), _list_number(new_line.element)
                 if mine in self.old and theirs in self.new and _counts_alike(self.old[mine], self.new[theirs]):
                     self.by_number.setdefault(mine, theirs)
 
@@ -48,15 +48,20 @@ class ListMapping:
                     self.by_number[value] = self._find_list(value)
                 number.set(f"{W}val", self.by_number[value])
 
-    def is_same_place(self, one: tuple[str, str], other: tuple[str, str]) -> bool:
+    def is_same_place(self, place: tuple[str, str], other_place: tuple[str, str]) -> bool:
         """Whether two pairs, each a list number and a level of the new file, number a paragraph alike.
 
         They do where they are equal, or where the level is the same and the two lists come from one definition, with
         the same formats, texts and first numbers.
         """
-        if one == other or one[1] != other[1] or one[0] not in self.new or other[0] not in self.new:
-            return one == other
-        mine, theirs = self.new[one[0]], self.new[other[0]]
+        if (
+            place == other_place
+            or place[1] != other_place[1]
+            or place[0] not in self.new
+            or other_place[0] not in self.new
+        ):
+            return place == other_place
+        mine, theirs = self.new[place[0]], self.new[other_place[0]]
         return mine[1] is theirs[1] and _list_levels(*mine) == _list_levels(*theirs)
 
     def _describe_list(self, lists: Mapping[str, tuple[Element, Element]], number: str) -> str:
@@ -82,14 +87,14 @@ class ListMapping:
         root = self.target.part.numbering_part.element
         home = next(
             (
-                known.get(f"{W}abstractNumId")
-                for _, known in self.new.values()
-                if _describe_definition(known) == _describe_definition(definition)
+                new_definition.get(f"{W}abstractNumId")
+                for _, new_definition in self.new.values()
+                if _describe_definition(new_definition) == _describe_definition(definition)
             ),
             None,
         )
         if home is None:
-            taken = [int(known.get(f"{W}abstractNumId")) for known in root.iter(f"{W}abstractNum")]
+            taken = [int(new_definition.get(f"{W}abstractNumId")) for new_definition in root.iter(f"{W}abstractNum")]
             home = str(max(taken, default=0) + 1)
             definition_copy = copy.deepcopy(definition)
             definition_copy.set(f"{W}abstractNumId", home)
@@ -102,7 +107,7 @@ class ListMapping:
                 root.append(definition_copy)
             else:
                 at.addprevious(definition_copy)
-        number = str(max([int(known.get(f"{W}numId")) for known in root.iter(f"{W}num")], default=0) + 1)
+        number = str(max([int(new_use.get(f"{W}numId")) for new_use in root.iter(f"{W}num")], default=0) + 1)
         listed = copy.deepcopy(use)
         listed.set(f"{W}numId", number)
         listed.find(f"{W}abstractNumId").set(f"{W}val", home)
@@ -119,38 +124,38 @@ def place_in_list(properties: Element | None) -> tuple[str, str]:
 
     None stands for a paragraph without properties.
     """
-    found = None if properties is None else properties.find(f"{W}numPr")
-    if found is None:
+    numbering = None if properties is None else properties.find(f"{W}numPr")
+    if numbering is None:
         return ("", "")
-    level, number = found.find(f"{W}ilvl"), found.find(f"{W}numId")
+    level, number = numbering.find(f"{W}ilvl"), numbering.find(f"{W}numId")
     return ("0" if number is None else str(number.get(f"{W}val")), "0" if level is None else str(level.get(f"{W}val")))
 
 
 def _list_number(paragraph: Element) -> str:
-    found = paragraph.find(f"{W}pPr/{W}numPr/{W}numId")
-    return "" if found is None else str(found.get(f"{W}val", ""))
+    number = paragraph.find(f"{W}pPr/{W}numPr/{W}numId")
+    return "" if number is None else str(number.get(f"{W}val", ""))
 
 
-def _counts_alike(one: tuple[Element, Element], other: tuple[Element, Element]) -> bool:
+def _counts_alike(old_list: tuple[Element, Element], new_list: tuple[Element, Element]) -> bool:
     """Whether two lists print the same numbers, at the levels both define."""
-    mine, theirs = _list_levels(*one), _list_levels(*other)
+    mine, theirs = _list_levels(*old_list), _list_levels(*new_list)
     common = mine.keys() & theirs.keys()
     return bool(common) and all(mine[level] == theirs[level] for level in common)
 
 
 def _list_levels(use: Element, definition: Element) -> dict[str, tuple[str, ...]]:
     """Describe how each level of a list counts: its format, its text, its start."""
-    out: dict[str, tuple[str, ...]] = {}
+    counting_by_level: dict[str, tuple[str, ...]] = {}
     for level in [*definition.findall(f"{W}lvl"), *use.findall(f"{W}lvlOverride/{W}lvl")]:
         elements = [level.find(f"{W}{name}") for name in ("numFmt", "lvlText", "start")]
         counting = tuple("" if element is None else str(element.get(f"{W}val", "")) for element in elements)
-        out[str(level.get(f"{W}ilvl"))] = ("bullet",) if counting[0] == "bullet" else counting
+        counting_by_level[str(level.get(f"{W}ilvl"))] = ("bullet",) if counting[0] == "bullet" else counting
     for override in use.findall(f"{W}lvlOverride"):
         start, number = override.find(f"{W}startOverride"), str(override.get(f"{W}ilvl"))
-        if start is not None and number in out:
-            again = str(start.get(f"{W}val"))
-            out[number] = (*out[number][:2], f"again {again}")
-    return out
+        if start is not None and number in counting_by_level:
+            restart = str(start.get(f"{W}val"))
+            counting_by_level[number] = (*counting_by_level[number][:2], f"again {restart}")
+    return counting_by_level
 
 
 def _describe_definition(definition: Element) -> str:
@@ -166,10 +171,10 @@ def _list_definitions(word: WordDocument) -> dict[str, tuple[Element, Element]]:
     if not links:
         return {}
     root = word.part.numbering_part.element
-    definitions = {known.get(f"{W}abstractNumId"): known for known in root.iter(f"{W}abstractNum")}
-    out: dict[str, tuple[Element, Element]] = {}
+    definitions = {definition.get(f"{W}abstractNumId"): definition for definition in root.iter(f"{W}abstractNum")}
+    lists_by_number: dict[str, tuple[Element, Element]] = {}
     for use in root.findall(f"{W}num"):
         link = use.find(f"{W}abstractNumId")
         if link is not None and link.get(f"{W}val") in definitions:
-            out[str(use.get(f"{W}numId"))] = (use, definitions[link.get(f"{W}val")])
-    return out
+            lists_by_number[str(use.get(f"{W}numId"))] = (use, definitions[link.get(f"{W}val")])
+    return lists_by_number

@@ -78,7 +78,7 @@ def _shrink_stretch(
 
     ``turns`` gives the order of all paragraphs and ends, ``order`` that of the paragraphs that are ``staying``.
     """
-    holders = [next(each.iterancestors(f"{W}p"), each) for each in (start, ends[0])]
+    holders = [next(edge.iterancestors(f"{W}p"), edge) for edge in (start, ends[0])]
     if not any(holder in gone for holder in holders):
         return
     first, last = turns[holders[0]], turns[ends[0]]

@@ -81,18 +81,18 @@ class ParagraphAtoms:
 
 def style_id(paragraph: Element) -> str:
     """Find the style id of a Word paragraph; empty for a paragraph in the default style."""
-    found = paragraph.find(f"{W}pPr/{W}pStyle")
-    return "" if found is None else str(found.get(f"{W}val"))
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return "" if style is None else str(style.get(f"{W}val"))
 
 
 def _visible_format(look: Element | None) -> str:
     """Describe the visible format of a run: bold, italics, raised letters, but not fonts or languages."""
-    found = []
+    format_words = []
     for child in () if look is None else look:
         name, value = child.tag.rsplit("}", 1)[-1], child.get(f"{W}val", "on")
         if name in _VISIBLE and value not in ("0", "false", "off", "none", "baseline"):
-            found.append(name if value in ("1", "true", "on") else f"{name}={value}")
-    return " ".join(sorted(found))
+            format_words.append(name if value in ("1", "true", "on") else f"{name}={value}")
+    return " ".join(sorted(format_words))
 
 
 class ParagraphReader:
@@ -169,7 +169,7 @@ def _breaks_page(run: Element, child: Element) -> bool:
     return bool(
         child.tag == f"{W}br"
         and child.get(f"{W}type") == "page"
-        and all(each is child or each.tag == f"{W}rPr" for each in run)
+        and all(run_child is child or run_child.tag == f"{W}rPr" for run_child in run)
     )
 
 
@@ -242,7 +242,7 @@ def _find_fields(bits: list[RunChild]) -> tuple[dict[int, int], tuple[str, ...]]
     whole = {
         start: end
         for start, end in pairs.items()
-        if not any(one < start and end < other for one, other in pairs.items())
+        if not any(outer_start < start and end < outer_end for outer_start, outer_end in pairs.items())
     }
     for start in begun:
         end = next((place for place in range(start, len(bits)) if kinds[place] == "separate"), start)

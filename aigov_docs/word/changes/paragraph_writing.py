@@ -78,27 +78,30 @@ def append_run_child(run: Element, bit: RunChild, *, deleted: bool) -> None:
     run.append(copied)
 
 
-def list_atom_changes(one: list[ParagraphAtom], other: list[ParagraphAtom]) -> list[tuple[str, ParagraphAtom]]:
-    """List the atoms of an old paragraph (``one``) and of a new one (``other``) in order, each with its change.
+def list_atom_changes(
+    old_atoms: list[ParagraphAtom], new_atoms: list[ParagraphAtom]
+) -> list[tuple[str, ParagraphAtom]]:
+    """List the atoms of an old paragraph (``old_atoms``) and of a new one (``new_atoms``) in order, each with its
+    change.
 
     An atom is the smallest piece compared. The change is ``del``, ``ins``, or empty for an atom that both have.
     """
-    found = list_readable_stretches(
-        [atom.key for atom in one], [atom.key for atom in other], [atom.word for atom in other]
+    stretches = list_readable_stretches(
+        [atom.key for atom in old_atoms], [atom.key for atom in new_atoms], [atom.word for atom in new_atoms]
     )
-    out: list[tuple[str, ParagraphAtom]] = []
+    atom_changes: list[tuple[str, ParagraphAtom]] = []
     gone: list[ParagraphAtom] = []
     come: list[ParagraphAtom] = []
-    for same, a, b, c, d in [*found, Stretch(True, len(one), len(one), len(other), len(other))]:
+    for same, a, b, c, d in [*stretches, Stretch(True, len(old_atoms), len(old_atoms), len(new_atoms), len(new_atoms))]:
         if not same:
-            gone += one[a:b]
-            come += other[c:d]
+            gone += old_atoms[a:b]
+            come += new_atoms[c:d]
             continue
-        out += [("del", atom) for atom in gone] + [("ins", atom) for atom in come]
+        atom_changes += [("del", atom) for atom in gone] + [("ins", atom) for atom in come]
         gone, come = [], []
-        for before, after in zip(one[a:b], other[c:d], strict=True):
-            out.append(("", ParagraphAtom(after.key, after.bits, [*before.places, *after.places], after.word)))
-    return out
+        for before, after in zip(old_atoms[a:b], new_atoms[c:d], strict=True):
+            atom_changes.append(("", ParagraphAtom(after.key, after.bits, [*before.places, *after.places], after.word)))
+    return atom_changes
 
 
 def expand_simple_fields(root: Element) -> None:

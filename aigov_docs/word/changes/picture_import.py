@@ -34,8 +34,8 @@ def describe_picture(drawing: Element, targets: Mapping[str, str]) -> str:
     shown = [image.get(_EMBED) for image in drawing.iter(_VECTOR)] or [
         image.get(_EMBED) for image in drawing.iter(_IMAGE)
     ]
-    said = [named.get("descr", "") for named in drawing.iter(_NAMED)]
-    return " ".join([*(targets.get(name, "") for name in shown), *said])
+    descriptions = [named.get("descr", "") for named in drawing.iter(_NAMED)]
+    return " ".join([*(targets.get(name, "") for name in shown), *descriptions])
 
 
 def digest_image(data: bytes) -> str:
@@ -62,8 +62,8 @@ class PictureImporter:
         number is one that no drawing of ``after`` has. A drawing that is no picture, or whose image is missing, is
         emptied. Only ``before`` is changed, in place.
         """
-        known = dict(_list_images(self.new))
-        links = {digest: name for name, digest in known.items()}
+        new_images = dict(_list_images(self.new))
+        links = {digest: name for name, digest in new_images.items()}
         used = {named.get("id") for named in after.iter(_NAMED)}
         free = (number for number in map(str, count(1)) if number not in used)
         images = dict(_list_images(self.old))

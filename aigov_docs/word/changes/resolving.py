@@ -21,7 +21,7 @@ def resolve_changes(lines: Sequence[WordLine], *, accepted: bool) -> tuple[WordL
     """
     stay = [line for line in lines if not (line.row_deleted if accepted else line.row_inserted)]
     lasts = {line.cell: place for place, line in enumerate(stay) if line.cell}
-    out: list[WordLine] = []
+    resolved_lines: list[WordLine] = []
     waiting: WordLine | None = None  # a line whose end is gone: the next one goes on with it
     places: tuple[str, ...] = ()  # the bookmarks of lines that are gone
     for place, line in enumerate(stay):
@@ -35,11 +35,11 @@ def resolve_changes(lines: Sequence[WordLine], *, accepted: bool) -> tuple[WordL
             places = resolved.bookmarks
             continue
         if waiting is not None:
-            out.append(waiting)
+            resolved_lines.append(waiting)
         waiting = resolved if ended else None
         if not ended:
-            out.append(resolved)
-    return tuple(out) if waiting is None else (*out, waiting)
+            resolved_lines.append(resolved)
+    return tuple(resolved_lines) if waiting is None else (*resolved_lines, waiting)
 
 
 def _join_lines(first: WordLine, second: WordLine) -> WordLine:

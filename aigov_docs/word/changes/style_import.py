@@ -28,9 +28,9 @@ class StyleImporter:
         Styles are the same by name and kind; one that the new file lacks is copied into it.
         """
         for named in element.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"):
-            there = self._by_name.get(self._old_kinds.get(named.get(f"{W}val", ""), ("", "")))
-            if there is not None:
-                named.set(f"{W}val", there)
+            new_style_id = self._by_name.get(self._old_kinds.get(named.get(f"{W}val", ""), ("", "")))
+            if new_style_id is not None:
+                named.set(f"{W}val", new_style_id)
         self.import_styles(element)
 
     def import_styles(self, element: Element) -> None:
@@ -52,22 +52,22 @@ class StyleImporter:
             numbering.getparent().remove(numbering)
         self.target.append(style_copy)
         for tag in ("basedOn", "link", "next"):
-            for other in style_copy.findall(f"{W}{tag}"):
-                self.import_style(other.get(f"{W}val"))
-                if other.get(f"{W}val") not in self.known:
-                    style_copy.remove(other)
+            for reference in style_copy.findall(f"{W}{tag}"):
+                self.import_style(reference.get(f"{W}val"))
+                if reference.get(f"{W}val") not in self.known:
+                    style_copy.remove(reference)
 
 
 def _identify_styles(styles: Element) -> dict[str, tuple[str, str]]:
     """Identify the styles of a file by name and kind, since programs agree on the name that a user sees."""
-    out = {}
+    names_by_id = {}
     for style in styles.iter(f"{W}style"):
         name = style.find(f"{W}name")
-        out[str(style.get(f"{W}styleId"))] = (
+        names_by_id[str(style.get(f"{W}styleId"))] = (
             "" if name is None else str(name.get(f"{W}val", "")).lower(),
             str(style.get(f"{W}type")),
         )
-    return out
+    return names_by_id
 
 
 def _name_styles(styles: Element) -> dict[str, str]:

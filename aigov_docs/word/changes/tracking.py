@@ -44,12 +44,12 @@ def track_changes(
         accept_changes(body)
     stamp = ChangeStamp(author, f"{day.isoformat()}T00:00:00Z", find_free_number(after))
     PartComparison(old, new, stamp, tag_group).compare_bodies(before, after)
-    for one, other in zip(_first_header_and_footer(old), _first_header_and_footer(new), strict=True):
-        if one is not None and other is not None:
-            accept_changes(one._element)
-            accept_changes(other._element)
-            comparison = PartComparison(old, new, stamp, tag_group, (one.part, other.part))
-            comparison.compare_bodies(one._element, other._element)
+    for old_furniture, new_furniture in zip(_first_header_and_footer(old), _first_header_and_footer(new), strict=True):
+        if old_furniture is not None and new_furniture is not None:
+            accept_changes(old_furniture._element)
+            accept_changes(new_furniture._element)
+            comparison = PartComparison(old, new, stamp, tag_group, (old_furniture.part, new_furniture.part))
+            comparison.compare_bodies(old_furniture._element, new_furniture._element)
 
 
 def _first_header_and_footer(word: WordDocument) -> list[Any]:

@@ -42,8 +42,8 @@ def paragraph_properties(paragraph: Element) -> Element:
     """Find the properties element (``w:pPr``) of a Word paragraph, and create one where there is none."""
     from docx.oxml import OxmlElement
 
-    found = paragraph.find(f"{W}pPr")
-    if found is None:
-        found = OxmlElement("w:pPr")
-        paragraph.insert(0, found)
-    return found
+    properties = paragraph.find(f"{W}pPr")
+    if properties is None:
+        properties = OxmlElement("w:pPr")
+        paragraph.insert(0, properties)
+    return properties

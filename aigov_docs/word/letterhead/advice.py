@@ -63,7 +63,7 @@ def find_advice(package: LetterheadPackage, fields: LetterheadFields) -> Iterato
     size = section.find(W + "pgSz") if section is not None else None
     if size is not None:
         sides = sorted(int(size.get(W + side) or 0) for side in ("w", "h"))
-        if any(abs(side - other) > 60 for side, other in zip(sides, _A4, strict=True)):
+        if any(abs(side - a4_side) > 60 for side, a4_side in zip(sides, _A4, strict=True)):
             yield Problem("not-a4", name, N_("its page is not A4"), N_("in Word, Layout, Size: A4"))
     pictures = sum(len(part.data) for part in package.parts.values() if part.kind.startswith("image/"))
     if pictures > _HEAVY:
@@ -81,21 +81,21 @@ def find_fonts(package: LetterheadPackage) -> set[str]:
     sheet = StylesPart(styles.root) if styles is not None else None
     holders = [element for part in package.text_parts() for element in part.root.iter(W + "rFonts")]
     if sheet is not None:
-        kept = [
+        text_styles = [
             sheet.find_default("paragraph"),
             *(sheet.named.get(("paragraph", name)) for name in ("heading 1", "heading 2", "body text", "title")),
         ]
         holders += [
             element
-            for style in kept
+            for style in text_styles
             if style is not None
-            for one in sheet.style_chain(style)
-            for element in one.iter(W + "rFonts")
+            for chained_style in sheet.style_chain(style)
+            for element in chained_style.iter(W + "rFonts")
         ]
         holders += list(sheet.root.iterfind(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}rFonts"))
     theme = package.parts[package.main]
     faces = _theme_fonts(package) if any(link.kind == OFFICE + "theme" for link in theme.links) else {}
-    found = set()
+    fonts = set()
     for element in holders:
         themed = element.get(W + "asciiTheme") or ""
         face = (
@@ -104,8 +104,8 @@ def find_fonts(package: LetterheadPackage) -> set[str]:
             else element.get(W + "ascii") or ""
         )
         if face and not re.match(r"[+@]", face):
-            found.add(face)
-    return found
+            fonts.add(face)
+    return fonts
 
 
 def _theme_fonts(package: LetterheadPackage) -> dict[str, str]:

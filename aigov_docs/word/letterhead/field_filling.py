@@ -95,13 +95,13 @@ def find_cover_fields(body: Element, mark: Element | None) -> frozenset[str]:
 
     Every name in a field counts, that of a filter too; there are none without a mark.
     """
-    found: set[str] = set()
+    names: set[str] = set()
     for child in body:
         if child is mark:
-            return frozenset(found)
+            return frozenset(names)
         for paragraph in child.iter(W + "p"):
             for tag in _TAG.findall(own_text(paragraph)):
-                found.update(_NAME.findall(tag))
+                names.update(_NAME.findall(tag))
     return frozenset()
 
 
@@ -146,10 +146,10 @@ def find_missing(fields: LetterheadFields, given: Mapping[str, str], name: str) 
         The name of the letterhead, for messages.
     """
     problems = []
-    known = sorted(given)
+    known_names = sorted(given)
     for asked, where in sorted(fields.places.items()):
         if asked not in given:
-            guess = suggest_name(asked, known)
+            guess = suggest_name(asked, known_names)
             hint = (
                 N_('did you mean "{guess}"? The names it may print: {known}')
                 if guess
@@ -158,7 +158,11 @@ def find_missing(fields: LetterheadFields, given: Mapping[str, str], name: str) 
             message = N_("the letterhead prints {name}, which this document does not give")
             problems.append(
                 Problem(
-                    "unknown-field", where, message, hint, {"name": asked, "guess": guess, "known": ", ".join(known)}
+                    "unknown-field",
+                    where,
+                    message,
+                    hint,
+                    {"name": asked, "guess": guess, "known": ", ".join(known_names)},
                 )
             )
         elif not given[asked].strip() and asked in fields.required:
@@ -283,7 +287,7 @@ def _refuse_code(fields: LetterheadFields, where: str, text: str, message: str =
 # ------------------------------------------------------------------ what would run
 def _make_environment() -> TemplateSandbox:
     """Make a sandbox for the fields of a letterhead, a new one each time, since docxtpl changes it."""
-    or_else = {"default": lambda value, other="": value or other}
+    or_else = {"default": lambda value, fallback="": value or fallback}
     return make_sandbox(LETTERHEAD, undefined=StrictUndefined, autoescape=True, filters=or_else)
 
 
@@ -301,8 +305,8 @@ def _read_template(part: LetterheadPart, fields: LetterheadFields, where: str) -
     """Read the template that Jinja would run, and let through only names, filters and conditions on a name."""
     source = _template_source(part)
     if len(source) > MAX_FILLED:
-        again = N_("open it in Word and save it again")
-        fields.add_problem("too-large", where, N_("unpacked, it would be too large to open safely"), again)
+        hint = N_("open it in Word and save it again")
+        fields.add_problem("too-large", where, N_("unpacked, it would be too large to open safely"), hint)
         return
     lines = [re.sub(r"<[^>]+>", "", line) for line in source.split("\n")]
     try:
@@ -339,13 +343,13 @@ def _nest_names(fields: Mapping[str, str]) -> dict[str, object]:
     """Nest dotted names as names inside names: ``employer.name`` becomes ``name`` of ``employer``."""
     tree: dict[str, Any] = {}
     for name, value in sorted(fields.items()):
-        here = tree
+        branch = tree
         *path, last = name.split(".")
         for piece in path:
-            inner = here.get(piece)
-            here[piece] = inner = inner if isinstance(inner, dict) else {}
-            here = inner
-        here[last] = value
+            inner = branch.get(piece)
+            branch[piece] = inner = inner if isinstance(inner, dict) else {}
+            branch = inner
+        branch[last] = value
     return {name: _as_namespace(value) for name, value in tree.items()}
 
 
@@ -362,15 +366,15 @@ def _render_fields(data: bytes, fields: Mapping[str, str]) -> bytes:
         """docxtpl mends broken XML by dropping what it does not understand; here, that is an error."""
 
         def render_xml_part(self, src_xml: str, part: object, context: object, jinja_env: object = None) -> str:
-            made = str(super().render_xml_part(src_xml, part, context, jinja_env))
-            parse_xml(made.encode())
-            return made
+            part_xml = str(super().render_xml_part(src_xml, part, context, jinja_env))
+            parse_xml(part_xml.encode())
+            return part_xml
 
     template = Strict(io.BytesIO(data))
     template.render(_nest_names(fields), jinja_env=_make_environment())
-    out = io.BytesIO()
-    template.save(out)
-    return out.getvalue()
+    buffer = io.BytesIO()
+    template.save(buffer)
+    return buffer.getvalue()
 
 
 def raise_problems(problems: Iterable[Problem]) -> None:

@@ -76,8 +76,8 @@ class LetterheadPackage:
 
     def all_words(self) -> str:
         """Join the words of a letterhead, those of its text boxes too, a line for each paragraph."""
-        paragraphs = (each for part in self.text_parts() for each in part.root.iter(W + "p"))
-        return "\n".join("".join(text.text or "" for text in each.iter(W + "t")) for each in paragraphs)
+        paragraphs = (paragraph for part in self.text_parts() for paragraph in part.root.iter(W + "p"))
+        return "\n".join("".join(text.text or "" for text in paragraph.iter(W + "t")) for paragraph in paragraphs)
 
     def to_bytes(self) -> bytes:
         """Pack the letterhead as a new Word file, with the same bytes each time."""
@@ -177,8 +177,8 @@ def _links_xml(links: list[PartLink]) -> bytes:
 
     root = etree.Element(LINKS + "Relationships", nsmap={None: f"{PACKAGE}relationships"})
     for link in links:
-        made = etree.SubElement(root, LINKS + "Relationship", Id=link.id, Type=link.kind)
-        made.set("Target", link.target if link.external else f"/{link.target}")
+        relationship = etree.SubElement(root, LINKS + "Relationship", Id=link.id, Type=link.kind)
+        relationship.set("Target", link.target if link.external else f"/{link.target}")
         if link.external:
-            made.set("TargetMode", "External")
+            relationship.set("TargetMode", "External")
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))

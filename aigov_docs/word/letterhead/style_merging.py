@@ -56,12 +56,12 @@ class StylesPart:
 
     def find_default(self, kind: str) -> Element | None:
         """Find the style that the file marks as default of a kind, such as ``paragraph``; None where it has none."""
-        found = [
+        defaults = [
             style
             for style in self.ids.values()
             if style_kind(style) == kind and style.get(W + "default") in ("1", "true", "on")
         ]
-        return found[0] if found else None
+        return defaults[0] if defaults else None
 
     def style_chain(self, style: Element | None) -> Iterator[Element]:
         """Yield a Word style, then the styles it is based on, from the nearest to the farthest; nothing for None."""
@@ -84,8 +84,8 @@ class StylesPart:
         attribute:
             The name, without namespace, of an attribute that the element must have; empty for none.
         """
-        for one in self.style_chain(style):
-            held = one.find(path)
+        for chained_style in self.style_chain(style):
+            held = chained_style.find(path)
             if held is not None and (not attribute or held.get(W + attribute) is not None):
                 return held
         group = "rPrDefault" if path.startswith(f"{W}rPr") else "pPrDefault"
@@ -100,8 +100,8 @@ def style_kind(style: Element) -> str:
 
 def style_names(style: Element) -> list[str]:
     """List the names of a Word style, aliases included, in lower case: programs write "heading 1" or "Heading 1"."""
-    found = [style.find(W + "name"), style.find(W + "aliases")]
-    names = [element.get(W + "val", "") for element in found if element is not None]
+    elements = [style.find(W + "name"), style.find(W + "aliases")]
+    names = [element.get(W + "val", "") for element in elements if element is not None]
     return [name.strip().lower() for written in names for name in written.split(",") if name.strip()]
 
 
@@ -149,14 +149,14 @@ def find_hiding_styles(package: LetterheadPackage) -> list[Problem]:
         rule, height = styles.line_height(identity)
         low = rule == "exact" and int(height if re.fullmatch(r"[0-9]{1,6}", height) else "0") < 8 * (look.size or 20)
         if look.hidden or low or styles.odd_in_style(identity):
-            said = name.get(W + "val", "") if name is not None else identity
+            shown_name = name.get(W + "val", "") if name is not None else identity
             problems.append(
                 Problem(
                     "style-hides",
                     package.name,
                     N_("its style {style} would hide our text"),
                     N_("make it visible in Word"),
-                    {"style": said[:60]},
+                    {"style": shown_name[:60]},
                 )
             )
     if not problems and styles.default.hidden:
@@ -178,8 +178,8 @@ class MergedStyles:
     The letterhead's own styles stand for the program's where they match; the others are added in the letterhead's look.
     """
 
-    def __init__(self, theirs: Element, ours: Element) -> None:
-        self.theirs, self.ours = StylesPart(theirs), StylesPart(ours)
+    def __init__(self, theirs: Element, our_styles: Element) -> None:
+        self.theirs, self.ours = StylesPart(theirs), StylesPart(our_styles)
         self.ids: dict[str, str] = {}
         self.added: list[Element] = []
         self.shared: list[tuple[Element, Element]] = []  # ours, theirs
@@ -189,20 +189,20 @@ class MergedStyles:
         self._add_ours()
 
     def _pair_style(self, style: Element) -> None:
-        own, kind = word_value(style, "styleId"), style_kind(style)
+        our_id, kind = word_value(style, "styleId"), style_kind(style)
         twin = self.theirs.find_default(kind) if style.get(W + "default") else None
         for name in style_names(style) if twin is None else ():
             twin = twin if twin is not None else self.theirs.named.get((kind, name))
         if twin is not None:
-            self.ids[own] = word_value(twin, "styleId")
+            self.ids[our_id] = word_value(twin, "styleId")
             self.shared.append((style, twin))
             return
         taken = {name.lower() for name in (*self.theirs.ids, *self.ids.values())}
-        name, turn = own, 1
+        name, turn = our_id, 1
         while name.lower() in taken:
             turn += 1
-            name = f"{own}{turn}"
-        self.ids[own] = name
+            name = f"{our_id}{turn}"
+        self.ids[our_id] = name
         self.added.append(style)
 
     def _add_ours(self) -> None:
@@ -213,17 +213,17 @@ class MergedStyles:
             if self.theirs.root.find(W + "docDefaults") is None and defaults is not None:
                 self.theirs.root.insert(0, copy.deepcopy(defaults))
         for style in self.added:
-            made = copy.deepcopy(style)
+            style_copy = copy.deepcopy(style)
             if look is not None and style_kind(style) == "paragraph":
-                look.dress_style(made, style)
+                look.dress_style(style_copy, style)
             if self.theirs.find_default(style_kind(style)) is not None:
-                made.attrib.pop(W + "default", None)
-            made.set(W + "styleId", self.ids[word_value(style, "styleId")])
+                style_copy.attrib.pop(W + "default", None)
+            style_copy.set(W + "styleId", self.ids[word_value(style, "styleId")])
             for name in ("basedOn", "next", "link"):
-                for link in made.findall(W + name):
+                for link in style_copy.findall(W + name):
                     link.set(W + "val", self.ids.get(word_value(link, "val"), word_value(link, "val")))
-            self.theirs.root.append(made)
-            self.theirs.ids[word_value(made, "styleId")] = made
+            self.theirs.root.append(style_copy)
+            self.theirs.ids[word_value(style_copy, "styleId")] = style_copy
         self.added = [self.theirs.ids[self.ids[word_value(style, "styleId")]] for style in self.added]
 
     def rename_styles(self, body: Element) -> None:
@@ -244,19 +244,19 @@ class MergedStyles:
 class _LetterheadLook:
     """The look of a letterhead's text, to which the program's styles are adapted."""
 
-    def __init__(self, theirs: StylesPart, ours: StylesPart) -> None:
-        self.theirs, self.ours = theirs, ours
+    def __init__(self, theirs: StylesPart, our_styles: StylesPart) -> None:
+        self.theirs, self.ours = theirs, our_styles
         self.normal = theirs.find_default("paragraph")
         self.heading = next(
             (
-                found
+                heading_style
                 for name in ("heading 1", "heading 2", "title")
-                if (found := theirs.named.get(("paragraph", name))) is not None
+                if (heading_style := theirs.named.get(("paragraph", name))) is not None
             ),
             None,
         )
         self.size = self._find_size(theirs, self.normal, 20)
-        self.our_size = self._find_size(ours, ours.find_default("paragraph"), 21)
+        self.our_size = self._find_size(our_styles, our_styles.find_default("paragraph"), 21)
         self.colour = theirs.find_property(self.heading, f"{W}rPr/{W}color", "val")
         self.fonts = theirs.find_property(self.heading, f"{W}rPr/{W}rFonts") if self.heading is not None else None
         spacing = theirs.find_property(self.normal, f"{W}pPr/{W}spacing", "after")
@@ -269,19 +269,19 @@ class _LetterheadLook:
     def _find_size(sheet: StylesPart, style: Element | None, default: int) -> int:
         return read_number(sheet.find_property(style, f"{W}rPr/{W}sz", "val"), "val", default)
 
-    def dress_style(self, made: Element, style: Element) -> None:
+    def dress_style(self, style_copy: Element, style: Element) -> None:
         """Give a style of the program the size, colours, heading font and spaces of the letterhead."""
-        for size in (*made.iter(W + "sz"), *made.iter(W + "szCs")):
+        for size in (*style_copy.iter(W + "sz"), *style_copy.iter(W + "szCs")):
             value = read_number(size, "val", 0)
             if value > 8 and parent_of(size).tag == W + "rPr":  # smaller ones are spaces, not text
                 scaled = max(12, round(value * self.size / self.our_size))
                 size.set(W + "val", str(min(scaled, _IN_TABLES) if value < self.our_size else scaled))
-        self._dress_colours(made)
-        self._dress_paragraph(made, style)
+        self._dress_colours(style_copy)
+        self._dress_paragraph(style_copy, style)
 
-    def _dress_colours(self, made: Element) -> None:
+    def _dress_colours(self, style_copy: Element) -> None:
         plain = self.colour is None or word_value(self.colour, "val") == "auto"
-        for colour in list(made.iter(W + "color")):
+        for colour in list(style_copy.iter(W + "color")):
             if colour.get(W + "val") != MARINE:
                 continue
             holder = parent_of(colour)
@@ -291,25 +291,25 @@ class _LetterheadLook:
                 holder.replace(colour, copy.deepcopy(self.colour))
             if (
                 holder.find(W + "b") is not None
-                and made.get(W + "styleId") != "TableHeading"
+                and style_copy.get(W + "styleId") != "TableHeading"
                 and self.fonts is not None
                 and holder.find(W + "rFonts") is None
             ):
                 holder.insert(0, copy.deepcopy(self.fonts))
-        for line in made.iter():
+        for line in style_copy.iter():
             if line.get(W + "color") == MARINE:
                 line.set(W + "color", GREY if self.colour is None or plain else word_value(self.colour, "val"))
 
-    def _dress_paragraph(self, made: Element, style: Element) -> None:
+    def _dress_paragraph(self, style_copy: Element, style: Element) -> None:
         """Write into a style the spaces that it would otherwise inherit from the letterhead's Normal style."""
         based = style.find(W + "basedOn")
         if based is None or self.ours.ids.get(based.get(W + "val", "")) is not self.ours.find_default("paragraph"):
             return
-        properties = made.find(W + "pPr")
+        properties = style_copy.find(W + "pPr")
         if properties is None:
-            properties = made.makeelement(W + "pPr")
-            name = next((child for child in made if child.tag in (W + "rPr", W + "tblPr")), None)
-            made.insert(list(made).index(name) if name is not None else len(made), properties)
+            properties = style_copy.makeelement(W + "pPr")
+            name = next((child for child in style_copy if child.tag in (W + "rPr", W + "tblPr")), None)
+            style_copy.insert(list(style_copy).index(name) if name is not None else len(style_copy), properties)
         spacing, indent, aligned = (properties.find(W + name) for name in ("spacing", "ind", "jc"))
         if spacing is None and self.tight:
             after = self.ours.find_property(style, f"{W}pPr/{W}spacing", "after")
@@ -341,9 +341,9 @@ def put_property(properties: Element, name: str, **values: str) -> Element:
     """
     for old in properties.findall(W + name):
         properties.remove(old)
-    made = properties.makeelement(W + name)
+    new_property = properties.makeelement(W + name)
     for key, value in values.items():
-        made.set(W + key, value)
+        new_property.set(W + key, value)
     rank = _ORDER.index(name)
     at = next(
         (
@@ -353,21 +353,23 @@ def put_property(properties: Element, name: str, **values: str) -> Element:
         ),
         len(properties),
     )
-    properties.insert(at, made)
-    return made
+    properties.insert(at, new_property)
+    return new_property
 
 
 # ------------------------------------------------------------------ lists
-def merge_numbering(theirs: Element, ours: Element, styles: MergedStyles, body: Element, used: set[str]) -> None:
+def merge_numbering(
+    theirs: Element, our_numbering: Element, styles: MergedStyles, body: Element, used: set[str]
+) -> None:
     """Add the lists of a document to those of a letterhead, under list numbers that are free there.
 
     The letterhead's styles that take the place of the document's then number their paragraphs by these lists.
 
     Parameters
     ----------
-    theirs, ours:
+    theirs, our_numbering:
         The root elements of the parts that define the lists (``numbering``): ``theirs`` is the letterhead's, changed
-        in place, ``ours`` the document's, whose content moves there.
+        in place, ``our_numbering`` the document's, whose content moves there.
     body:
         The text of the document as XML; its list numbers change in place.
     used:
@@ -376,25 +378,29 @@ def merge_numbering(theirs: Element, ours: Element, styles: MergedStyles, body: 
         The document's styles, already merged into the letterhead's.
     """
     first_list = 1 + max(
-        (read_number(one, "abstractNumId", 0) for one in theirs.iterchildren(W + "abstractNum")), default=-1
+        (
+            read_number(their_definition, "abstractNumId", 0)
+            for their_definition in theirs.iterchildren(W + "abstractNum")
+        ),
+        default=-1,
     )
-    first_use = max((read_number(one, "numId", 0) for one in theirs.iterchildren(W + "num")), default=0)
+    first_use = max((read_number(their_use, "numId", 0) for their_use in theirs.iterchildren(W + "num")), default=0)
     taken = _claim_styles(styles, first_use, used)
-    for level in ours.iter(W + "lvl"):
+    for level in our_numbering.iter(W + "lvl"):
         for link in level.findall(W + "pStyle"):
             if link.get(W + "val") in taken:
                 level.remove(link)
             else:
                 link.set(W + "val", styles.ids.get(word_value(link, "val"), word_value(link, "val")))
-    linked = {link.get(W + "val") for link in ours.iter(W + "pStyle")}
+    linked = {link.get(W + "val") for link in our_numbering.iter(W + "pStyle")}
     for link in list(theirs.iter(W + "pStyle")):
         if link.get(W + "val") in linked:
             parent_of(link).remove(link)
-    for one in ours.iterchildren(W + "abstractNum"):
-        one.set(W + "abstractNumId", str(read_number(one, "abstractNumId", 0) + first_list))
-    for one in ours.iterchildren(W + "num"):
-        one.set(W + "numId", str(read_number(one, "numId", 0) + first_use))
-        for link in one.findall(W + "abstractNumId"):
+    for definition in our_numbering.iterchildren(W + "abstractNum"):
+        definition.set(W + "abstractNumId", str(read_number(definition, "abstractNumId", 0) + first_list))
+    for use in our_numbering.iterchildren(W + "num"):
+        use.set(W + "numId", str(read_number(use, "numId", 0) + first_use))
+        for link in use.findall(W + "abstractNumId"):
             link.set(W + "val", str(read_number(link, "val", 0) + first_list))
     for holder in (body, *styles.added):
         for number in holder.iter(W + "numId"):
@@ -403,10 +409,10 @@ def merge_numbering(theirs: Element, ours: Element, styles: MergedStyles, body: 
     lists = [child for child in theirs if local_name(child) in ("numPicBullet", "abstractNum")]
     uses = [child for child in theirs if local_name(child) != "numIdMacAtCleanup"]
     ends = len(uses)
-    for place, one in enumerate(list(ours.iterchildren(W + "num"))):
-        theirs.insert(ends + place, one)
-    for place, one in enumerate(list(ours.iterchildren(W + "abstractNum"))):
-        theirs.insert(len(lists) + place, one)
+    for place, use in enumerate(list(our_numbering.iterchildren(W + "num"))):
+        theirs.insert(ends + place, use)
+    for place, definition in enumerate(list(our_numbering.iterchildren(W + "abstractNum"))):
+        theirs.insert(len(lists) + place, definition)
 
 
 def _claim_styles(styles: MergedStyles, first_use: int, used: set[str]) -> set[str]:
@@ -414,14 +420,14 @@ def _claim_styles(styles: MergedStyles, first_use: int, used: set[str]) -> set[s
 
     Give the names of the program's styles that are left untied.
     """
-    left: set[str] = set()
-    for ours, theirs in styles.shared:
-        if style_kind(ours) != "paragraph" or theirs is styles.theirs.find_default("paragraph"):
+    untied_ids: set[str] = set()
+    for our_style, theirs in styles.shared:
+        if style_kind(our_style) != "paragraph" or theirs is styles.theirs.find_default("paragraph"):
             continue
         if used & _based_on(styles.theirs, theirs):
-            left.add(word_value(ours, "styleId"))
+            untied_ids.add(word_value(our_style, "styleId"))
             continue
-        wanted, has = ours.find(f"{W}pPr/{W}numPr"), styles.style_list(theirs)
+        wanted, has = our_style.find(f"{W}pPr/{W}numPr"), styles.style_list(theirs)
         if wanted is None and not has:
             continue
         properties = theirs.find(W + "pPr")
@@ -433,15 +439,17 @@ def _claim_styles(styles: MergedStyles, first_use: int, used: set[str]) -> set[s
         level = read_number(wanted.find(W + "ilvl"), "val", 0) if wanted is not None else 0
         number = read_number(wanted.find(W + "numId"), "val", 0) + first_use if wanted is not None else 0
         for tag, value in (("ilvl", level), ("numId", number)):
-            made = numbers.makeelement(W + tag)
-            made.set(W + "val", str(value))
-            numbers.append(made)
-    return left
+            number_element = numbers.makeelement(W + tag)
+            number_element.set(W + "val", str(value))
+            numbers.append(number_element)
+    return untied_ids
 
 
 def _based_on(sheet: StylesPart, style: Element) -> set[str]:
     """Find the ids of a style and of all styles based on it."""
-    return {name for name, one in sheet.ids.items() if any(up is style for up in sheet.style_chain(one))}
+    return {
+        name for name, other_style in sheet.ids.items() if any(up is style for up in sheet.style_chain(other_style))
+    }
 
 
 def remove_their_numbers(styles: MergedStyles, body: Element, numbered: set[str]) -> None:
@@ -460,6 +468,6 @@ def remove_their_numbers(styles: MergedStyles, body: Element, numbered: set[str]
         if style not in numbered and styles.style_list(styles.theirs.ids.get(style)):
             numbers = put_property(properties, "numPr")
             for tag in ("ilvl", "numId"):
-                made = numbers.makeelement(W + tag)
-                made.set(W + "val", "0")
-                numbers.append(made)
+                number_element = numbers.makeelement(W + tag)
+                number_element.set(W + "val", "0")
+                numbers.append(number_element)

@@ -50,10 +50,10 @@ def mark_body(package: LetterheadPackage) -> tuple[list[Problem], bool]:
         where = f"{package.name}, {part.name.rpartition('/')[2]}"
         for paragraph in part.root.iter(W + "p"):
             text = own_text(paragraph)
-            found = len(_MARK.findall(text))
-            if not found:
+            mark_count = len(_MARK.findall(text))
+            if not mark_count:
                 continue
-            inside = next((said for up in paragraph.iterancestors() if (said := _HOLDERS.get(local_name(up)))), None)
+            inside = next((fault for up in paragraph.iterancestors() if (fault := _HOLDERS.get(local_name(up)))), None)
             if inside:
                 refuse(where, "body-place", inside, write)
             elif paragraph.getparent() is not package.body:
@@ -63,7 +63,7 @@ def mark_body(package: LetterheadPackage) -> tuple[list[Problem], bool]:
                     N_("{mark} stands in a note, a header or a control, where no document fits"),
                     write,
                 )
-            elif found > 1:
+            elif mark_count > 1:
                 refuse(where, "body-twice", N_("{mark} is written more than once"), N_("leave one"))
             elif _MARK.fullmatch(text.strip()) is None or any(local_name(node) in _DRAWN for node in paragraph.iter()):
                 refuse(where, "body-not-alone", N_("{mark} shares its paragraph with something else"), write)
@@ -117,9 +117,9 @@ def _empty_body(body: Element) -> Element:
 
 def _mark_paragraph(paragraph: Element) -> None:
     """Empty a paragraph, but for the end of its section, if any, and put the bookmark there."""
-    for other in list(paragraph.getroottree().iter(W + "bookmarkStart")):
-        if other.get(W + "name") == BOOKMARK:
-            other.set(W + "name", f"{BOOKMARK}_")
+    for bookmark in list(paragraph.getroottree().iter(W + "bookmarkStart")):
+        if bookmark.get(W + "name") == BOOKMARK:
+            bookmark.set(W + "name", f"{BOOKMARK}_")
     for child in list(paragraph):
         if local_name(child) != "pPr" or child.find(W + "sectPr") is None:
             paragraph.remove(child)
@@ -220,10 +220,10 @@ def put_text(word: WordDocument, body: str, styles: str, numbering: str, languag
     numbered = [style for style in sheet.ours.ids.values() if style.find(f"{W}pPr/{W}numPr") is not None]
     sheet.rename_styles(whole)
     merge_numbering(word.part.numbering_part.element, parse_xml(numbering.encode()), sheet, whole, used)
-    kept = {sheet.ids[word_value(style, "styleId")] for style in numbered} - {
+    numbered_ids = {sheet.ids[word_value(style, "styleId")] for style in numbered} - {
         word_value(theirs, "styleId") for _, theirs in sheet.shared
     }
-    remove_their_numbers(sheet, whole, kept)
+    remove_their_numbers(sheet, whole, numbered_ids)
     if _hangs_tables(word):
         _hold_tables(whole, sheet.ids.get("DocumentTable", "DocumentTable"))
     renamed = _separate_numbers(roots, whole)
@@ -307,15 +307,17 @@ def _separate_numbers(roots: Iterable[Element], whole: Element) -> dict[str, str
         if name.lower() in taken:
             renamed[name] = f"b{name}"[:40]
     _rename_bookmarks(whole, renamed)
-    own = {element.get(W + "val") for element in whole.iter(W + "id") if local_name(parent_of(element)) == "sdtPr"}
+    control_ids = {
+        element.get(W + "val") for element in whole.iter(W + "id") if local_name(parent_of(element)) == "sdtPr"
+    }
     turn = 1
     for root in roots:
         for element in root.iter(W + "id"):
-            if local_name(parent_of(element)) == "sdtPr" and element.get(W + "val") in own:
-                while str(turn) in own:
+            if local_name(parent_of(element)) == "sdtPr" and element.get(W + "val") in control_ids:
+                while str(turn) in control_ids:
                     turn += 1
                 element.set(W + "val", str(turn))
-                own.add(str(turn))
+                control_ids.add(str(turn))
     return renamed
 
 
@@ -329,7 +331,7 @@ def _rename_bookmarks(whole: Element, renamed: dict[str, str]) -> None:
             if name in renamed:
                 element.set(attribute, renamed[name])
         if local_name(element) == "instrText" and element.text:
-            element.text = words.sub(lambda found: renamed[found[1]], element.text)
+            element.text = words.sub(lambda name_match: renamed[name_match[1]], element.text)
 
 
 def _set_language(word: WordDocument, language: str) -> None:
@@ -341,6 +343,6 @@ def _set_language(word: WordDocument, language: str) -> None:
     for old in defaults.findall(W + "lang"):
         old.set(W + "val", language_tag(language))
         return
-    made = defaults.makeelement(W + "lang")
-    made.set(W + "val", language_tag(language))
-    defaults.append(made)
+    language_element = defaults.makeelement(W + "lang")
+    language_element.set(W + "val", language_tag(language))
+    defaults.append(language_element)

@@ -228,7 +228,7 @@ class _LetterheadReader:
             if link.external:
                 part.links.append(link)
                 continue
-            if any(link.kind.lower().endswith(left) for left in IGNORED_LINKS):
+            if any(link.kind.lower().endswith(ignored_link) for ignored_link in IGNORED_LINKS):
                 continue
             expected = KEPT_LINKS.get(link.kind)
             if expected is None:
@@ -240,8 +240,8 @@ class _LetterheadReader:
                     kind=link.kind.rpartition("/")[2][:40],
                 )
                 continue
-            found = self._content_type(link.target)
-            fits = found.startswith(expected) if expected.endswith("/") else found == expected
+            content_type = self._content_type(link.target)
+            fits = content_type.startswith(expected) if expected.endswith("/") else content_type == expected
             if link.target not in self.entries or not fits:
                 if expected == "image/":
                     message = N_("a picture is missing, or of a kind that is not let through")
@@ -251,7 +251,7 @@ class _LetterheadReader:
                 continue
             part.links.append(link)
             if link.target not in self.result.parts:
-                self._read_part(link.target, found)
+                self._read_part(link.target, content_type)
 
     def _read_links(self, part: str) -> list[PartLink]:
         """Read the links of a part, or of the package (an empty name); empty where they cannot be read."""

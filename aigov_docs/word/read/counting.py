@@ -137,8 +137,8 @@ class NumberCounter:
         for _ in range(_LONGEST_CHAIN):
             if style not in self.styles:
                 break
-            based, number, own = self.styles[style]
-            level = level or own
+            based, number, style_level = self.styles[style]
+            level = level or style_level
             if number:
                 return number, level, style
             style = based

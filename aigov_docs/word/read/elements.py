@@ -93,11 +93,11 @@ def children_by_name(element: Element | None) -> dict[str, Element]:
 
     The names are without namespace or prefix, such as ``p``. Children of other namespaces are left out.
     """
-    found: dict[str, Element] = {}
+    children: dict[str, Element] = {}
     for child in element if element is not None else ():
-        found.setdefault(word_name(child), child)
-    found.pop("", None)
-    return found
+        children.setdefault(word_name(child), child)
+    children.pop("", None)
+    return children
 
 
 def child_value(element: Element | None, name: str, of: str = "val") -> str:

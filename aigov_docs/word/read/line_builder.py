@@ -289,49 +289,49 @@ class LineBuilder:
 
     def _look_of_style(self, style: str) -> TextLook:
         """Compute the look of a paragraph style at the present place, with the tables and cells around."""
-        known = self._style_looks.get((style, self._look))
-        if known is None:
-            known = self.styles.look_of(style).combine_with(self._look).combine_with(self.styles.default)
-            self._style_looks[style, self._look] = known
-        return known
+        look = self._style_looks.get((style, self._look))
+        if look is None:
+            look = self.styles.look_of(style).combine_with(self._look).combine_with(self.styles.default)
+            self._style_looks[style, self._look] = look
+        return look
 
     def in_contents(self) -> bool:
         """Whether the paragraph being built is in the table of contents."""
-        return not self._begun and (self._role in CONTENTS or any(each.kind == "TOC" for each in self._fields))
+        return not self._begun and (self._role in CONTENTS or any(field.kind == "TOC" for field in self._fields))
 
     def _take_pieces(self) -> list[TextPiece]:
         """Take the pieces of the paragraph, with those of the fields that go on after it."""
         pieces = list(self._pieces)
-        for each in self._fields:
-            pieces += each.pieces
-            each.pieces = []
+        for field in self._fields:
+            pieces += field.pieces
+            field.pieces = []
         self._pieces = []
         return pieces
 
     # -------------------------------------------------------------- inside a paragraph
-    def look_of_run(self, own: TextLook, base: TextLook, character_style: str | None = None) -> TextLook:
+    def look_of_run(self, run_look: TextLook, base: TextLook, character_style: str | None = None) -> TextLook:
         """Compute the formatting, as a reader sees it, of a run in the paragraph being built.
 
-        ``own`` is what the run itself sets, ``base`` the formatting around the run, ``character_style`` the style id
-        that the run names (None for none). Letters cut by a fixed height of line get size 1, and so count as hidden.
+        ``run_look`` is what the run itself sets, ``base`` the formatting around the run, ``character_style`` the style
+        id that the run names (None for none). Letters cut by a fixed height of line get size 1, and so count as hidden.
         """
-        asked = (own, base, character_style, self._exact)
-        known = self._run_looks.get(asked)
-        if known is None:
+        asked = (run_look, base, character_style, self._exact)
+        look = self._run_looks.get(asked)
+        if look is None:
             if character_style is not None:
                 base = self.styles.look_of(character_style).combine_with(base)
-            known = own.lay_over(base)
-            if self._exact is not None and self._exact < 8 * (known.size or 20):
-                known = known._replace(size=1)  # half-points and twentieths of a point: under 80 % of the letters
-            self._run_looks[asked] = known
-        return known
+            look = run_look.lay_over(base)
+            if self._exact is not None and self._exact < 8 * (look.size or 20):
+                look = look._replace(size=1)  # half-points and twentieths of a point: under 80 % of the letters
+            self._run_looks[asked] = look
+        return look
 
     def _why_hidden(self, look: TextLook) -> str:
         """Why a formatting hides a text, empty where it does not; found once for texts that look alike."""
-        known = self._reasons.get(look)
-        if known is None:
-            known = self._reasons[look] = look.hidden
-        return known
+        reason = self._reasons.get(look)
+        if reason is None:
+            reason = self._reasons[look] = look.hidden
+        return reason
 
     def add_text(
         self,
@@ -443,7 +443,7 @@ class LineBuilder:
     def _is_in_link(self, words: list[str]) -> bool:
         """Whether a field is a reference in the link that leads to the same place."""
         around = self._fields[-1].code.split() if self._fields else []
-        return [each.upper() for each in (*around[:1], *words[:1])] == ["LINK", "REF"] and around[1:2] == words[1:2]
+        return [word.upper() for word in (*around[:1], *words[:1])] == ["LINK", "REF"] and around[1:2] == words[1:2]
 
 
 def _is_counted_letter(words: list[str], shown: str) -> bool:
@@ -481,8 +481,8 @@ def _renumbered_reference(pieces: list[TextPiece], target: str) -> tuple[TextPie
 
 def _is_label(shown: str, *, alone: bool) -> bool:
     """Whether a text names an article or annex; its number alone may do in a list ("articles 18 et 19")."""
-    said = normalize_text(shown)
-    return bool(LABEL.fullmatch(said) or (alone and _NUMBER.fullmatch(said)))
+    text = normalize_text(shown)
+    return bool(LABEL.fullmatch(text) or (alone and _NUMBER.fullmatch(text)))
 
 
 def _is_safe_link(code: str) -> bool:

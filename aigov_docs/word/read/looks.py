@@ -20,8 +20,8 @@ _SIDES_IN_CHARACTERS = tuple(f"{side}Chars" for side in _SIDES)
 
 def _largest_attribute(element: Element, *names: str) -> int:
     """Read the largest of some attributes, whatever its sign."""
-    found = [value for name in names for space in WORD_SPACES if (value := element.get(f"{{{space}}}{name}", ""))]
-    numbers = (int(float(value)) for value in found if re.fullmatch(r"-?\d{1,6}(?:\.\d+)?", value))
+    values = [value for name in names for space in WORD_SPACES if (value := element.get(f"{{{space}}}{name}", ""))]
+    numbers = (int(float(value)) for value in values if re.fullmatch(r"-?\d{1,6}(?:\.\d+)?", value))
     return max(numbers, key=abs, default=0)
 
 
@@ -78,8 +78,8 @@ def odd_in_paragraph(properties: Element | None) -> Iterator[str]:
                 if not any(value in ("lrTb", "lr") for value in _values(child)):
                     yield name
             case "ind":
-                out = any(not -1500 <= _largest_attribute(child, side) <= 4500 for side in _SIDES)
-                if out or any(abs(_largest_attribute(child, side)) > 2000 for side in _SIDES_IN_CHARACTERS):
+                is_outside = any(not -1500 <= _largest_attribute(child, side) <= 4500 for side in _SIDES)
+                if is_outside or any(abs(_largest_attribute(child, side)) > 2000 for side in _SIDES_IN_CHARACTERS):
                     yield name
             case "tabs":
                 if any(abs(_largest_attribute(tab, "pos")) > 16000 for tab in child):
@@ -144,7 +144,7 @@ def odd_in_page(section: Element) -> Iterator[str]:
 
 
 # ------------------------------------------------------------------ colours
-def colour_contrast(one: str, other: str) -> float:
+def colour_contrast(colour: str, other_colour: str) -> float:
     """Compute the contrast of two colours, from 1 to 21, by the formula of web accessibility (WCAG).
 
     Each colour is six hexadecimal digits.
@@ -152,7 +152,7 @@ def colour_contrast(one: str, other: str) -> float:
     >>> colour_contrast("FFFFFF", "000000"), colour_contrast("1B3A63", "1B3A63")
     (21.0, 1.0)
     """
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    light, dark = sorted((_luminance(colour), _luminance(other_colour)), reverse=True)
     return round((light + 0.05) / (dark + 0.05), 2)
 
 
@@ -176,15 +176,15 @@ def theme_colours(root: Element | None) -> dict[str, str]:
     >>> theme_colours(None)["background1"]
     'FFFFFF'
     """
-    found = {"dk1": "000000", "lt1": "FFFFFF"}
+    colours = {"dk1": "000000", "lt1": "FFFFFF"}
     for element in root.iter() if root is not None else ():
         if local_name(element) == "clrScheme":
             for child in element:
                 for colour in child:
                     value = colour.get("lastClr") or colour.get("val") or ""
                     if re.fullmatch(r"[0-9A-Fa-f]{6}", value):
-                        found[local_name(child)] = value.upper()
-    return {**found, **{name: found[short] for name, short in _THEME.items() if short in found}}
+                        colours[local_name(child)] = value.upper()
+    return {**colours, **{name: colours[short] for name, short in _THEME.items() if short in colours}}
 
 
 def tint_colour(colour: str, tint: str, shade: str) -> str:

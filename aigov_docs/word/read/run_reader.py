@@ -196,20 +196,20 @@ class RunReader:
         if not self.builder.furniture and _is_small(element):
             self.builder.small_drawings += 1
             return
-        known = False
+        is_recognised = False
         for child in element.iter():
             if word_name(child) == "txbxContent":
                 if any(word_name(parent) == "txbxContent" for parent in child.iterancestors() if parent is not element):
                     continue  # a box in a box: read with the outer one
                 text, notes = self.read_box(child)
-                known = True
+                is_recognised = True
                 if text and SideNote("box", text) not in self.notes:
                     self.notes.append(SideNote("box", text))
                 self.notes += notes
             elif local_name(child) in _PICTURES:
-                known = True
+                is_recognised = True
                 self.builder.add_picture()
-        if not known:
+        if not is_recognised:
             self.builder.doubts.append("drawing")
 
 
@@ -233,7 +233,7 @@ def read_alternatives(element: Element, builder: LineBuilder) -> Iterator[Elemen
         return
     from lxml import etree
 
-    known: set[bytes] = set()
+    seen_contents: set[bytes] = set()
     branches = list(element)
     drawn = all(word_name(part) in _DRAWN for branch in branches for part in branch)
     for branch in branches:
@@ -241,10 +241,10 @@ def read_alternatives(element: Element, builder: LineBuilder) -> Iterator[Elemen
             etree.tostring(part, method="c14n", with_tail=False)  # type: ignore[call-overload]  # the stubs lack it
             for part in branch
         )
-        if content not in known:
-            known.add(content)
+        if content not in seen_contents:
+            seen_contents.add(content)
             yield branch
-    if len(known) > 1 and not drawn:
+    if len(seen_contents) > 1 and not drawn:
         builder.add_doubt("alternatives")
 
 

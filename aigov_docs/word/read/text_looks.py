@@ -92,8 +92,8 @@ def whole_number(text: str) -> int | None:
     >>> whole_number("-12.5"), whole_number("66%"), whole_number("auto")
     (-12, 66, None)
     """
-    found = re.fullmatch(r"(-?\d{1,6})(?:\.\d+)?%?", text)
-    return int(found[1]) if found else None
+    number_match = re.fullmatch(r"(-?\d{1,6})(?:\.\d+)?%?", text)
+    return int(number_match[1]) if number_match else None
 
 
 def language_of_tag(tag: str) -> str | None:
@@ -257,8 +257,8 @@ class StyleSheet:
     def role_of(self, style: str) -> str:
         """Find the role of a paragraph style, such as ``Heading1``, from its style id; empty where it has none."""
         if style not in self._roles:
-            own = style if style in ROLES else ""
-            self._roles[style] = role_names().get(self._names.get(style, "")) or own
+            own_role = style if style in ROLES else ""
+            self._roles[style] = role_names().get(self._names.get(style, "")) or own_role
         return self._roles[style]
 
     def base_chain(self, style: str) -> list[str]:
@@ -299,7 +299,7 @@ class StyleSheet:
             look = NO_LOOK
             for base in reversed(self.base_chain(style)):
                 of_run, of_paragraph = (find_child(self._styles[base], name) for name in ("rPr", "pPr"))
-                own = read_look(of_run, self.themes).lay_over(read_look(of_paragraph, self.themes))
-                look = own.lay_over(look)
+                style_look = read_look(of_run, self.themes).lay_over(read_look(of_paragraph, self.themes))
+                look = style_look.lay_over(look)
             self._looks[style] = look
         return self._looks[style]
