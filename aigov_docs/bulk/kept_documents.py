@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from typing import TYPE_CHECKING
 
 from ..register.issued_rows import IssuedRow
-from .manifest import digest_options
 from .stitch.parts import fingerprint_file
 
 if TYPE_CHECKING:
     from ..compose.assessment import Assessment
+    from ..library.library import Library
     from ..library.vehicles import Vehicle
     from ..matter.models import Matter
 
@@ -76,3 +78,12 @@ def proposal_day(matter: Matter, vehicle: Vehicle) -> dt.date:
     """Find the day on which a document is proposed: that of the amendment for a contract, else that of the matter."""
     amendment = matter.amendment if vehicle.track == "contract" else None
     return (amendment and amendment.proposed_on) or matter.date
+
+
+def digest_options(matter: Matter, library: Library) -> str:
+    """Compute a short fingerprint of the options that a matter chooses, such as the posture of a text.
+
+    Options that ``library`` chooses by default count too.
+    """
+    options = json.dumps(matter.chosen_options(library), sort_keys=True)
+    return hashlib.sha256(options.encode()).hexdigest()[:16]

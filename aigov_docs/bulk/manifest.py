@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Sequence
@@ -10,10 +9,9 @@ from json.encoder import encode_basestring
 from typing import TYPE_CHECKING
 
 from ..people.cells import escape_formulas
+from .kept_documents import digest_options
 
 if TYPE_CHECKING:
-    from ..library.load import Library
-    from ..matter.models import Matter
     from .plan import IssuePlan
     from .variants import Variant
 
@@ -86,15 +84,6 @@ class ManifestWriter:
         names = f'{{"key": {encode_basestring(key)}, "file": {encode_basestring(file)}'
         line = f'{names}, "fingerprint": "{fingerprint}", {fixed}\n'
         return line, f"{_format_cell(key)};{_format_cell(file)};{fingerprint};{cells}"
-
-
-def digest_options(matter: Matter, library: Library) -> str:
-    """Compute a short fingerprint of the options that a matter chooses, such as the posture of a text.
-
-    Options that ``library`` chooses by default count too.
-    """
-    options = json.dumps(matter.chosen_options(library), sort_keys=True)
-    return hashlib.sha256(options.encode()).hexdigest()[:16]
 
 
 def _format_cell(text: str) -> str:

@@ -48,7 +48,7 @@ def erase_person(register: Register, options: argparse.Namespace, console: Conso
 
     key, say = options.key.strip(), console.say
     person = register.read_people().get(key)
-    count = register.erase_person(key, on=_read_day(options.on))
+    count = register.erase_person(key, on=_read_day(options.on, "--on"))
     erasures = {folder: erase_from_run(folder, key) for folder in options.runs}
     runs = sorted({proposal.run for proposal in person.proposals}) if person is not None else []
     left_to_firm = [labels(console.language)(place.what) for place in list_left_to_firm()]
@@ -87,7 +87,7 @@ def expire_people(register: Register, options: argparse.Namespace, console: Cons
     from ..register import retention
 
     expired = retention.expire_people(
-        register, options.days, on=_read_day(options.on), everybody=options.everybody, dry_run=options.dry_run
+        register, options.days, on=_read_day(options.on, "--on"), everybody=options.everybody, dry_run=options.dry_run
     )
     if options.json:
         console.print_json({"expired": [person.as_dict() for person in expired], "erased": not options.dry_run})
@@ -106,10 +106,6 @@ def expire_people(register: Register, options: argparse.Namespace, console: Cons
             say.plural("{n} person erased; the chain is whole.", "{n} people erased; the chain is whole.", len(expired))
         )
     return 0
-
-
-def _read_day(text: str | None) -> dt.date | None:
-    return parse_day_option(text, "--on") if text else None
 
 
 def parse_day_option(text: str, where: str) -> dt.date:

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from ..library.clauses import Wording
-from ..library.library import Library
+from ..library.library import Library, load_lexicon
 from ..library.text_values import list_texts
-from ..library.unlawful_words import load_lexicon
 from ..matter.unlawful_values import describe_words
 from ..problems import Problem
 

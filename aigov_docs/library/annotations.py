@@ -11,7 +11,7 @@ from typing import TypeVar, cast
 
 from pydantic import BaseModel
 
-T = TypeVar("T")
+Data = TypeVar("Data")
 
 
 def list_keys(kind: object, loc: Sequence[str | int]) -> list[str]:
@@ -88,7 +88,7 @@ def find_annotation(kind: object, part: str | int) -> object:
     return None
 
 
-def drop_empty_blocks(kind: object, data: T) -> T:
+def drop_empty_blocks(kind: object, data: Data) -> Data:
     """Copy data read from a file without the empty blocks and lists that the type (``kind``) does not require.
 
     A line ``options:`` with nothing after it is left out, as if it had not been written.
@@ -101,7 +101,7 @@ def drop_empty_blocks(kind: object, data: T) -> T:
     """
     if isinstance(data, list):
         return cast(
-            "T",
+            "Data",
             [
                 drop_empty_blocks(find_annotation(kind, at), each) if isinstance(each, dict | list) else each
                 for at, each in enumerate(data)
@@ -120,10 +120,10 @@ def drop_empty_blocks(kind: object, data: T) -> T:
         for name, value in data.items()
         if value is not None or name not in optional
     }
-    return cast("T", kept)
+    return cast("Data", kept)
 
 
-def drop_values(data: T, paths: Collection[tuple[str | int, ...]]) -> T:
+def drop_values(data: Data, paths: Collection[tuple[str | int, ...]]) -> Data:
     """Copy data read from a file without the values at some paths; an item of a list becomes None.
 
     >>> drop_values({"date": "9999-12-31", "answers": [{"on": "0"}, "x"]}, [("date",), ("answers", 0)])
@@ -135,8 +135,8 @@ def drop_values(data: T, paths: Collection[tuple[str | int, ...]]) -> T:
     whole = {part for part, rest in inside.items() if () in rest}
     if isinstance(data, dict):
         kept = {key: drop_values(value, inside.get(key, ())) for key, value in data.items() if key not in whole}
-        return cast("T", kept)
+        return cast("Data", kept)
     if isinstance(data, list):
         items = [None if at in whole else drop_values(value, inside.get(at, ())) for at, value in enumerate(data)]
-        return cast("T", items)
+        return cast("Data", items)
     return data

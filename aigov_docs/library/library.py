@@ -19,6 +19,7 @@ from .bases import LegalBasis
 from .clauses import Clause, Edition
 from .lock_file import UpstreamText
 from .procedures import Companion, ProcedureStep, Texts
+from .unlawful_words import Lexicon
 from .vehicles import Vehicle
 from .vocabulary import Vocabulary
 from .yaml_files import LIBRARY_NAME, FileModel, RefusedValue
@@ -176,3 +177,12 @@ def _keep_earlier(editions: Mapping[int, Edition], later: Set[str]) -> Mapping[i
     """Keep the editions that no release of ``later`` brought; where none is left, the first, in force on no day."""
     kept = {number: edition for number, edition in editions.items() if edition.release not in later}
     return kept or {1: replace(editions[1], in_force=dt.date.max)}
+
+
+@lru_cache(maxsize=16)
+def load_lexicon(library: Library) -> Lexicon:
+    """Build the lexicon of a library: its unlawful words, ready to be looked for in texts.
+
+    It is built once for each library.
+    """
+    return Lexicon(library.vocabulary.unlawful_words, library.vocabulary.phrases)

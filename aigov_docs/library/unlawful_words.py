@@ -9,17 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
+from typing import Literal, TypeAlias, TypeVar
 
 from pydantic import Field
 
 from ..text import normalize_for_search
 from .phrases import Letters, PhraseEntry, contains_phrase, list_letters
 from .yaml_files import Bilingual
-
-if TYPE_CHECKING:
-    from .library import Library
 
 
 class UnlawfulWords(Bilingual):
@@ -137,6 +133,7 @@ class Lexicon:
     """The unlawful words of a library, ready to be looked for in texts.
 
     >>> from .load import load_library
+    >>> from .library import load_lexicon
     >>> lexicon = load_lexicon(load_library())
     >>> [(found.name, found.words) for found in lexicon.find_words("Chacun paie une amende de 50 euros.", ["fr"])]
     [('fine', 'amende de')]
@@ -239,15 +236,6 @@ def _normalize_texts(texts: Sequence[str]) -> list[str]:
     """Write texts in searchable form, all at once where none of them has the sign that parts them."""
     together = normalize_for_search("¦".join(texts)).split("¦")
     return together if len(together) == len(texts) else [normalize_for_search(text) for text in texts]
-
-
-@lru_cache(maxsize=16)
-def load_lexicon(library: Library) -> Lexicon:
-    """Build the lexicon of a library: its unlawful words, ready to be looked for in texts.
-
-    It is built once for each library.
-    """
-    return Lexicon(library.vocabulary.unlawful_words, library.vocabulary.phrases)
 
 
 def _without_quotations(sentence: str) -> str:

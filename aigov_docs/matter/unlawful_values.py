@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..i18n import N_, NNBSP
-from ..library.library import Library
+from ..library.library import Library, load_lexicon
 from ..library.text_values import list_texts
-from ..library.unlawful_words import FoundWords, load_lexicon
+from ..library.unlawful_words import FoundWords
 from ..library.yaml_files import Bilingual
 from ..problems import Problem
 from .models import Matter

@@ -44,7 +44,7 @@ def write_annex(writer: ContentWriter, block: Annex, *, breaks: bool) -> Fragmen
             parts.append(wide.write_blocks(waiting))
             waiting = []
         if isinstance(part, Picture):  # its table may stand on the next page
-            parts.append(make_paragraph(write_picture(wide.state, part, wide.width), "TableText"))
+            parts.append(make_paragraph(write_picture(wide.state.pictures, part, wide.width), "TableText"))
         elif isinstance(part, Heading):
             parts.append(wide.write_block(part, 0))
         elif part is not None:

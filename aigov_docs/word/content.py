@@ -209,7 +209,9 @@ class ContentWriter:
             case Annex():
                 return write_annex(self, block, breaks=block == next(self.document.annexes()))
             case Picture():
-                return make_paragraph(write_picture(self.state, block, self.width), "TableText", keep_next=True)
+                return make_paragraph(
+                    write_picture(self.state.pictures, block, self.width), "TableText", keep_next=True
+                )
             case PageBreak():
                 return EMPTY
             case _:

@@ -23,8 +23,6 @@ from .xml_text import quote_attribute
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
-    from .file_state import WordFileState
-
 #: Where the images of the shapes are.
 PICTURES = Path(__file__).parent / "pictures"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -50,13 +48,13 @@ def write_drawing(shape: str, size: float) -> str:
     return _write_picture(f'name="{shape}" descr="">{decorative}</wp:docPr>', (side, side), links)
 
 
-def write_picture(state: WordFileState, picture: Picture, width: int) -> Fragment:
+def write_picture(pictures: list[str], picture: Picture, width: int) -> Fragment:
     """Write a picture of a document, such as a timeline or a flowchart, as a Word run in the width of the text.
 
-    The drawing is added to the pictures of the file, ``state``; ``width`` is in twentieths of a point.
+    The drawing is added to ``pictures``, those of the file; ``width`` is in twentieths of a point.
     """
-    state.pictures.append(picture.drawing)
-    number = len(state.pictures)
+    pictures.append(picture.drawing)
+    number = len(pictures)
     size = width * _TWENTIETH, round(width * _TWENTIETH * picture.ratio)
     named = f'name="picture {number}" descr={quote_attribute(picture.text)}/>'
     return Fragment(f"<w:r>{_write_picture(named, size, (_BLANK, f'picture-{number}-svg'))}</w:r>", (PictureMark(),))

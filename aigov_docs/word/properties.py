@@ -14,8 +14,7 @@ from .xml_text import escape_text, quote_attribute
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_CORE = {"author", "subject", "keywords", "category", "comments", "content_status", "identifier", "version"}
+_CORE_NAMES = {"author", "subject", "keywords", "category", "comments", "content_status", "identifier", "version"}
 _CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _CUSTOM_NAMESPACES = (
     'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
@@ -40,7 +39,7 @@ def set_core_properties(word: WordDocument, document: Document | BilingualDocume
     core.revision = 1
     core.author = ""
     for name, value in first.properties:
-        if name in _CORE:
+        if name in _CORE_NAMES:
             setattr(core, name, value[:255])
     core.last_modified_by = core.author
 

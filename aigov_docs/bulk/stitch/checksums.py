@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 
-_LONG = 1024  # bytes from which looking up takes less time than reading
+_LONG_PIECE = 1024  # bytes from which looking up takes less time than reading
 
 Tables = tuple[list[int], list[int], list[int], list[int]]
 
@@ -29,7 +29,7 @@ class PieceChecksums:
         self.size = sum(map(len, pieces))
         self._first = zlib.crc32(pieces[0])
         self._after = [
-            (b"", zlib.crc32(piece), _make_tables(len(piece))) if len(piece) >= _LONG else (piece, 0, None)
+            (b"", zlib.crc32(piece), _make_tables(len(piece))) if len(piece) >= _LONG_PIECE else (piece, 0, None)
             for piece in pieces[1:]
         ]
 

@@ -16,7 +16,7 @@ from .zip_records import LAST_BLOCK, deflate_piece, read_parts, zip_files
 PARAGRAPH_END = b"</w:p>"
 _BEGUN = 1024  # bytes from which going on with a hash takes less time than hashing them again
 _FEW = 100  # people for whom reading the pieces takes no more time than making tables for them
-_LONG = 2048  # bytes of a piece, on average, from which its CRC is looked up
+_LONG_ON_AVERAGE = 2048  # bytes of a piece, on average, from which its CRC is looked up
 
 
 @dataclass(slots=True)
@@ -60,7 +60,7 @@ class SlottedPart:
 
         Nothing is joined where the pieces are long, but for the first few people: tables pay on more.
         """
-        if sum(map(len, self.pieces[1:])) < _LONG * len(self.pieces):
+        if sum(map(len, self.pieces[1:])) < _LONG_ON_AVERAGE * len(self.pieces):
             if self._begun is None:
                 self._begun = zlib.crc32(self.pieces[0])
             data = join_between((b"", *self.pieces[1:]), spelled, self.slots)

@@ -27,7 +27,7 @@ from .text_looks import TextLook, read_look, whole_number
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_PASSED = {"smartTag", "customXml", "dir", "bdo", "sdtContent", "rt", "rubyBase", "ruby"}
+_PASSED_IN_RUN = {"smartTag", "customXml", "dir", "bdo", "sdtContent", "rt", "rubyBase", "ruby"}
 _DRAWN = ("drawing", "pict", "object")
 _SMALL = 180_000  # the sides of a drawing too small for words: 5 mm, in the units of drawings
 _PICTURES = ("blip", "imagedata", "textpath")
@@ -102,7 +102,7 @@ class RunReader:
                     builder.add_bookmark(attribute(element, "name"), attribute(element, "id"))
                 case "bookmarkEnd":
                     builder.end_bookmark(attribute(element, "id"))
-                case name if name in _PASSED:
+                case name if name in _PASSED_IN_RUN:
                     if name in ("bdo", "dir") and attribute(element, "val") == "rtl":
                         builder.add_odd_looks((name,))
                     self.read_runs(element, base, state)
