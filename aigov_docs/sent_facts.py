@@ -19,7 +19,7 @@ from .library.yaml_files import YamlSource, parse_yaml
 from .matter.checks import CheckedMatter
 from .matter.establishments import find_establishment, matter_at
 from .matter.models import Matter
-from .matter.plain_data import read_plain_data
+from .matter.own_words import read_plain_data
 from .matter.reading import check_source, refuse_named_paths
 from .problems import MatterError, Problem, UsageError, not_a_date, refuse_language
 from .text import parse_iso_day

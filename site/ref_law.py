@@ -13,11 +13,10 @@ from aigov_docs.conditions import Condition
 from aigov_docs.i18n import typeset_text
 from aigov_docs.law import rule_book
 from aigov_docs.law.coherence import load_checks
-from aigov_docs.law.fact_values import fact_names, fact_values
 from aigov_docs.law.facts import CLAUSE_FACTS, DOCUMENT_FACTS
 from aigov_docs.law.rule_reading import SUBJECTS
 from aigov_docs.law.rules import Rule, RuleCase
-from aigov_docs.law.sanction_facts import SANCTION_FACTS
+from aigov_docs.law.sanction_facts import SANCTION_FACTS, fact_names, fact_values
 from aigov_docs.library.load import Library
 
 SAY: dict[str, dict[str, str]] = {

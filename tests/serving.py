@@ -14,9 +14,8 @@ from typing import Any
 
 import aigov_docs as aigov
 from aigov_docs.serve.app import build_app
-from aigov_docs.serve.limits import LOOPBACK, Limits
 from aigov_docs.serve.server import make_server, open_socket
-from aigov_docs.serve.workers import WorkerPool
+from aigov_docs.serve.workers import LOOPBACK, Limits, WorkerPool
 
 
 @dataclass

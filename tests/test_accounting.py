@@ -122,7 +122,7 @@ def catalogue_pieces(language: str) -> Pieces:
     say = labels(language)
     out: Pieces = {}
     homes = ("assembly", "blanks", "references")
-    for name in ("compose/control_block.py", *(f"document/{home}.py" for home in homes)):
+    for name in ("compose/composition.py", *(f"document/{home}.py" for home in homes)):
         path = ROOT / "aigov_docs" / name
         for _, message in tool.messages(path.read_text(encoding="utf-8"), str(path)):
             if isinstance(message, str):

@@ -14,7 +14,7 @@ from papers import commanding
 import aigov_docs as aigov
 from aigov_docs.compose.companion_choice import list_conditions
 from aigov_docs.conditions import admitted_values
-from aigov_docs.law.fact_values import fact_values
+from aigov_docs.law.sanction_facts import fact_values
 from aigov_docs.matter.models import MATTER_FACTS
 from aigov_docs.samples import sample_matter
 
@@ -237,7 +237,7 @@ def test_a_review_copy_says_which_facts_are_missing_and_what_would_bind() -> Non
     asked = aigov.assess(library, chapter(deposit_proved=None)).finding("confidential-data")
     charter = aigov.assess(commanding(), sample_matter("charter")).finding("confidential-data")
     assert asked is not None and charter is not None
-    from aigov_docs.document.finding_notes import FindingNotes
+    from aigov_docs.document.assembly import FindingNotes
 
     notes = FindingNotes("en").write_notes(asked)
     assert any(note.startswith("Facts missing: Is the deposit proved") for note in notes)

@@ -15,7 +15,7 @@ from depth import depth
 
 import aigov_docs as aigov
 from aigov_docs.compose import clause_search
-from aigov_docs.compose.catalogue_weights import weigh_catalogue
+from aigov_docs.compose.clause_search import weigh_catalogue
 from aigov_docs.problems import LibraryError
 from aigov_docs.text import normalize_for_search
 

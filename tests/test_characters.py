@@ -27,7 +27,7 @@ from ten_clauses import write_library
 
 import aigov_docs as aigov
 from aigov_docs.bulk.firm_template import open_firm_template
-from aigov_docs.bulk.stitch.zip_records import read_parts
+from aigov_docs.bulk.stitch.parts import read_parts
 from aigov_docs.compose.assessment import assess
 from aigov_docs.document.tree import Document, Paragraph, Run
 from aigov_docs.law.coherence import load_checks

@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import aigov_docs as aigov
-from aigov_docs.compose.blank_values import UNFILLED
 from aigov_docs.compose.combinations import option_values, pairwise_rows, refusal_test
+from aigov_docs.compose.open_points import UNFILLED
 from aigov_docs.document.tree import (
     Annex,
     Article,
@@ -34,8 +34,7 @@ from aigov_docs.document.tree import (
 from aigov_docs.i18n import Duration
 from aigov_docs.law.situation import CommitteeFacts, DocumentFacts, EstablishmentFacts, Monitoring, Technology
 from aigov_docs.matter.checks import find_contradictions
-from aigov_docs.matter.delays import Delays
-from aigov_docs.matter.models import Clients, Contacts, Role, Tool
+from aigov_docs.matter.models import Clients, Contacts, Delays, Role, Tool
 
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 EXAMPLES = 2000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else depth(6, 25)

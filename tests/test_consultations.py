@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 import aigov_docs as aigov
-from aigov_docs.compose.blank_values import BlankValues
 from aigov_docs.compose.matter_days import compute_days
+from aigov_docs.compose.open_points import BlankValues
 from aigov_docs.document.companions import assemble_companion
 from aigov_docs.matter.agreements import Agreement
 from aigov_docs.matter.samples import sample_matter

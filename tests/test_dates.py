@@ -109,8 +109,8 @@ def test_holidays_and_time_limits_agree_with_a_walk_through_the_calendar(local_l
 
 
 def test_good_friday_asked_and_unknown(library: aigov.Library) -> None:
+    from aigov_docs.law.sanction_facts import TimeLimits, compute_time_limits
     from aigov_docs.law.situation import EmployerFacts, SanctionFacts, Situation
-    from aigov_docs.law.time_limits import TimeLimits, compute_time_limits
 
     def limits(good_friday: bool | None, **days: str) -> TimeLimits:
         employer = EmployerFacts(territory="alsace_moselle", good_friday=good_friday)
@@ -131,8 +131,8 @@ def test_good_friday_asked_and_unknown(library: aigov.Library) -> None:
 
 
 def test_a_friday_holiday_that_ends_a_period_is_taken_to_the_saturday_and_said(library: aigov.Library) -> None:
+    from aigov_docs.law.sanction_facts import compute_time_limits
     from aigov_docs.law.situation import EmployerFacts, SanctionFacts, Situation
-    from aigov_docs.law.time_limits import compute_time_limits
 
     # 25 December 2026 is a Friday.
     asked = SanctionFacts(kind="warning", rests_on="general_duty", known_on="2026-10-25")

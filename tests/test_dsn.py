@@ -16,7 +16,7 @@ from aigov_docs.cli import main
 from aigov_docs.matter.reading import read_matter
 from aigov_docs.people.check_report import report_csv
 from aigov_docs.people.dsn import KEPT, detect_encoding, held_codes
-from aigov_docs.people.dsn.dsn_tables import find_outcome, load_dsn_tables
+from aigov_docs.people.dsn.dsn_people import find_outcome, load_dsn_tables
 from aigov_docs.people.recipient import Recipient, personalize_matter
 from aigov_docs.people.recipients import check_recipients, read_recipients
 from aigov_docs.people.table_words import find_reason

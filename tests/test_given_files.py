@@ -16,7 +16,7 @@ from aigov_docs.files import name_given, read_given
 from aigov_docs.people.tool_inventory import read_tools
 from aigov_docs.register.register import Register
 from aigov_docs.resources import data_folder
-from aigov_docs.review.edition_document import assemble_edition
+from aigov_docs.review.redline import assemble_edition
 
 LIBRARY = aigov.load_library()
 SAMPLES = data_folder("clause_library") / "samples"

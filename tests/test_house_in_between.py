@@ -15,8 +15,8 @@ import aigov_docs as aigov
 from aigov_docs.bulk.plan import plan_issue
 from aigov_docs.bulk.rounds import second_round
 from aigov_docs.library.clauses import EditionChange
-from aigov_docs.register.editions import compare_editions, find_edition
 from aigov_docs.register.register import Register
+from aigov_docs.register.standing import compare_editions, find_edition
 from aigov_docs.resources import data_folder
 
 pytest.importorskip("sqlalchemy")

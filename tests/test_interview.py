@@ -23,9 +23,8 @@ from aigov_docs.matter.models import Filing
 from aigov_docs.resources import HERE
 from aigov_docs.samples import sample_matter
 from aigov_docs.serve.interview.observations import describe_observations
-from aigov_docs.serve.interview.page import describe_interview, interview_page
+from aigov_docs.serve.interview.page import WORDS, describe_interview, interview_page
 from aigov_docs.serve.interview.preview import describe_advice, preview_option
-from aigov_docs.serve.interview.words import WORDS
 
 FOLDER = HERE / "serve" / "interview"
 SCRIPTS = {path.name: path.read_text(encoding="utf-8") for path in sorted((FOLDER / "static").glob("*.js"))}

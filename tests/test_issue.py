@@ -38,9 +38,8 @@ from aigov_docs.bulk.file_names import FIELDS, file_names, name_skeleton, safe_n
 from aigov_docs.bulk.places import open_place
 from aigov_docs.bulk.plan import plan_issue
 from aigov_docs.bulk.run import execute_plan, issue
-from aigov_docs.bulk.stitch.digits import normalize_value
-from aigov_docs.bulk.stitch.parts import SlottedPart, digest_part, pack_alone
-from aigov_docs.bulk.stitch.zip_records import read_parts, store_block, zip_files
+from aigov_docs.bulk.stitch.parts import SlottedPart, digest_part, pack_alone, read_parts, store_block, zip_files
+from aigov_docs.bulk.stitch.template import normalize_value
 from aigov_docs.cli import main
 from aigov_docs.compose.assessment import assess
 from aigov_docs.document.assembly import assemble

@@ -15,8 +15,7 @@ from papers import FORMS
 import aigov_docs as aigov
 from aigov_docs.document.tree import Signature
 from aigov_docs.matter.checks import find_contradictions, matter_incoherences
-from aigov_docs.matter.employer import Employer
-from aigov_docs.matter.models import Matter, Role
+from aigov_docs.matter.models import Employer, Matter, Role
 
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 CAPITAL = {"company", "civil_company", "liberal_company"}

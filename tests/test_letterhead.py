@@ -1154,8 +1154,8 @@ def test_the_command_refuses_a_name_no_document_gives(
     ],
 )
 def test_a_style_that_would_hide_our_text_is_refused(properties: str) -> None:
-    from aigov_docs.word.blank_file import make_blank_file, save_same_bytes
     from aigov_docs.word.wordml import NAMESPACES
+    from aigov_docs.word.writer import make_blank_file, save_same_bytes
 
     styles = (
         f'<w:styles {NAMESPACES}><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name'
@@ -1171,8 +1171,8 @@ def test_a_style_that_would_hide_our_text_is_refused(properties: str) -> None:
 
 def _with_header(header: str, root: str = "") -> bytes:
     """A plain letterhead whose body has something before the place of the text."""
-    from aigov_docs.word.blank_file import make_blank_file, save_same_bytes
     from aigov_docs.word.wordml import NAMESPACES
+    from aigov_docs.word.writer import make_blank_file, save_same_bytes
 
     made = save_same_bytes(
         make_blank_file(

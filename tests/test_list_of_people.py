@@ -19,8 +19,7 @@ from aigov_docs.people.model_list import column_title, write_model_list
 from aigov_docs.people.recipient import find_effect_day
 from aigov_docs.people.table_words import load_header_words
 from aigov_docs.samples import sample_matter, sample_text
-from aigov_docs.serve.list_of_people import NEEDED
-from aigov_docs.serve.questions import answer_question
+from aigov_docs.serve.questions import NEEDED, answer_question
 
 MATTER = sample_text("matter.yaml")
 HEADER = "matricule;nom;prénom;adresse;emploi;type de contrat;date du contrat;date d'entrée"

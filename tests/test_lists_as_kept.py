@@ -20,7 +20,6 @@ from aigov_docs.people.cells import is_damaged
 from aigov_docs.people.changed_numbers import hold_changed_numbers
 from aigov_docs.people.check_report import report_csv
 from aigov_docs.people.mapping import ColumnMapping, read_mapping, save_mapping
-from aigov_docs.people.number_formats import show_number
 from aigov_docs.people.recipient import Recipient
 from aigov_docs.people.recipients import (
     RecipientCheck,
@@ -29,9 +28,10 @@ from aigov_docs.people.recipients import (
     check_recipients,
     read_recipients,
 )
+from aigov_docs.people.table_files import show_number
 from aigov_docs.people.table_words import load_header_words, staff_words
 from aigov_docs.register.answer_checks import Answer, place_answer
-from aigov_docs.register.issued_rows import IssuedRow
+from aigov_docs.register.evidence import IssuedRow
 from aigov_docs.register.replay import RegisterPerson
 from aigov_docs.resources import data_folder
 

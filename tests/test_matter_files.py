@@ -10,7 +10,7 @@ import pytest
 
 from aigov_docs import MatterError, assemble, assess, load_library, parse_matter, read_matter, to_bytes
 from aigov_docs.cli import main, read_matters
-from aigov_docs.matter.matter_files import open_matter_file
+from aigov_docs.matter.reading import open_matter_file
 from aigov_docs.samples import sample_matter
 
 MATTER = """\

@@ -25,8 +25,8 @@ from aigov_docs.compose.open_points import find_point_path
 from aigov_docs.document.tree import OpenPoints
 from aigov_docs.library.yaml_files import Bilingual
 from aigov_docs.matter import matter_form, matter_types
-from aigov_docs.matter.key_words import join_key, list_closed_words, list_key_words, matter_blocks
-from aigov_docs.matter.matter_files import PATH_KEYS
+from aigov_docs.matter.fact_changes import join_key, list_closed_words, list_key_words, matter_blocks
+from aigov_docs.matter.reading import PATH_KEYS
 from aigov_docs.text import normalize_for_search
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -22,7 +22,7 @@ from aigov_docs.document.page_design import COLUMNS, INK, MARINE, POSTER, UPRIGH
 from aigov_docs.word.styles import twips
 from aigov_docs.writers import typst_compiler
 from aigov_docs.writers.html_style import STYLE
-from aigov_docs.writers.typst_data import document_data
+from aigov_docs.writers.typst_compiler import document_data
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 

@@ -794,7 +794,7 @@ def test_libreoffice_prints_text_and_tables_within_the_margins(name: str, conver
 
 
 def test_the_copy_that_libreoffice_prints_moves_tables_by_the_margin_of_their_first_cell() -> None:
-    from aigov_docs.writers.libreoffice_copy import move_tables
+    from aigov_docs.writers.libreoffice import move_tables
 
     names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -831,7 +831,7 @@ def test_the_copy_that_libreoffice_prints_moves_tables_by_the_margin_of_their_fi
 
 
 def test_only_a_file_that_justifies_its_text_is_marked_as_an_older_one(tmp_path: Path) -> None:
-    from aigov_docs.writers.libreoffice_copy import copy_for_printing
+    from aigov_docs.writers.libreoffice import copy_for_printing
 
     def settings_of_copy(data: bytes) -> str:
         (tmp_path / "in.docx").write_bytes(data)

@@ -13,7 +13,7 @@ from employers import employer_matter, employer_text
 
 import aigov_docs as aigov
 from aigov_docs.compose.populations import PopulationWorth, check_populations
-from aigov_docs.matter.populations import Population
+from aigov_docs.matter.models import Population
 
 LIBRARY = aigov.load_library()
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")

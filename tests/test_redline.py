@@ -34,10 +34,9 @@ from aigov_docs.cli import redline as command
 from aigov_docs.cli.console import Console
 from aigov_docs.document.page_design import MARINE
 from aigov_docs.resources import data_folder
-from aigov_docs.review.article_groups import describe_changes, group_by_article
 from aigov_docs.review.clause_changes import find_clause_changes
-from aigov_docs.review.edition_document import assemble_edition
-from aigov_docs.review.redline import redline
+from aigov_docs.review.matter_comparison import describe_changes, group_by_article
+from aigov_docs.review.redline import assemble_edition, redline
 from aigov_docs.word.changes import accept_changes, reject_changes
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -35,7 +35,7 @@ from aigov_docs.compose import composition
 from aigov_docs.compose.clause_facts import clause_facts
 from aigov_docs.law.situation import AmendmentFacts, EmployeeFacts, VersionFacts
 from aigov_docs.law.weighing import weigh_clauses
-from aigov_docs.matter.contracts import Amendment
+from aigov_docs.matter.models import Amendment
 from aigov_docs.people.recipient import Recipient
 from aigov_docs.problems import RecipientError, RegisterError
 from aigov_docs.register.answer_files import find_answer, parse_answers, read_answers, read_received_days

@@ -22,7 +22,7 @@ from papers import AMENDMENT, CHAPTER, CHARTER, LIBRARY, matter_of_form, report_
 
 import aigov_docs as aigov
 from aigov_docs.document.marks import SHAPES, STANDINGS, draw_picture
-from aigov_docs.document.report_states import INFORMS, WAITS
+from aigov_docs.document.report_answer import INFORMS, WAITS
 from aigov_docs.document.timeline import Timeline
 from aigov_docs.document.tree import (
     Article,
@@ -35,7 +35,7 @@ from aigov_docs.document.tree import (
     Table,
     plain_text,
 )
-from aigov_docs.word.drawn_marks import PICTURES
+from aigov_docs.word.wordml import PICTURES
 from aigov_docs.writers import typst
 
 ROOT = Path(__file__).parents[1]

@@ -17,20 +17,18 @@ from editions import new_edition
 from papers import ids_in
 
 import aigov_docs as aigov
-from aigov_docs.bulk.left_out import REASONS
-from aigov_docs.bulk.letters_due import answers_due
-from aigov_docs.bulk.rounds import second_round
+from aigov_docs.bulk.letters_due import REASONS, answers_due
+from aigov_docs.bulk.planner import compile_template
+from aigov_docs.bulk.rounds import make_changes_page, second_round
 from aigov_docs.bulk.slot_values import SlotValues, placeholder_matter
-from aigov_docs.bulk.stitch.zip_records import read_parts
-from aigov_docs.bulk.what_changes import make_changes_page
-from aigov_docs.bulk.word_compiler import compile_template
+from aigov_docs.bulk.stitch.parts import read_parts
 from aigov_docs.compose.composition import compose_document
 from aigov_docs.document.companions import assemble_companion
 from aigov_docs.document.tree import Bullets, ChangedRun, Heading, OpenPoints, Paragraph, Signature, Table, plain_text
 from aigov_docs.people.recipient import HeldRecipient, Recipient, personalize_matter
 from aigov_docs.people.recipients import Recipients
 from aigov_docs.problems import AssemblyError, MatterError, RecipientError, RegisterError
-from aigov_docs.review.changes_page import mark_differences
+from aigov_docs.review.redline import mark_differences
 from aigov_docs.writers import markdown
 
 VEHICLE = "contract-amendment"
@@ -327,7 +325,7 @@ def page_lines(number: int, language: str) -> list[str]:
     """The lines of an edition of confidential-data as an amendment prints them, references by heading."""
     from aigov_docs.document.blanks import BlankFiller
     from aigov_docs.document.tree import Run
-    from aigov_docs.review.edition_document import cite_by_heading
+    from aigov_docs.review.redline import cite_by_heading
 
     fill = BlankFiller(personalize_matter(matter(), person()), library(), language)
     wording = library().clauses["confidential-data"].editions[number].find_wording(VEHICLE, language)
@@ -447,7 +445,7 @@ def propose(
     renews: bool = False,
     known: aigov.Library | None = None,
 ) -> None:
-    from aigov_docs.register.issued_rows import IssuedRow
+    from aigov_docs.register.evidence import IssuedRow
 
     rows = []
     for one in people:
@@ -733,7 +731,7 @@ def test_a_round_of_nobody_demands_nothing(register: Any) -> None:
 
 def test_people_who_signed_different_editions_are_apart(register: Any) -> None:
     propose(register, OLD, "r1", person("E-1"), person("E-2"), signed_on=dt.date(2026, 6, 10))
-    from aigov_docs.register.issued_rows import IssuedRow
+    from aigov_docs.register.evidence import IssuedRow
 
     fewer = tuple(label for label in editions(OLD) if not label.startswith("human-review"))
     register.record_issued([IssuedRow("E-3", "E-3.docx", "a" * 64, fewer, "fr", "", VEHICLE, "2026.11", OLD)], run="r0")
@@ -758,7 +756,7 @@ def test_nothing_but_form_changed_is_no_round(register: Any) -> None:
 
 def test_another_document_of_the_register_is_not_of_the_round(register: Any) -> None:
     """Who signed a charter and never an amendment has no amendment to sign again."""
-    from aigov_docs.register.issued_rows import IssuedRow
+    from aigov_docs.register.evidence import IssuedRow
 
     register.record_issued(
         [IssuedRow("E-1", "E-1.docx", "a" * 64, ("confidential-data@1",), "fr", "", "charter", "2026.11", OLD)],
@@ -917,7 +915,7 @@ def test_a_day_that_cannot_be_is_refused_and_one_that_lacks_is_asked_for(registe
 
 
 def test_every_reason_is_said(register: Any) -> None:
-    from aigov_docs.bulk.left_out import LeftOut
+    from aigov_docs.bulk.letters_due import LeftOut
 
     assert all(LeftOut("E-1", code).reason("en") for code in REASONS)
 

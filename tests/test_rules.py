@@ -15,12 +15,11 @@ from hypothesis import strategies as st
 
 import aigov_docs as aigov
 from aigov_docs.conditions import condition_holds
-from aigov_docs.law.fact_values import fact_values
-from aigov_docs.law.facts import ClauseFacts, observe_clause, observe_facts
-from aigov_docs.law.person_facts import STATUSES
+from aigov_docs.law.facts import STATUSES, ClauseFacts, observe_clause, observe_facts
 from aigov_docs.law.rule_proof import check_rules
 from aigov_docs.law.rule_reading import rule_book
 from aigov_docs.law.rules import apply_rules, raised_refusals, raised_warnings
+from aigov_docs.law.sanction_facts import fact_values
 from aigov_docs.law.situation import (
     AmendmentFacts,
     CommitteeFacts,

@@ -33,10 +33,9 @@ from aigov_docs.cli import build_parser, main
 from aigov_docs.cli.console import Console
 from aigov_docs.cli.serve import PORT
 from aigov_docs.samples import sample_text
-from aigov_docs.serve.app import HEADERS
-from aigov_docs.serve.limits import Limits
-from aigov_docs.serve.openapi import describe_api
+from aigov_docs.serve.app import HEADERS, describe_api
 from aigov_docs.serve.questions import QUESTIONS, answer_question
+from aigov_docs.serve.workers import Limits
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))

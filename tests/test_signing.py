@@ -22,7 +22,7 @@ import aigov_docs as aigov
 from aigov_docs import signing
 from aigov_docs.people.recipient import Recipient
 from aigov_docs.problems import RegisterError
-from aigov_docs.register.issued_rows import IssuedRow
+from aigov_docs.register.evidence import IssuedRow
 from aigov_docs.register.register import Register
 
 pytest.importorskip("sqlalchemy")

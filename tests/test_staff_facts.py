@@ -11,11 +11,10 @@ import pytest
 from employers import employer_matter
 
 import aigov_docs as aigov
-from aigov_docs.bulk.coverage import covers_category
+from aigov_docs.bulk.plan import covers_category
 from aigov_docs.document.companions import assemble_companion
 from aigov_docs.law.situation import AmendmentFacts
-from aigov_docs.matter.models import Matter
-from aigov_docs.matter.populations import Population
+from aigov_docs.matter.models import Matter, Population
 from aigov_docs.people.recipient import Recipient, personalize_matter
 from aigov_docs.people.recipients import Recipients, check_recipients
 

@@ -13,12 +13,28 @@ from pathlib import Path
 import pytest
 
 import aigov_docs
-from aigov_docs.bulk.stitch.checksums import PieceChecksums
-from aigov_docs.bulk.stitch.digits import ProofTemplate, compile_lines, encode_cut, normalize_value, normalize_values
-from aigov_docs.bulk.stitch.marks import ATTRIBUTE, SlotMarks, Spelling
-from aigov_docs.bulk.stitch.parts import SlottedPart, digest_part, file_fingerprint, join_between
-from aigov_docs.bulk.stitch.template import CODECS, WordTemplate
-from aigov_docs.bulk.stitch.zip_records import EntryWriter, deflate_whole, read_parts
+from aigov_docs.bulk.stitch.parts import (
+    EntryWriter,
+    PieceChecksums,
+    SlottedPart,
+    deflate_whole,
+    digest_part,
+    file_fingerprint,
+    join_between,
+    read_parts,
+)
+from aigov_docs.bulk.stitch.template import (
+    ATTRIBUTE,
+    CODECS,
+    ProofTemplate,
+    SlotMarks,
+    Spelling,
+    WordTemplate,
+    compile_lines,
+    encode_cut,
+    normalize_value,
+    normalize_values,
+)
 from aigov_docs.text import normalize_text
 
 MARKS = SlotMarks(0xE100, 3, spaced=True)

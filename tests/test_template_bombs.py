@@ -162,7 +162,7 @@ def test_a_bomb_that_the_budget_lets_through_is_stopped_by_the_system(
     wall: str, rooms: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_gates = (
-        "import aigov_docs.word.template_budget as budget\n"
+        "import aigov_docs.word.template_language as budget\n"
         "budget.LONGEST = budget.EFFORT = budget.DEEPEST = 10**18\n"
         "budget.spend_effort = lambda cost: None\nbudget.weigh_value = lambda value, depth=0: 1\n"
     )

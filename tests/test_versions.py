@@ -12,7 +12,7 @@ import yaml
 from command import run
 
 import aigov_docs as aigov
-from aigov_docs.compose.stated_facts import list_statements_made
+from aigov_docs.compose.reserves import list_statements_made
 from aigov_docs.compose.version_texts import describe_versions, record_text
 from aigov_docs.document.tree import Table, plain_text
 from aigov_docs.matter.samples import sample_matter

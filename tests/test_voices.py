@@ -11,7 +11,7 @@ import pytest
 
 import aigov_docs as aigov
 from aigov_docs.cli import main
-from aigov_docs.compose.voices import check_voices
+from aigov_docs.compose.library_check import check_voices
 from aigov_docs.library.phrases import PhraseEntry, contains_phrase, find_phrases
 
 CLAUSE = "clauses/never-enter/confidential-data"

@@ -13,7 +13,7 @@ import aigov_docs as aigov
 from aigov_docs.cli import main
 from aigov_docs.document.tree import Document, Signature
 from aigov_docs.law.coherence import load_checks
-from aigov_docs.law.person_facts import STATUSES
+from aigov_docs.law.facts import STATUSES
 
 LIBRARY = aigov.load_library()
 #: Who signs, or whose case the law leaves to be looked at.

@@ -19,15 +19,13 @@ from test_weights import VEHICLES, situation
 import aigov_docs as aigov
 from aigov_docs.bulk.plan import plan_issue
 from aigov_docs.compose.wishes import answer_wishes, check_wishes
-from aigov_docs.law.fact_values import fact_values
 from aigov_docs.law.facts import ClauseFacts, observe_clause, observe_facts
 from aigov_docs.law.rule_reading import rule_book
 from aigov_docs.law.rules import apply_rules
-from aigov_docs.law.sanction_facts import SANCTION_FACTS, SanctionView
+from aigov_docs.law.sanction_facts import SANCTION_FACTS, SanctionView, compute_time_limits, fact_values
 from aigov_docs.law.situation import AmendmentFacts, InternalRules, MeasureFacts, SanctionFacts
-from aigov_docs.law.time_limits import compute_time_limits
 from aigov_docs.law.weighing import resolve_version
-from aigov_docs.library.wishes import Wish, WishProof
+from aigov_docs.library.vocabulary import Wish, WishProof
 from aigov_docs.resources import data_folder
 
 Edit = Callable[[Path, str, str], None]

@@ -268,7 +268,7 @@ def test_lines_to_sign_on_are_rows_of_their_own() -> None:
 
 def test_no_word_of_a_table_is_cut_in_the_middle() -> None:
     from aigov_docs.document.tree import Run, Table
-    from aigov_docs.word.table_sizes import column_widths
+    from aigov_docs.word.content import column_widths
 
     row = tuple((Run(text),) for text in ("Confidentielle", "Informations", "Une phrase qui prend la place qui reste."))
     widths = column_widths(Table("data", row, (row,), (0.08, 0.08, 0.84)), 9864, 9.5)

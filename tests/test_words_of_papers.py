@@ -29,8 +29,8 @@ from papers import (
 import aigov_docs as aigov
 from aigov_docs.cli import main
 from aigov_docs.document.tree import BilingualDocument, Document
-from aigov_docs.matter.populations import Population
-from aigov_docs.writers.typst_data import document_data
+from aigov_docs.matter.models import Population
+from aigov_docs.writers.typst_compiler import document_data
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 from every_document import _cases

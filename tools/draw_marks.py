@@ -8,7 +8,7 @@ from __future__ import annotations
 import typst
 
 from aigov_docs.document.marks import SHAPES, draw_picture
-from aigov_docs.word.drawn_marks import PICTURES
+from aigov_docs.word.wordml import PICTURES
 
 PAGE = '#set page(width: 3.4mm, height: 3.4mm, margin: 0pt, fill: none)\n#image("mark.svg", width: 100%)'
 RESOLUTION = 432  # dots an inch: 58 of them across a mark

@@ -20,7 +20,7 @@ from typing import Any
 
 import aigov_docs as aigov
 from aigov_docs.document.companions import prepare_companions
-from aigov_docs.matter.populations import Population
+from aigov_docs.matter.models import Population
 
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 LANGUAGES = ("fr", "en")

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 #: A line is no wider, a module no longer.
-WIDTH, LENGTH = 120, 500
+WIDTH, LENGTH = 120, 800
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

@@ -35,8 +35,8 @@ from text_figures import (
 )
 
 import aigov_docs as aigov
+from aigov_docs.document.assembly import fill_blocks
 from aigov_docs.document.table_blanks import TableFiller
-from aigov_docs.document.text_blocks import fill_blocks
 from aigov_docs.document.tree import Annex, Article, Run, plain_text
 from aigov_docs.i18n import typeset_text
 from aigov_docs.law.coherence import load_checks

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import aigov_docs as aigov
 from aigov_docs.library.matter_keys import MatterKey
-from aigov_docs.matter.key_words import join_key, list_key_words, list_models_inside, matter_blocks
+from aigov_docs.matter.fact_changes import join_key, list_key_words, list_models_inside, matter_blocks
 
 FOLDER = Path(__file__).resolve().parents[1] / "clause_library/samples"
 SAMPLES = ("matter.yaml", "blank.yaml")

@@ -17,19 +17,154 @@ from typing import Annotated, Any, Concatenate, ParamSpec
 
 from mcp.server.mcpserver import Context, MCPServer
 from mcp_types import CallToolResult, InputRequiredResult, TextContent, Tool, ToolAnnotations
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from ..compose.assessment import Assessment, assess
 from ..document.tree import BilingualDocument
 from ..i18n import N_
-from ..library.load import Library, load_library
-from ..problems import AigovError, MatterError, Problem, UsageError, refuse_language, unknown_name
+from ..library.library import Library
+from ..library.load import load_library
+from ..matter.checks import CheckedMatter
+from ..matter.models import Matter
+from ..problems import AigovError, MatterError, Problem, UsageError, refuse_language, unknown_name, unreadable_file
 from ..queries import carry_grounds, describe_problems
-from ..sent_facts import assemble_asked, decode_file, on_day, read_day, weigh_sent_matter
+from ..sent_facts import (
+    LARGEST_FILE,
+    assemble_asked,
+    check_sent_matter,
+    decode_file,
+    on_day,
+    read_day,
+    too_big,
+    weigh_sent_matter,
+)
 from ..version import __version__
-from .answers import Answer, FileAnswer
-from .inputs import InputReader
 
+# ------------------------------------------------------------------ answers
+# The shape of the answers of an agent's tools: what the tools declare, and clients check.
+
+
+class CitedLaw(BaseModel):
+    """A legal basis of an answer, in the version that applies on its day, with the link to its text."""
+
+    id: str
+    cite: str
+    permalink: str | None
+    since: str | None = Field(alias="from")
+    to: str | None
+    checked_on: str
+    verify: bool = Field(description="true: the source is still to be verified")
+
+
+class OpenAnswer(BaseModel):
+    """An answer that is not given, and the keys of the facts that are missing."""
+
+    clause: str | None
+    vehicle: str | None
+    missing_facts: list[str]
+
+
+class AskedFact(BaseModel):
+    """A fact to ask for before an answer can be given: its key in a matter, its question, the words it takes."""
+
+    key: str
+    question: str
+    words: list[str]
+    statements: list[str]
+
+
+class Release(BaseModel):
+    """The clause library that answered, and its release."""
+
+    name: str
+    release: str
+
+
+class Answer(BaseModel):
+    """The answer of every tool, with the day, the release, the rules and the law on which it rests."""
+
+    as_of: str | None
+    library: Release
+    rules: list[str]
+    legal_bases: list[CitedLaw]
+    cannot_be_said: list[OpenAnswer]
+    missing_facts: list[AskedFact]
+    answer: Any = Field(description="what the command prints with --json")
+
+
+class FileAnswer(Answer):
+    """The answer of a tool that makes a file: its name, its media type, and its bytes in base64."""
+
+    name: str
+    media_type: str
+    base64: str
+
+
+# ------------------------------------------------------------------ inputs
+# What an agent gives: the facts of a matter, as content or as a file of the one folder; and what is refused.
+
+
+class InputReader:
+    """Reads what the calls of one server give: with its library, and in its folder alone (None for no folder)."""
+
+    def __init__(self, library: Library, folder: Path | None = None) -> None:
+        self.library = library
+        self.folder = folder.resolve() if folder is not None else None
+
+    def check_facts(self, matter: Mapping[str, Any] | str | None, matter_file: str | None) -> CheckedMatter:
+        """Read and check the facts of a matter, given as content or as a file of the folder.
+
+        Raises
+        ------
+        MatterError
+            The facts are wrong, or one of them is a path.
+        UsageError
+            Neither or both are given, or the file is not in the folder.
+        """
+        if matter_file is not None and matter is None:
+            return check_sent_matter(self.read_in_folder(matter_file), self.library, matter_file)
+        if matter is None or matter_file is not None:
+            raise UsageError(
+                Problem("no-matter", "matter", N_("one matter is expected"), N_("give matter, or matter_file"))
+            )
+        return check_sent_matter(matter, self.library, "matter")
+
+    def read_in_folder(self, name: str) -> bytes:
+        """Read a file of the folder named when the server started; no other file can be named.
+
+        Raises
+        ------
+        UsageError
+            There is no folder, the name leads out of it, or no file can be read there.
+        """
+        if self.folder is None:
+            raise UsageError(
+                Problem(
+                    "no-folder", name, N_("no folder was named when the server started"), N_("send the file as content")
+                )
+            )
+        try:
+            path = (self.folder / name).resolve()
+            if not path.is_relative_to(self.folder):
+                raise UsageError(
+                    Problem("outside-folder", name, N_("this leads out of the folder"), N_("name a file of the folder"))
+                )
+            if not path.is_file():
+                raise UsageError(Problem("no-file", name, N_("there is no such file"), N_("check the path")))
+            if path.stat().st_size > LARGEST_FILE:
+                raise UsageError(too_big(name))
+            return path.read_bytes()
+        except ValueError:  # a name that no file can have
+            raise UsageError(Problem("no-file", name, N_("there is no such file"), N_("check the path"))) from None
+        except OSError as error:
+            raise UsageError(unreadable_file(name, error)) from None
+
+    def read_optional_facts(self, matter: Mapping[str, Any] | str | None, matter_file: str | None) -> Matter | None:
+        """Read the facts of a matter as `check_facts` does; None where none are given."""
+        return None if matter is None and matter_file is None else self.check_facts(matter, matter_file).matter
+
+
+# ------------------------------------------------------------------ tools
 #: Of unknown arguments, how many are told in one answer, and how much of the name of each.
 _MOST_NAMES, _LONGEST_NAME = 20, 60
 

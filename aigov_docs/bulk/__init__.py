@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING
 from ..lazy_names import lazy_names
 
 if TYPE_CHECKING:
-    from .bytes_run import issue_bytes as issue_bytes
     from .execution import IssueResult as IssueResult
     from .execution import Progress as Progress
-    from .kept_documents import describe_document as describe_document
     from .letters_due import answers_due as answers_due
     from .order import Order as Order
     from .plan import IssuePlan as IssuePlan
     from .plan import plan_issue as plan_issue
+    from .plan_states import describe_document as describe_document
     from .register_views import RegisterView as RegisterView
     from .register_views import view_register as view_register
     from .rounds import second_round as second_round
     from .run import execute_plan as execute_plan
     from .run import issue as issue
+    from .run import issue_bytes as issue_bytes
     from .run_erasure import RunErasure as RunErasure
     from .run_erasure import erase_from_run as erase_from_run
 else:

@@ -12,7 +12,8 @@ from jinja2.runtime import Context
 from markupsafe import escape
 
 from ..text import NOT_IN_FILE
-from ..word.template_budget import (
+from ..word.template_language import (
+    FIRM,
     RUN,
     TemplateSandbox,
     count_items,
@@ -21,7 +22,6 @@ from ..word.template_budget import (
     spend_effort,
     weigh_value,
 )
-from ..word.template_language import FIRM
 
 
 class EscapedValue(str):

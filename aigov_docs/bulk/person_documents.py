@@ -10,10 +10,9 @@ from ..i18n import N_
 from ..people.recipient import Recipient
 from ..problems import Problem, RecipientError
 from .plan_states import PlanStates, WantedPeople
-from .planner import IssuePlanner
+from .planner import IssuePlanner, Variant
 from .slot_values import VALUES, person_place, person_values
 from .stitch.parts import fingerprint_file
-from .variants import Variant
 
 if TYPE_CHECKING:
     from ..register.replay import RegisterPerson

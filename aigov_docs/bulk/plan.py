@@ -11,41 +11,282 @@ from __future__ import annotations
 import hashlib
 import json
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from ..document.tree import Document
-from ..i18n import N_
+from ..document.tree import Document, Paragraph, Run, Table
+from ..i18n import N_, Labels, date_text, labels, list_text, typeset_text
 from ..matter.checks import matter_incoherences
-from ..matter.models import Matter
-from ..people.contract_status import STATED
-from ..people.recipient import Recipient, dump_recipient
+from ..matter.models import Amendment, Matter
+from ..people.contract_status import NO_STATUS, STATED
+from ..people.recipient import UNKNOWN_STATUS, Recipient, dump_recipient, find_effect_day, settle_minority
+from ..people.recipient_checks import find_reasons_to_hold
 from ..people.recipients import Recipients
-from ..problems import Problem, RecipientError
+from ..people.table_words import find_reason
+from ..problems import DayText, Problem, RecipientError
+from ..register.standing import find_edition
 from ..short_repr import short_repr
-from .coverage import state_coverage
 from .file_names import NamePattern, disambiguate_names, name_skeleton
-from .listed_people import check_departure, iterate_people
+from .firm_room_server import FirmFiller
 from .order import GATHERED, Order, OrderOptions
 from .person_documents import choose_documents, find_states, list_documents
-from .plan_rows import DuplicateDetector, PlanRows
-from .plan_states import PersonState, PlanStates, WantedPeople
-from .planner import IssuePlanner
+from .plan_states import HINTS, STATES, PersonState, PlanStates, WantedPeople
+from .planner import IssuePlanner, Variant
 from .register_views import RegisterReader, RegisterView, find_view
+from .slot_values import person_place, person_values
 from .stitch.template import WordTemplate
-from .variants import Variant
+from .work import DuplicateDetector, PlanRows
 
 if TYPE_CHECKING:
     from ..law.coherence import Incoherence
     from ..law.rules import Rule
-    from ..library.load import Library
+    from ..library.library import Library
     from ..register.connections import RegisterSource
     from .firm_template import FirmTemplate
     from .template_changes import TemplateChanges
     from .typst_merge import PdfTemplate
 
+
+# ------------------------------------------------------------------ coverage
+# Whether an amendment is issued to all the staff of an employer, or to a whole category of it.
+
+
+def covers_category(matter: Matter, recipients: Recipients, library: Library) -> bool:
+    """Whether a list of employees has all the staff of a matter's employer, or everybody of one category of staff.
+
+    All the staff is at least ``employer.headcount`` people. A category is a population of the matter that a status
+    of employee alone defines, such as apprentices, where the same status defines no other; everybody is at least the
+    ``count`` that the matter gives for it. People set aside for now count; those left out for good (interns) do not.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> covers_category(sample_matter("contract-amendment"), Recipients(()), load_library())
+    False
+    """
+    listed = [*recipients.people, *(held.recipient for held in recipients.held if not held.skipped)]
+    people = [person for person in listed if person is not None]
+    if len(people) >= matter.employer.headcount:
+        return True
+    counts = Counter(person.status for person in people)
+    entries = library.vocabulary.populations
+    categories = [population for population in matter.populations if len(entries[population.id].facts) == 1]
+    statuses = Counter(str(entries[population.id].facts.get("employee.status")) for population in categories)
+    return any(
+        population.count and counts[status] >= population.count
+        for population in categories
+        if statuses[status := str(entries[population.id].facts.get("employee.status"))] == 1
+    )
+
+
+def state_coverage(matter: Matter, recipients: Recipients, library: Library) -> Matter:
+    """Copy a matter with ``amendment.for_all_staff`` set to True, where a list has all the staff or a whole category.
+
+    The list is ``recipients``; `covers_category` says when it has them. Where it has neither, or the matter says True
+    already, the matter itself is returned.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> matter = sample_matter("contract-amendment")
+    >>> state_coverage(matter, Recipients(()), load_library()) is matter
+    True
+    """
+    amendment = matter.amendment or Amendment()
+    if amendment.for_all_staff or not covers_category(matter, recipients, library):
+        return matter
+    return matter.model_copy(update={"amendment": amendment.model_copy(update={"for_all_staff": True})})
+
+
+# ------------------------------------------------------------------ listed people
+# The people of a list as a plan takes them: with their age settled; whoever is to be held and is not is a problem.
+
+
+def iterate_people(planner: IssuePlanner, recipients: Recipients | Iterable[Recipient]) -> Iterator[Recipient]:
+    """Yield the people of a list with their age settled; note a problem for each made by hand who is to be held."""
+    matter, day = planner.matter, find_effect_day(planner.matter)
+    for recipient in recipients:
+        person = settle_minority(matter, recipient)
+        looked_at = person.line and person.status != UNKNOWN_STATUS
+        for code, _ in () if looked_at else find_reasons_to_hold(person, day):
+            values = {"reason": find_reason(code), "code": code, **person_values(person)}
+            message = N_("this person, made by hand, is to be held: {reason}")
+            hint = N_(
+                "make the list with Recipients.from_rows or read_recipients; to issue all the same, accept “{code}”"
+                " there"
+            )
+            if code == NO_STATUS:
+                hint = N_("say it: status=…; or read the list with Recipients.from_rows or read_recipients")
+            planner.note_problems(Problem("to-be-held", person_place(person), message, hint, values))
+        yield person
+
+
+def check_departure(planner: IssuePlanner, person: Recipient) -> None:
+    """Note a problem where somebody of a list read for another day leaves before their amendment takes effect."""
+    day = find_effect_day(planner.base_matter(person))
+    if "left" in person.accepted or "left" not in dict(find_reasons_to_hold(person, day)):
+        return
+    message = N_("the contract of this person ends before the amendment takes effect, on {day}")
+    hint = N_("read the list for that day (on=matter), which skips them; to issue all the same, accept “{code}” there")
+    values = {"day": DayText(day), "code": "left", **person_values(person, "ended_on")}
+    planner.note_problems(Problem("to-be-held", person_place(person), message, hint, values))
+
+
+# ------------------------------------------------------------------ plan page
+# The page that says what will be issued, to how many people, before anything is written.
+
+
+def describe_plan(plan: IssuePlan, language: str = "fr") -> Document:
+    """Build a page that says which documents a plan issues, and to how many people.
+
+    Parameters
+    ----------
+    language:
+        ``fr`` or ``en``.
+    """
+    say = labels(language)
+    head = [
+        say("Document"),
+        say("Employee"),
+        say("Languages"),
+        say("Translation"),
+        say("Clauses"),
+        say("Documents"),
+    ]
+    genders = {"m": say("man"), "f": say("woman"), "unknown": say("not stated: both forms")}
+    alike: dict[tuple[str, ...], int] = {}
+    for variant in plan.variants:
+        gender, translation = (
+            ("–", "–")
+            if variant.page is not None
+            else (genders[variant.gender], say("requested") if variant.translation_requested else "–")
+        )
+        kind = (
+            variant.document_label(language),
+            gender,
+            variant.language,
+            translation,
+            _describe_clauses(plan, variant, say, language),
+        )
+        alike[kind] = alike.get(kind, 0) + variant.count
+    order = {kind[0]: place for place, kind in reversed(list(enumerate(alike)))}
+    rows = [(*kind, str(count)) for kind, count in sorted(alike.items(), key=lambda item: order[item[0][0]])]
+    rows.append((say("Total"), "", "", "", "", str(len(plan.rows))))
+    sentences = [say("Nobody to issue to.")]
+    if plan.variants:
+        sentences = [
+            say.plural(
+                "{n} document dated {day}, from {library} {release}.",
+                "{n} documents dated {day}, from {library} {release}.",
+                len(plan.rows),
+                day=list_text(
+                    [date_text(day, language) for day in sorted({group.date for group in plan.variants})], language
+                ),
+                library=plan.library.name,
+                release=plan.library.release,
+            ),
+            say.plural("{n} person receives something.", "{n} people receive something.", plan.people),
+        ]
+    if plan.held or plan.skipped:
+        sentences.append(
+            say("{held} held, {skipped} skipped: they receive nothing.", held=plan.held, skipped=plan.skipped)
+        )
+    sentences += list(_describe_states(plan, say, language))
+    amendment = plan.matter.amendment
+    if amendment is not None and amendment.for_all_staff and plan.coverage_warnings():
+        sentences.append(say("It is issued to all the staff, or to a whole category of it."))
+    sentences += [rule.explanation.text(language) for rule in plan.coverage_warnings()]
+    if any(isinstance(template, FirmFiller) and template.is_unlimited for template in plan.templates):
+        sentences.append(
+            say(
+                "The amendment of the firm repeats or sorts, and this system cannot limit a process for it: only its"
+                " interpreter does."
+            )
+        )
+    issued = dict.fromkeys(chain.from_iterable(group.editions for group in plan.variants))
+    editions = [
+        say("{clause} (edition {number})", clause=_find_heading(plan, label, language), number=label.rpartition("@")[2])
+        for label in issued
+    ]
+    body: list[Any] = [Paragraph((Run(typeset_text(text, language), origin="furniture"),)) for text in sentences]
+    if editions:
+        body.append(
+            Paragraph(
+                (
+                    Run(
+                        typeset_text(say("Editions: {editions}", editions="; ".join(editions)), language),
+                        origin="furniture",
+                    ),
+                ),
+                style="note",
+            )
+        )
+    cells = tuple(tuple((Run(cell or "–", origin="furniture"),) for cell in row) for row in rows)
+    body.insert(
+        2 if plan.variants else 1,
+        Table(
+            "issue",
+            tuple((Run(text, True, "furniture"),) for text in head),
+            cells,
+            (0.26, 0.16, 0.12, 0.13, 0.2, 0.13),
+        ),
+    )
+    title = say("What will be issued")
+    return Document(
+        "issue-plan",
+        language,
+        title,
+        plan.matter.employer.name,
+        "",
+        f"{plan.matter.employer.name} – {title}",
+        "",
+        say("Page {page} / {pages}", page="{page}", pages="{pages}"),
+        tuple(body),
+        plan.matter.date.isoformat(),
+    )
+
+
+def _describe_states(plan: IssuePlan, say: Labels, language: str) -> Iterator[str]:
+    """Say how many people are in each state of the register, and what to do for those who are left alone."""
+    for state, count in plan.counts.items():
+        if count:
+            hint = HINTS.get(state, "") if plan.states is not None and not plan.states.taken[state] else ""
+            state_text = f"{say(STATES[state])} – {say(hint)}" if hint else say(STATES[state])
+            yield say.plural("{n} person: {state}.", "{n} people: {state}.", count, state=state_text)
+    yield from (note.text(language) for note in plan.list_page_notes())
+    if plan.template_changes is not None:
+        yield from plan.template_changes.list_sentences(language)
+    if plan.states is not None and plan.states.changed_runs:
+        yield say(
+            "What is common to all has changed since this was issued ({runs}): nobody is taken to be corrected.",
+            runs=", ".join(plan.states.changed_runs),
+        )
+
+
+def _find_heading(plan: IssuePlan, label: str, language: str) -> str:
+    """Find the heading of an edition, given by its label, in the document that the plan issues."""
+    clause_edition, vehicle = find_edition(plan.library, label), plan.library.find_vehicle(plan.matter.vehicle)
+    return (
+        clause_edition[1].find_heading(vehicle, language)
+        if clause_edition is not None and vehicle is not None
+        else label
+    )
+
+
+def _describe_clauses(plan: IssuePlan, variant: Variant, say: Labels, language: str) -> str:
+    """Count the clauses of a document, and name those that only some people's documents have."""
+    if not variant.editions:
+        return "–"
+    others = [set(peer.editions) for peer in plan.variants if peer.document == variant.document and peer.editions]
+    alone = (label for label in variant.editions if not all(label in editions for editions in others))
+    headings = [_find_heading(plan, label, language) for label in alone]
+    count = str(len(variant.editions))
+    return say("{n}, of which {clauses}", n=count, clauses="; ".join(headings)) if headings else count
+
+
+# ------------------------------------------------------------------ plan
 #: The blocks of a matter that change no document.
 SILENT = ("wishes", "populations")
 
@@ -232,7 +473,6 @@ class IssuePlan:
 
     def as_document(self, language: str = "fr") -> Document:
         """Build a page, in ``fr`` or ``en``, that says which documents are issued and to how many people."""
-        from .plan_page import describe_plan
 
         return describe_plan(self, language)
 

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+import re
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from ..compose.assessment import Assessment, assess
 from ..compose.open_points import find_point_path
 from ..compose.untranslated_texts import list_untranslated
-from ..document.tree import BilingualDocument, OpenPoints
-from ..i18n import N_
+from ..document.assembly import assemble
+from ..document.companions import assemble_companion
+from ..document.tree import (
+    Annex,
+    Article,
+    BilingualDocument,
+    Bullets,
+    Document,
+    OpenPoints,
+    Paragraph,
+    Runs,
+    Table,
+    plain_text,
+)
+from ..i18n import N_, labels
 from ..law.facts import observe_facts
 from ..law.weighing import resolve_version
 from ..matter.checks import matter_incoherences
@@ -20,18 +35,491 @@ from ..matter.models import Matter
 from ..people.hire_facts import PeopleAlike
 from ..people.recipient import Recipient, personalize_matter
 from ..problems import AssemblyError, Problem
-from .left_out import require_vehicle
+from .letters_due import require_vehicle
 from .order import Order, Page
-from .slot_values import COLUMNS, MARKS, NUMBER, VALUES, SlotValues, person_place, person_values, placeholder_matter
-from .variant_templates import TemplateFinder
-from .variants import Variant
+from .slot_values import (
+    BLANKS,
+    COLUMNS,
+    MARKS,
+    NUMBER,
+    VALUES,
+    CompilationError,
+    SlotValues,
+    person_place,
+    person_values,
+    placeholder_matter,
+)
+from .stitch.parts import EntryWriter, SlottedPart, deflate_whole, digest_part, read_parts
+from .stitch.template import ATTRIBUTE, FRENCH, ProofTemplate, Spelling, WordTemplate
 
 if TYPE_CHECKING:
     from ..law.situation import Situation
-    from ..library.load import Library
+    from ..library.library import Library
+    from ..word.letterhead.letterhead import Letterhead
     from .firm_template import FirmTemplate
+    from .typst_merge import PdfTemplate
 
 
+# ------------------------------------------------------------------ variants
+# People for whom the same document is assembled: it is assembled once, and merged for each of them.
+
+
+@dataclass(slots=True)
+class Variant:
+    """A group of people who receive the same document but for their values, with the templates compiled from it.
+
+    Parameters
+    ----------
+    document:
+        The name of the document: of a kind of document (vehicle), or of a companion.
+    gender, language, translation_requested, facts:
+        What the people have in common; ``facts`` are those the rules see, ``language`` that of the document.
+    matter:
+        The matter from which the matter of each person is made.
+    assessment:
+        The assessment of the first person.
+    page:
+        A document that is ready, the same for all people; None when one is assembled.
+    date:
+        The day the document bears.
+    count:
+        The number of people in the group.
+    """
+
+    document: str
+    gender: str
+    language: str
+    translation_requested: bool | None
+    facts: tuple[tuple[str, str], ...]
+    matter: Matter = field(repr=False)
+    assessment: Assessment = field(repr=False)
+    page: Page | None = None
+    editions: tuple[str, ...] = ()
+    proposed: bool = False
+    date: dt.date = dt.date.min
+    count: int = 0
+    measures: tuple[LengthMeasure, ...] | None = None
+    templates: dict[tuple[int, ...], int] = field(default_factory=dict)
+    failed: dict[tuple[int, ...], int] = field(default_factory=dict)
+    required: frozenset[int] = frozenset()
+    open_points: tuple[str, ...] = ()
+    alone: bool = False
+
+    def assemble_for(self, matter: Matter) -> Page:
+        """Assemble the document of one person of the variant, or return the ready page where the variant has one.
+
+        Parameters
+        ----------
+        matter:
+            The person's matter, or one with marks for values (`slot_values.placeholder_matter`).
+        """
+        if self.page is not None:
+            return self.page
+        assessment = self.assessment.with_matter(matter)
+        if not self.proposed:
+            return assemble_companion(assessment, self.document, self.language)
+        document: Page = assemble(assessment, ("fr", "en") if self.language == "fr+en" else "fr")
+        return document
+
+    def render_for(self, matter: Matter, order: Order) -> bytes:
+        """Build the file of one person's document through the ordinary writer, without a compiled template.
+
+        ``matter`` is the person's; ``order`` gives the format, the letterhead and the key.
+        """
+        from ..writers import to_bytes
+
+        document = self.assemble_for(matter)
+        if order.is_typst:
+            return to_bytes(document, "pdf", engine="typst")
+        return to_bytes(document, "docx", letterhead=order.letterhead, key=order.key)
+
+    def document_label(self, language: str) -> str:
+        """Find the title of the variant's document as readers know it, in French (``fr``) or English (``en``)."""
+        if self.page is not None:
+            return labels(language)("What changes for you")
+        if self.proposed:
+            return self.assessment.vehicle.label.text(language)
+        return self.assessment.library.companions[self.document][0].label.text(language)
+
+
+# ------------------------------------------------------------------ word compiler
+# Compile a document to a Word template that is merged many times (`stitch`), and say for whom the template is right.
+
+
+_UNSURE = re.compile(
+    "[\t\n\ue000-\uf8ff]|\\S{25}|\\b1er(?= \x1f)"
+)  # a long word changes the look of its paragraph, with what touches it
+_LONG_WORD = re.compile("[^ ]{25}")
+_PROOF_PART = re.compile(r"customXml/item\d+\.xml")
+
+
+def needs_full_render(values: Sequence[str | None]) -> bool:
+    """Whether a person's values need the ordinary writer, because merging could lay their text out wrongly.
+
+    True where one of ``values`` ends with "1er", or holds a word of 25 characters or more, a tab, a line end or a
+    private character. None among them is a value that the person does not have.
+
+    >>> (
+    ...     needs_full_render(["Camille Roussel"]),
+    ...     needs_full_render(["a" * 60]),
+    ...     needs_full_render(["premier secrétaire, dit le 1er"]),
+    ... )
+    (False, True, True)
+    """
+    joined = "  ".join([value for value in values if value])
+    plain = joined.replace("\u00a0", " ").replace("\u202f", " ")
+    if "1er" not in joined and plain.isprintable() and _LONG_WORD.search(plain) is None:
+        return False  # nothing the expression could find: most values are so
+    return _UNSURE.search(joined.replace("  ", " \x1f ") + " \x1f") is not None
+
+
+# ------------------------------------------------------------------ the template
+def compile_template(
+    document: Document | BilingualDocument,
+    *,
+    letterhead: Letterhead | None = None,
+    key: bytes | None = None,
+    codec: str = "stitched",
+) -> WordTemplate:
+    """Compile to a Word template a document in which marks (`slot_values.MARKS`) stand for personal values.
+
+    Parameters
+    ----------
+    document, letterhead, key:
+        What is written; the firm's file around it, None without one; the secret that seals the proof, None without one.
+    codec:
+        ``stitched``, to merge fast; or ``zlib``, for smaller files.
+
+    Raises
+    ------
+    CompilationError
+        A value stands where a template cannot print it as the ordinary writer does.
+    """
+    from ..document.layout import check_writable
+    from ..word import writer as docx
+    from .proof_compiler import compile_proof
+
+    check_writable(document, marked=True)
+    file, read = docx.write_file(document, letterhead=letterhead, key=key)
+    unchanging = EntryWriter()
+    digests: list[tuple[str, bytes]] = []
+    spellings: dict[Spelling, int] = {}
+    parts: list[SlottedPart] = []
+    proof: ProofTemplate | None = None
+    for name, data in read_parts(file).items():
+        if _PROOF_PART.fullmatch(name) and b'"urn:aigov-docs:proof:1"' in data:
+            proof = compile_proof(name, data, read, key)
+        elif name.endswith((".xml", ".rels")) and MARKS.are_in(text := data.decode()):
+            parts.append(_cut_part(name, text, spellings))
+        else:
+            unchanging.add_entry(name, deflate_whole(data, 9, 9), zlib.crc32(data), len(data))
+            digests.append((name, digest_part(data)))
+    if codec == "stitched":
+        for part in (*parts, *([proof.xml] if proof else [])):
+            part.deflate_pieces()
+    head, listing, count = unchanging.take_entries()
+    return WordTemplate(list(spellings), parts, proof, head, listing, count, digests, codec)
+
+
+def _cut_part(name: str, text: str, spellings: dict[Spelling, int]) -> SlottedPart:
+    """Cut a part of a Word file at the marks of values, and number in ``spellings`` the ways to write them."""
+    from ..word.wordml import run_properties
+
+    looks = {run_properties("fr", bold=bold): run_properties("fr", bold=bold, raise_it=True) for bold in (False, True)}
+    pieces: list[bytes] = []
+    slots: list[int] = []
+    at = 0
+    for mark in MARKS.pattern.finditer(text):
+        pieces.append(text[at : mark.start()].encode())
+        spelling = _spelling_at(text, mark.start(), MARKS.slot_of(mark), looks)
+        slots.append(spellings.setdefault(spelling, len(spellings)))
+        at = mark.end()
+    pieces.append(text[at:].encode())
+    return SlottedPart(name, pieces, slots)
+
+
+def _spelling_at(text: str, at: int, value: int, looks: dict[str, str]) -> Spelling:
+    """Find the way to write a personal value at a place in the XML of a Word file: text, attribute or French."""
+    if text.rfind("<", 0, at) > text.rfind(">", 0, at):
+        return Spelling(value, ATTRIBUTE)
+    opening = '<w:t xml:space="preserve">'
+    start = text.rfind("<", 0, at)
+    if text.startswith(opening, start):
+        for look, raised in looks.items():
+            if text.endswith(f"<w:r>{look}", 0, start):
+                return Spelling(
+                    value, FRENCH, f"</w:t></w:r><w:r>{raised}{opening}", f"</w:t></w:r><w:r>{look}{opening}"
+                )
+    return Spelling(value)
+
+
+# ------------------------------------------------------------------ what the writer decides by the length of a value
+@dataclass(frozen=True, slots=True)
+class LengthMeasure:
+    """A layout choice that depends on how long some personal values are: whether a text is too long to stay on a page.
+
+    Parameters
+    ----------
+    static:
+        The characters that are the same for everybody.
+    values:
+        The slots whose values are added to them.
+    most:
+        The most characters of a text that stays on one page.
+    """
+
+    static: int
+    values: tuple[int, ...]
+    most: int
+
+    def decide_for(self, values: Sequence[str | None]) -> int:
+        """Decide for one person whether the measured text is too long to stay on a page: 1 if it is, else 0.
+
+        For people with the same number the writer makes the same choice, so one compiled template can serve them all.
+        ``values`` are the person's, in the order of `slot_values.VALUES`; None is a value that the person does not
+        have.
+
+        >>> LengthMeasure(0, (0,), 450).decide_for(["Camille Roussel"])
+        0
+        """
+        return int(self.static + sum(len(values[place] or "") for place in self.values) > self.most)
+
+
+def find_measures(document: Document | BilingualDocument) -> tuple[LengthMeasure, ...]:
+    """Find the measures of a document: its layout choices that depend on how long the personal values are.
+
+    In ``document``, marks stand for the values (`slot_values.MARKS`).
+
+    Raises
+    ------
+    CompilationError
+        A value stands in a table, an annex or a footer, whose look depends on it, or makes one long word with what
+        touches it.
+    """
+    sides = (document.left, document.right) if isinstance(document, BilingualDocument) else (document,)
+    measures: list[LengthMeasure | None] = []
+    for side in sides:
+        if MARKS.are_in(side.footer):
+            raise CompilationError
+        for block in side.body:
+            _refuse_marks(block)
+            if isinstance(block, Article):
+                _check_words(block)
+            if isinstance(block, Article) and isinstance(document, BilingualDocument):
+                measures += _measure_columns(block)
+    return tuple(dict.fromkeys(measure for measure in measures if measure is not None))
+
+
+def _refuse_marks(block: object) -> None:
+    """Refuse to compile a block in which a personal value stands in a table or an annex."""
+    if isinstance(block, Annex):
+        changes = MARKS.are_in(repr(block))
+    elif isinstance(block, Article):
+        changes = any(isinstance(inner_block, Table) and _has_marks(inner_block) for inner_block in block.blocks)
+    else:
+        changes = isinstance(block, Table) and _has_marks(block)
+    if changes:
+        raise CompilationError
+
+
+def _check_words(article: Article) -> None:
+    """Refuse to compile an article in which long words touch a personal value."""
+    for block in article.blocks:
+        for word in plain_text(block.runs).split() if isinstance(block, Paragraph) else ():
+            pieces, values = MARKS.split_text(word)
+            if len(values) > 1 or (values and sum(map(len, pieces)) >= 20):
+                raise CompilationError
+
+
+def _measure_columns(article: Article) -> list[LengthMeasure | None]:
+    """Build the measures of an article in two columns, where a short group of blocks stays on one page."""
+    from ..document.layout import article_groups, block_texts
+    from ..word.bilingual import SHORT, take_list_item
+
+    measures = []
+    for group in article_groups(article):
+        last = (take_list_item(group[-1], 0),) if group and isinstance(group[-1], Bullets) else ()
+        for blocks in (group, group[:-1], (*group[:-1], *last)):
+            text = "".join(plain_text(runs) for block in blocks for runs in block_texts(block))
+            measures.append(_make_measure(text, SHORT))
+    return measures
+
+
+def _make_measure(text: str, most: int) -> LengthMeasure | None:
+    """Build the length measure of a text that holds a personal value; None for a text without one."""
+    pieces, values = MARKS.split_text(text)
+    return LengthMeasure(sum(map(len, pieces)), values, most) if values else None
+
+
+def _has_marks(table: Table) -> bool:
+    cells: Iterable[Runs] = (cell for row in (table.header, *table.rows) for cell in row)
+    return any(MARKS.are_in(plain_text(cell)) for cell in cells)
+
+
+# ------------------------------------------------------------------ variant templates
+# The template of each person of a variant: found among those compiled already, or compiled and proved.
+
+
+_SHAPES = 24  # templates of one variant, for PDF
+_TRIES = 3  # people on whom a template is tried before all those like them are rendered alone
+
+
+class TemplateFinder:
+    """The finder of the compiled template for each person's document, which keeps all those compiled so far.
+
+    Parameters
+    ----------
+    library, order:
+        The texts, and the order of the issue.
+    values:
+        The formatter of personal values.
+    personalize:
+        A function that gives the matter of a person.
+    firm:
+        The firm's own amendment, which becomes the first one; None without one.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        order: Order,
+        values: SlotValues,
+        personalize: Callable[[Recipient], Matter],
+        firm: FirmTemplate | None,
+    ) -> None:
+        self.library, self.order, self.values, self.personalize = library, order, values, personalize
+        self.letterhead = order.opened_letterhead
+        self.asked = set(self.letterhead.fields) if self.letterhead else set()
+        self.templates: list[WordTemplate | PdfTemplate | FirmTemplate] = [firm] if firm is not None else []
+        self.ready: dict[int, Page] = {}  # the first document of a variant, with marks, by the id of the variant
+
+    def find_template(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> int | None:
+        """Find the compiled template that fits a person's document, or compile one; return its index in `templates`.
+
+        Parameters
+        ----------
+        variant:
+            The variant of the document, to which the person belongs.
+        person, values:
+            The person, and the person's values as documents print them, in the order of `slot_values.VALUES`; None is a
+            value that the person does not have.
+
+        Returns
+        -------
+        int | None
+            The index; None when no template fits, and the document is made alone, through the ordinary writer.
+        """
+        if self.order.is_typst:
+            return self.find_pdf_template(variant, person, values)
+        if variant.alone or needs_full_render(values) or self._lacks_printed(values):
+            return None
+        if variant.measures is not None:
+            decided = tuple([measure.decide_for(values) for measure in variant.measures])
+            if decided in variant.templates:
+                return variant.templates[decided]
+            if variant.failed.get(decided, 0) >= _TRIES:
+                return None
+        template = self.compile_variant(variant, person, values)
+        if variant.measures is None:
+            variant.alone = True  # whoever it is for
+            return None
+        decided = tuple(measure.decide_for(values) for measure in variant.measures)
+        if template is None:  # perhaps for a value of this person: another may do
+            variant.failed[decided] = variant.failed.get(decided, 0) + 1
+            return None
+        self.templates.append(template)
+        variant.templates[decided] = len(self.templates) - 1
+        return variant.templates[decided]
+
+    def _lacks_printed(self, values: Sequence[str | None]) -> bool:
+        """Whether a person lacks a value that the letterhead prints."""
+        asked = self.asked
+        return bool(asked) and any(
+            value is None and blank in asked for value, (blank, _) in zip(values, VALUES, strict=True)
+        )
+
+    def compile_variant(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> WordTemplate | None:
+        """Compile a Word template for a variant, and test it on one person of the variant with that person's values.
+
+        ``values`` follow the order of `slot_values.VALUES`. None where the document cannot be compiled, or where the
+        template gives another file than the ordinary writer.
+        """
+        from ..writers import to_bytes
+
+        document = self.ready.pop(id(variant), None) or self._assemble_marked(variant, person, values)
+        letterhead, key = self.letterhead, self.order.key
+        try:
+            if variant.measures is None:
+                self.refuse_unknown_blanks(document)
+                variant.measures = find_measures(document)
+            template = compile_template(document, letterhead=letterhead, key=key, codec=self.order.codec)
+        except CompilationError:
+            return None
+        tries = [(self.personalize(person), values)]
+        if self.asked & set(BLANKS):  # a letterhead may print a value in capitals: tried with both kinds of letters
+            trial_person = replace(person, name="aB é", address="aB é", job="aB é")
+            tries.append((self.personalize(trial_person), self.values.values_of(trial_person)))
+        for matter, given in tries:
+            expected = to_bytes(variant.assemble_for(matter), "docx", letterhead=letterhead, key=key)
+            if read_parts(template.merge_values(given)[0]) != read_parts(expected):
+                return None
+        return template
+
+    def _assemble_marked(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> Page:
+        """Assemble the document of a variant with marks in place of values, as long as a person's values."""
+        return variant.assemble_for(placeholder_matter(self.personalize(person), values))
+
+    def find_pdf_template(self, variant: Variant, person: Recipient, values: Sequence[str | None]) -> int | None:
+        """Find the PDF template that fits a person's values, or compile one, and return its index in `templates`.
+
+        ``values`` follow the order of `slot_values.VALUES`; None is a value that the person does not have. The result
+        is None when none fits and none that fits can be compiled: the document is then to be made alone, through the
+        ordinary writer.
+        """
+        from .typst_merge import PdfTemplate
+
+        for number in variant.templates.values():
+            pdf_template = self.templates[number]
+            if isinstance(pdf_template, PdfTemplate) and pdf_template.suits_values(values):
+                return number
+        if len(variant.templates) >= _SHAPES or variant.failed.get((), 0) >= _TRIES:
+            return None
+        document = self._assemble_marked(variant, person, values)
+        template: PdfTemplate | None
+        try:
+            self.refuse_unknown_blanks(document)
+            template = PdfTemplate.compile_document(document, values)
+        except CompilationError:
+            template = None
+        if template is None or not template.agrees_with(variant.assemble_for(self.personalize(person)), values):
+            variant.failed[()] = variant.failed.get((), 0) + 1
+            return None
+        self.templates.append(template)
+        variant.templates[(len(self.templates) - 1,)] = len(self.templates) - 1
+        return len(self.templates) - 1
+
+    def refuse_unknown_blanks(self, document: Page) -> None:
+        """Raise `CompilationError` for a document with a personal blank that a compiled template cannot fill.
+
+        Only a house library has such blanks.
+        """
+        entries = self.library.vocabulary.blanks
+        personal_blanks = {
+            name
+            for name, entry in entries.items()
+            if entry.type != "form"
+            and (entry.source or "").startswith(("employee.", "contract."))
+            and name not in BLANKS
+        }
+        personal_blanks |= {
+            name for name, entry in entries.items() if entry.source == "amendment.number" and name not in BLANKS
+        }
+        sides = (document.left, document.right) if isinstance(document, BilingualDocument) else (document,)
+        if personal_blanks and any(f"blank={name!r}" in repr(side.body) for side in sides for name in personal_blanks):
+            raise CompilationError
+
+
+# ------------------------------------------------------------------ planner
 class IssuePlanner:
     """The planner of a bulk issue, which groups people with the same document and collects all problems."""
 

@@ -11,9 +11,8 @@ from ..word.proof_part import PROOF_END, FileProof, read_proof, seal_proof, spli
 from ..word.read.lines import WordContent, WordLine
 from ..word.xml_text import escape_text
 from .slot_values import MARKS, VALUES, CompilationError
-from .stitch.digits import DigitCut, FingerprintedText, ProofTemplate, compile_lines, encode_cut
-from .stitch.marks import SlotMarks
 from .stitch.parts import SlottedPart
+from .stitch.template import DigitCut, FingerprintedText, ProofTemplate, SlotMarks, compile_lines, encode_cut
 
 #: The marks of digits in the proof: private characters that no text of ours holds.
 _DIGITS = SlotMarks(0xF000, 0x8FF)

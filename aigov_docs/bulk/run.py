@@ -16,16 +16,17 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ..i18n import N_
 from ..people.recipient import Recipient
 from ..people.recipients import Recipients
-from ..problems import Problem, SystemReason, WriterError
-from .chunks import IssueLog
-from .execution import IssueResult, PlanExecution, Progress
-from .issue_logs import is_not_made, open_issue_log
+from ..problems import Problem, RegisterError, SystemReason, WriterError, unwritable_file
+from .execution import ChunkMaker, IssueLog, IssueResult, PlanExecution, Progress
 from .order import Order, OrderOptions
 from .places import Folder, Remote, open_place
 from .plan import IssuePlan, plan_issue
@@ -33,10 +34,130 @@ from .register_views import RegisterReader, RegisterView, view_register
 from .work import open_processes
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
     from ..compose.assessment import Assessment
 
+
+# ------------------------------------------------------------------ issue logs
+# The register of a bulk run, opened where the caller gives what it stands on, and refused where it could be undone.
+
+
+def is_not_made(register: IssueLog | str | Path | Engine | None) -> bool:
+    """Whether a register is given as the path of a file (SQLite) that does not exist yet, so that it knows nobody.
+
+    >>> is_not_made("nowhere/avenants.db"), is_not_made(None)
+    (True, False)
+    """
+    return isinstance(register, str | Path) and "://" not in str(register) and not Path(register).exists()
+
+
+@contextmanager
+def open_issue_log(
+    register: IssueLog | str | Path | Engine | Connection | None, *, kept_by_caller: bool = False
+) -> Iterator[IssueLog | None]:
+    """Open the log in which a bulk run records what it issues, for a ``with`` block; a log that is open stays so.
+
+    ``register`` is a log, or a file, a URL or an engine on which a register is opened and closed after; None for none.
+    Where the caller keeps the documents as bytes (``kept_by_caller``) it may be a connection, in the transaction in
+    which the caller keeps them.
+
+    Raises
+    ------
+    RegisterError
+        What is recorded belongs to a transaction of the caller: the files that are written would outlive a rollback.
+
+    >>> with open_issue_log(None) as log:
+    ...     print(log)
+    None
+    """
+    from ..register.connections import is_in_transaction
+
+    if is_in_transaction(register) and not kept_by_caller:
+        raise RegisterError(
+            Problem(
+                "files-outlive",
+                "register",
+                N_("files are not written in a transaction: they would outlive its rollback"),
+                N_("give the engine or a URL, so that what is recorded stays with the files"),
+            )
+        )
+    if register is None or hasattr(register, "record_issued"):
+        yield register
+        return
+    from ..register.register import Register
+
+    with Register(register) as opened:
+        yield opened
+
+
+# ------------------------------------------------------------------ bytes run
+# Issuing without a folder: the documents of a plan one after the other, as bytes that the caller keeps.
+
+
+def issue_bytes(
+    plan: IssuePlan, *, register: IssueLog | str | Path | Engine | Connection | None = None
+) -> Iterator[tuple[str, str, bytes]]:
+    """Issue the documents of a plan as bytes: yield the number of the person, the name of the file, its content.
+
+    The documents, their names and their bytes are those that `execute_plan` writes into a folder, in the same order,
+    and nobody who is held receives one. In a format that gathers documents (``zip``, ``print``) each file is that of
+    one chunk, and the number of the person is empty. Memory holds one document at a time, or one gathered file; a PDF
+    that LibreOffice makes waits in a folder of the system that is removed.
+
+    **What is recorded.** With a register, each document that is to be signed is recorded: number of the person, name of
+    the file, fingerprint, editions, days; no content, and no name unless the name of the file has it. All the documents
+    of a chunk (`Order.chunk`) are recorded in one step, just before the first of them is yielded. Who stops in the
+    middle of a chunk has recorded documents that they did not take: the same call gives all of them again and records
+    nothing twice. On a connection, what is recorded belongs to the caller's transaction, beside the bytes that the
+    caller keeps there: a rollback leaves neither.
+
+    Parameters
+    ----------
+    plan:
+        The plan that `plan_issue` returned.
+    register:
+        Where the documents are recorded: a register, or what one is opened on: a file, a URL, an engine, or a
+        connection in a transaction of the caller. None records nothing.
+
+    Raises
+    ------
+    WriterError
+        A program that makes PDF files is missing, or the disk is full. As all errors, when the iteration comes to it.
+    RegisterError
+        The register cannot be opened or written.
+
+    >>> import datetime as dt
+    >>> from aigov_docs import load_library, plan_issue
+    >>> from aigov_docs.people import Recipient
+    >>> from aigov_docs.samples import sample_matter
+    >>> person = Recipient(
+    ...     "E-1",
+    ...     "Camille Roussel",
+    ...     address="Lyon",
+    ...     job="tisseuse",
+    ...     status="permanent",
+    ...     hired_on=dt.date(2019, 3, 4),
+    ...     contract_signed_on=dt.date(2019, 2, 18),
+    ... )
+    >>> plan = plan_issue(load_library(), sample_matter("contract-amendment"), [person])
+    >>> for key, name, content in issue_bytes(plan):
+    ...     print(key, name, content[:2])
+    E-1 E-1.docx b'PK'
+    """
+    try:
+        with open_issue_log(register, kept_by_caller=True) as log:
+            maker = ChunkMaker(plan, log)
+            for chunk in range(plan.chunks):
+                record = partial(maker.record_chunk, chunk) if log is not None else None
+                files = maker.prepare_work(chunk).iterate_files(record)
+                for row, (name, content) in zip(plan.rows.read_chunk(chunk), files, strict=False):
+                    yield "" if plan.order.is_gathered else row.key, name, content
+    except OSError as error:
+        raise WriterError(unwritable_file(gettempdir(), error)) from error
+
+
+# ------------------------------------------------------------------ run
 _FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))  # what room would cure
 MANY = 5_000  # documents from which processes of our own are worth their start
 

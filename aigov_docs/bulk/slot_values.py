@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from ..document.blanks import BlankFiller
 from ..i18n import date_text
-from ..matter.contracts import Amendment, Contract
-from ..matter.models import Employee, Matter
+from ..matter.models import Amendment, Contract, Employee, Matter
 from ..matter.printed_texts import BilingualLine
 from ..people.recipient import Recipient, personalize_matter
-from .stitch.marks import SlotMarks
+from .stitch.template import SlotMarks
 
 if TYPE_CHECKING:
     from ..library.load import Library

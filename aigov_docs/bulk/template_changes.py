@@ -21,7 +21,7 @@ from ..problems import Problem, WriterError
 from ..word.letterhead import upload
 from .file_names import KEPT_TEMPLATE
 from .firm_compiler import TemplateNames
-from .firm_file import check_readable, mend_parts, read_firm_file, read_properties
+from .firm_room import check_readable, mend_parts, read_firm_file, read_properties
 from .places import NOTES_FOLDER
 
 if TYPE_CHECKING:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from ..compose.composition import Composition
     from ..library.load import Library
     from ..matter.checks import CheckedMatter
-    from ..matter.matter_files import MatterFile
     from ..matter.models import Matter
+    from ..matter.reading import MatterFile
     from .parser import CommandParser
 
 
@@ -261,7 +261,7 @@ def read_matters(options: argparse.Namespace, *paths: str) -> tuple[Library, lis
 def open_matters(options: argparse.Namespace, *paths: str) -> tuple[Library, list[MatterFile]]:
     """Read the files of matters, and the library: that of ``--library``, else the first that one of them names."""
     from .. import load_library
-    from ..matter.matter_files import open_matter_file
+    from ..matter.reading import open_matter_file
     from .streams import STANDARD, read_standard_matter
 
     files = [read_standard_matter() if path == STANDARD else open_matter_file(path) for path in paths]

@@ -137,7 +137,7 @@ def print_establishments(worths: Sequence[EstablishmentWorth], console: Console,
 def _print_paper(paper: PaperWorth, console: Console, language: str) -> None:
     """Print how many clauses of a document have each legal weight for some people or in a place, and what lacks."""
     from ..compose.missing_facts import describe_facts, describe_statements
-    from ..compose.stated_facts import list_statements_made
+    from ..compose.reserves import list_statements_made
 
     say, vehicle = labels(language), paper.assessment.vehicle
     sentence = say("{vehicle}: {weights}", vehicle=vehicle.label.text(language), weights=paper.weights_text(language))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-from collections.abc import Iterator
-from dataclasses import replace
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ from . import (
     add_letterhead,
     add_library,
     add_vehicle,
+    read_day,
     read_inputs,
     read_key,
     refuse_overwriting_inputs,
@@ -25,18 +28,338 @@ from . import (
     report_sample_values,
 )
 from .console import Console
-from .issue_progress import open_executor, print_event, progress_reporter
-from .issue_selection import SHOWN, nobody_problem, print_states, select_issue
 from .list_options import add_list_options, hold_changed_numbers_of, refuse_wrong_list_options
-from .page_text import print_page
 
 if TYPE_CHECKING:
-    from ..bulk.execution import IssueResult
+    from concurrent.futures import Executor
+
+    from ..bulk.execution import IssueResult, Progress
+    from ..bulk.letters_due import LeftOut
+    from ..bulk.order import Order
+    from ..bulk.plan import IssuePlan
+    from ..bulk.register_views import RegisterView
     from ..document.tree import Document
+    from ..library.library import Library
+    from ..library.vehicles import Vehicle
+    from ..matter.models import Matter
+    from ..people.recipients import Recipients
     from ..register.register import Register
     from .console import Verbs
 
 
+# ------------------------------------------------------------------ issue progress
+# How an issue tells what it does, and the processes it runs in.
+
+
+@contextlib.contextmanager
+def open_executor(options: argparse.Namespace, plan: IssuePlan) -> Iterator[Executor | None]:
+    """Open the processes that merge documents, for a ``with`` block; the block gets None where one process is enough.
+
+    ``options.processes`` is the number of processes; when None, it is one for each core where the plan has many Word
+    documents. The processes end with the block.
+    """
+    from ..bulk.run import MANY, count_cores
+
+    wanted = options.processes
+    if wanted is None:
+        wanted = count_cores() if len(plan.rows) >= MANY and plan.order.format in ("docx", "zip") else 1
+    if wanted < 2:
+        yield None
+        return
+    from ..bulk.work import open_processes
+
+    with open_processes(wanted, "spawn") as pool:
+        yield pool
+
+
+@contextlib.contextmanager
+def progress_reporter(options: argparse.Namespace, console: Console) -> Iterator[Callable[[Progress], None]]:
+    """Give a ``with`` block the function to call with the progress of a run, which shows it to the user.
+
+    The progress is shown as lines of JSON (``--json``), as a bar on a terminal, or else in plain lines.
+    """
+    if options.json:
+        yield lambda now: print_event(console, "progress", done=now.done, total=now.total)
+        return
+    if sys.stderr.isatty():
+        try:
+            from rich.console import Console as Terminal
+            from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TimeRemainingColumn
+            from rich.progress import Progress as Bar
+            from rich.text import Text
+        except ImportError:
+            pass
+        else:
+
+            class Rate(ProgressColumn):
+                """A column of the progress bar with the number of documents a second."""
+
+                def render(self, task: Task) -> Text:
+                    return Text(f"{task.finished_speed or task.speed or 0:,.0f}/s")
+
+            with Bar(
+                BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn(), console=Terminal(stderr=True)
+            ) as bar:
+                task = bar.add_task("", total=None)
+                yield lambda now: bar.update(task, completed=now.done, total=now.total)
+            return
+    yield lambda now: console.print_note(console.say("{done} of {total}", done=now.done, total=now.total))
+
+
+def print_event(console: Console, event: str, **values: object) -> None:
+    """Print one event of an issue run, such as ``left_out``, on the standard output as a line of JSON.
+
+    The line has the name of the event and ``values``.
+    """
+    console.print_line(json.dumps({"event": event, **values}, ensure_ascii=False))
+
+
+# ------------------------------------------------------------------ issue selection
+# Who is issued what: what the options of ``aigov-docs issue`` ask for, from a list and a register.
+
+
+AGAIN = "to-sign-again"
+SHOWN = 10  # people named on a terminal; JSON has them all
+
+
+@dataclass(frozen=True, slots=True)
+class IssueSelection:
+    """The people, the matter and the documents that the options of ``aigov-docs issue`` ask for.
+
+    ``order`` is what each person receives, and to whom it is proposed again; ``demands`` is for the firm: what a new
+    text demands of the employer.
+    """
+
+    matter: Matter
+    recipients: Recipients
+    order: Order
+    demands: Document | None = None
+
+
+def select_issue(
+    options: argparse.Namespace,
+    console: Console,
+    recipients: Recipients,
+    register: RegisterView | None,
+    library: Library,
+    matter: Matter,
+) -> IssueSelection:
+    """Select the people, the matter and the documents that the options of ``aigov-docs issue`` ask for.
+
+    Parameters
+    ----------
+    recipients:
+        The people of the list of employees, as read.
+    register:
+        The register of proposals and answers, as it stood when the run began; None when no register is named.
+    matter:
+        The matter as read; the options ``--letters`` (letters due after an answer, or none) and
+        ``--only to-sign-again`` (people who must sign a new version) may change its facts.
+
+    Raises
+    ------
+    RecipientError
+        A person asked for is not in the list, a register is needed and not named, or nobody is left to be issued.
+    UsageError
+        Options cannot be used together, or a day is not written 2026-12-31.
+    """
+    from ..bulk.order import Order
+    from ..bulk.plan_states import STATES
+
+    vehicle = library.find_vehicle(matter.vehicle)
+    vehicle_ids = [vehicle.id] if vehicle else []
+    if options.letters:
+        return _select_letters(options, console, recipients, _require_register(register, "--letters"), library, matter)
+    if AGAIN in options.only:
+        opened = _require_register(register, "--only")
+        return _select_second_round(options, console, recipients, opened, library, matter, vehicle_ids)
+    states = [name for name in options.only if name in STATES]
+    if not options.dry_run and register is None and not options.register and (states or options.again is not None):
+        _require_register(None, "--again" if options.again is not None else "--only")
+    numbers = [name for name in options.only if name not in STATES]
+    chosen = recipients if states else _select_people(numbers, recipients)
+    repeats = options.again if options.again else options.again is not None
+    order = Order(documents=[*vehicle_ids, *options.documents], only=options.only if states else (), again=repeats)
+    return IssueSelection(matter, chosen, order)
+
+
+def _select_people(numbers: Sequence[str], recipients: Recipients) -> Recipients:
+    """Select the people who have some numbers, or everybody when no number is given."""
+    if not numbers:
+        return recipients
+    people = tuple(person for person in recipients.people if person.key in numbers)
+    from ..bulk.plan_states import unknown_person
+
+    lacking = sorted(set(numbers) - {person.key for person in people})
+    if lacking:
+        raise RecipientError(*[unknown_person(number, "--only") for number in lacking])
+    return replace(recipients, people=people, held=())
+
+
+def _select_second_round(
+    options: argparse.Namespace,
+    console: Console,
+    recipients: Recipients,
+    register: RegisterView,
+    library: Library,
+    matter: Matter,
+    vehicle_ids: list[str],
+) -> IssueSelection:
+    """Select the people who must sign a new version, with the letter and the list of changes for each."""
+    from ..bulk.order import Order
+    from ..bulk.rounds import second_round
+
+    new_round = second_round(register, library, matter, recipients)
+    chosen = _select_people(
+        [name for name in options.only if name != AGAIN], replace(recipients, people=new_round.people, held=())
+    )
+    _print_left_out(options, console, new_round.left_out)
+    _refuse_nobody(chosen, "--only")
+    documents = options.documents or _renewal_documents(library, library.find_vehicle(matter.vehicle))
+    demands = new_round.demands_document(library, console.language)
+    return IssueSelection(
+        new_round.matter, chosen, Order(documents=[*vehicle_ids, *documents], pages=new_round.pages), demands
+    )
+
+
+def _renewal_documents(library: Library, vehicle: Vehicle | None) -> list[str]:
+    """List the documents that go with a new version of a signed one: the letter, and the answer form."""
+    from ..compose.companion_choice import find_companion
+
+    companions = (
+        [find_companion(library, role, vehicle) for role in ("renewal", "answer")] if vehicle is not None else []
+    )
+    return [companion.id for companion in companions if companion is not None]
+
+
+def _select_letters(
+    options: argparse.Namespace,
+    console: Console,
+    recipients: Recipients,
+    register: RegisterView,
+    library: Library,
+    matter: Matter,
+) -> IssueSelection:
+    """Select the people to whom a letter is due because they answered, or did not, with the letters of each."""
+    from ..bulk.letters_due import answers_due
+    from ..bulk.order import Order
+    from ..register.answer_files import read_received_days
+
+    if options.documents or options.template or AGAIN in options.only:
+        raise UsageError(
+            Problem(
+                "wrong-usage",
+                "--letters",
+                N_("letters are made alone"),
+                N_("leave out --with, --template and --only to-sign-again"),
+            )
+        )
+    day = read_day(options.letters, "--letters")
+    received = read_received_days(options.received) if options.received else None
+    due = answers_due(register, library, matter, recipients, day, received)
+    _print_left_out(options, console, due.left_out)
+    for waiting_person in () if options.json else due.waiting:
+        console.print_note(
+            console.say(
+                "{key} — has not answered, and may until {day}",
+                key=waiting_person.key,
+                day=waiting_person.until.isoformat(),
+            )
+        )
+    chosen = _select_people(
+        options.only,
+        replace(
+            recipients, people=tuple(person for person in recipients.people if person.key in due.documents), held=()
+        ),
+    )
+    _refuse_nobody(chosen, "--letters")
+    return IssueSelection(due.matter, chosen, Order(documents=due.documents, matters=due.matters))
+
+
+def _require_register(register: RegisterView | None, option: str) -> RegisterView:
+    if register is None:
+        raise RecipientError(
+            Problem(
+                "no-register",
+                option,
+                N_("who answered what is in the register"),
+                N_("add --register, the file of the first round"),
+            )
+        )
+    return register
+
+
+def _refuse_nobody(people: Recipients, option: str) -> None:
+    if not people:
+        raise RecipientError(nobody_problem(option))
+
+
+def nobody_problem(option: str) -> Problem:
+    """Build the problem that nobody is left to be issued anything; ``option`` is the option that says who is."""
+    return Problem("nobody", option, N_("nobody is to be issued anything"))
+
+
+def print_states(console: Console, plan: IssuePlan) -> None:
+    """Print the numbers of the people in each state of the register, a line a state."""
+    from ..bulk.plan_states import STATES
+
+    for state, count in plan.counts.items():
+        if count:
+            people = console.say.plural("{n} person", "{n} people", count)
+            console.print_note(f"{people} — {console.say(STATES[state])} — {', '.join(plan.list_keys(state))}")
+
+
+def _print_left_out(options: argparse.Namespace, console: Console, left_out: Iterable[LeftOut]) -> None:
+    """Print everybody who receives nothing, by reason."""
+    if options.json:
+        print_event(console, "left_out", people=[left_person.as_dict(console.language) for left_person in left_out])
+        return
+    reasons: dict[str, list[str]] = {}
+    for person in left_out:
+        reasons.setdefault(person.reason(console.language), []).append(person.key)
+    for reason, keys in reasons.items():
+        count = console.say.plural("{n} person", "{n} people", len(keys))
+        console.print_note(f"{count} — {reason}{' — ' + ', '.join(keys) if len(keys) <= SHOWN else ''}")
+
+
+# ------------------------------------------------------------------ page text
+# A page of a document on a terminal: its words and its tables, without the marks of a file format.
+
+
+def print_page(page: Document, console: Console) -> None:
+    """Print a short page made of paragraphs, lists, headings and tables, such as the plan of an issue.
+
+    >>> from aigov_docs.document.tree import Document, Paragraph, Run
+    >>> body = (Paragraph((Run("5 documents", bold=True), Run(" dated today"))),)
+    >>> print_page(Document("plan", "en", "What will be issued", "", "", "", "", "", body, "2026-12-31"), Console("en"))
+    What will be issued
+    <BLANKLINE>
+    5 documents dated today
+    """
+    from ..document.tree import Bullets, Heading, Paragraph, Table, plain_text
+
+    console.print_line(console.bold(page.title))
+    for text in (page.subtitle, page.notice):
+        if text:
+            console.print_line(text)
+    for block in page.body:
+        console.print_line()
+        match block:
+            case Heading():
+                console.print_line(console.bold(plain_text(block.text)))
+            case Paragraph():
+                console.print_line(plain_text(block.runs))
+            case Bullets():
+                for item in block.items:
+                    console.print_line(f"– {plain_text(item)}")
+            case Table():
+                console.print_table(
+                    [plain_text(cell) for cell in block.header],
+                    [[plain_text(cell) for cell in row] for row in block.rows],
+                )
+
+
+# ------------------------------------------------------------------ issue
 def add_command(verbs: Verbs, console: Console) -> None:
     """Add to the parser the command ``issue``, which writes documents for each person of a list of employees."""
     say = console.say

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..matter.models import Matter
     from ..people.recipient import Recipient
     from ..people.recipients import Recipients
-    from ..records.record import Record
+    from ..records.json_schema import Record
     from .console import Verbs
 
 #: The endings of the files that are written.

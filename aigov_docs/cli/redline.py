@@ -8,16 +8,168 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..i18n import typeset_text
 from . import add_json, add_library, read_day, refuse_overwriting_inputs
 from .console import Console
-from .redline_matters import ENDINGS, redline_matters
-from .redline_output import print_changes, write_redline
 
 if TYPE_CHECKING:
-    from ..library.load import Library
+    from collections.abc import Sequence
+
+    from ..library.library import Library
+    from ..matter.fact_changes import FactChange
+    from ..review.clause_changes import ClauseChange
+    from ..review.matter_comparison import MatterComparison
     from .console import Verbs
 
 
+# ------------------------------------------------------------------ redline matters
+# ``aigov-docs redline OLD.yaml NEW.yaml``: two versions of a matter, and what that changes in its document.
+
+
+#: The endings of the files of matters.
+ENDINGS = (".yaml", ".yml", ".json")
+
+
+def redline_matters(options: argparse.Namespace, console: Console, date: dt.date | None) -> int:
+    """Print what changed between two matters, and in the document made from them; write its redline where asked.
+
+    Return 0. ``date`` is the day that the tracked changes bear; that of the newer document when None.
+    """
+    from ..review.matter_comparison import compare_matters
+    from ..review.redline import redline
+    from . import read_matters
+
+    library, (old, new) = read_matters(options, options.old, options.new)
+    read_alone = console.language if options.output is None else "fr"  # what is printed is for whoever asks
+    documents = options.lang or read_alone
+    comparison = compare_matters(old.matter, new.matter, library, vehicle=options.vehicle, language=documents)
+    if options.output is not None:
+        redline_file = redline(
+            *comparison.files,
+            author=options.author,
+            date=date,
+            language=options.lang,
+            library=library,
+            vehicle=comparison.vehicle,
+            names=(options.old, options.new),
+        )
+        write_redline(Path(options.output), redline_file)
+    language = options.lang if options.lang in ("fr", "en") else console.language
+    if options.json:
+        console.print_json({"file": options.output, **comparison.as_dict(language)})
+        return 0
+    if options.output is not None:
+        console.print_line(console.say("Written: {file}", file=options.output))
+    _print_facts(comparison, console)
+    _print_weights(comparison, console)
+    console.print_line()
+    document = comparison.assessments[1].vehicle.label.text(console.language)
+    console.print_line(console.bold(typeset_text(document, console.language)))
+    print_changes(comparison.clauses, library, console)
+    return 0
+
+
+def _print_facts(comparison: MatterComparison, console: Console) -> None:
+    """Print the facts that changed, one a line: the field, the value before and the value after."""
+    say = console.say
+    if not comparison.facts:
+        console.print_line(say("The two matters say the same."))
+        return
+    console.print_line(console.bold(say("What the matter says otherwise")))
+    for change in comparison.facts:
+        console.print_text(f"  {_tell_change(change, console)}", console.language)
+
+
+def _tell_change(change: FactChange, console: Console) -> str:
+    title, (before, after) = change.name_field(console.language), change.tell_values(console.language)
+    if not before:
+        return console.say("{field}: added: {value}", field=title, value=after)
+    if not after:
+        return console.say("{field}: taken out: {value}", field=title, value=before)
+    return console.say("{field}: {before} → {after}", field=title, before=before, after=after)
+
+
+def _print_weights(comparison: MatterComparison, console: Console) -> None:
+    """Print the clauses that weigh otherwise, together where they weighed and now weigh the same."""
+    groups = comparison.group_weights(console.language)
+    if not groups:
+        return
+    console.print_line()
+    console.print_line(console.bold(console.say("What clauses are worth otherwise")))
+    for (before, after), names in groups.items():
+        console.print_text(f"  {before} → {after} ({len(names)})", console.language)
+        for name in names:
+            console.print_line(f"    {name}")
+
+
+# ------------------------------------------------------------------ redline output
+# What ``aigov-docs redline`` prints of the changes between two documents, and the file that it writes.
+
+
+def print_changes(changes: Sequence[ClauseChange], library: Library, console: Console) -> None:
+    """Print what the changes ask of the employer, once, then the words that change, article by article."""
+    from ..i18n import list_text, typeset_text
+    from ..review.matter_comparison import find_lines, group_by_article, list_demands
+
+    say, language = console.say, console.language
+    if not changes:
+        console.print_line(say("No clause changes, or none was recognised."))
+        return
+    groups = group_by_article(changes, language)
+    demands = list_demands(groups)
+    if demands:
+        console.print_line()
+        console.print_line(console.bold(typeset_text(say("What this asks of the employer"), language)))
+    for demand in demands:
+        names = list_text(list(dict.fromkeys(group.short_name(language) for group in demand.articles)), language)
+        sentence = f"{demand.requirement.text(language)} ({names})"
+        if any(other_demand.vehicle is not demand.vehicle for other_demand in demands):
+            sentence = f"{demand.vehicle.label.text(language)} – {sentence}"
+        console.print_text(f"  {sentence}", language)
+    for group in groups:
+        console.print_line()
+        console.print_line(console.bold(group.write_heading(language)))
+        for change in group.changes:
+            heading = change.heading(language)
+            sentence = " ".join(change.list_sentences(language))
+            console.print_line(
+                f"  {sentence}" if heading == group.title else f"  {console.rule_line(heading, sentence)}"
+            )
+            for line in find_lines(change, language):
+                for words in line.list_words():
+                    wording = " → ".join(
+                        _quote(text, language) if text else "–" for text in (words.before, words.after)
+                    )
+                    console.print_line(f"    {line.number}  {wording}" if line.number else f"    {wording}")
+
+
+def _quote(text: str, language: str) -> str:
+    """Put a text between the quotation marks of a language."""
+    return f"«\u00a0{text}\u00a0»" if language == "fr" else f"“{text}”"
+
+
+def write_redline(path: Path, data: bytes) -> None:
+    """Write a redline to a file.
+
+    Raises
+    ------
+    WriterError
+        Its folder does not exist.
+    """
+    from ..files import write_file
+    from ..i18n import N_
+    from ..problems import Problem, WriterError
+
+    if not path.parent.is_dir():
+        raise WriterError(
+            Problem(
+                "missing-folder", str(path.parent), N_("this folder does not exist"), N_("create it, or choose another")
+            )
+        )
+    write_file(path, data)
+
+
+# ------------------------------------------------------------------ redline
 #: Names of the shipped library, beside folders of others.
 SHIPPED = ("aigov", "shipped")
 _EDITION = re.compile(r"[a-z0-9][a-z0-9/-]*@\d+")
@@ -100,8 +252,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     read = [] if options.matter is not None or editions else [_read_file(options.old), _read_file(options.new)]
 
     from .. import load_library
-    from ..review.article_groups import describe_changes
     from ..review.clause_changes import find_clause_changes
+    from ..review.matter_comparison import describe_changes
     from ..review.redline import redline
 
     if options.matter is not None:
@@ -187,7 +339,7 @@ def _edition_files(options: argparse.Namespace, library: Library) -> tuple[bytes
     from ..document.tree import BilingualDocument
     from ..i18n import N_
     from ..problems import Problem, WriterError
-    from ..review.edition_document import assemble_edition
+    from ..review.redline import assemble_edition
 
     if options.old.rpartition("@")[0] != options.new.rpartition("@")[0]:
         raise WriterError(

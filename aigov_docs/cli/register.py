@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..i18n import N_
 from . import add_json, add_library, read_matters, refuse_overwriting_inputs
 from .console import Console
 from .list_options import add_list_options, hold_changed_numbers_of, refuse_wrong_list_options
-from .register_checks import add_check_actions, check_register, print_head
-from .register_erasing import add_erasing_actions, erase_person, expire_people, parse_day_option
 from .register_signing import (
     add_evidence,
     add_provider,
@@ -30,17 +29,273 @@ from .register_signing import (
 
 if TYPE_CHECKING:
     from ..compose.reserves import Reserve
-    from ..library.load import Library
+    from ..library.library import Library
     from ..library.vocabulary import WeightEntry
     from ..matter.models import Matter
     from ..people.recipient import Recipient
-    from ..register.event_writer import WriteCounts
+    from ..register.database import WriteCounts
     from ..register.register import Register
     from ..register.standing import ClauseStanding, Standing, StandingTotals
+    from ..register.timestamps import HeadTimestamp, TokenFinder
     from ..register.to_sign_again import ToSignAgain
     from .console import Verbs
 
 
+# ------------------------------------------------------------------ register checks
+# ``aigov-docs register check`` and ``register head``: whether a register is whole, and its end, dated where asked.
+
+
+def add_check_actions(action: Callable[[str, str], argparse.ArgumentParser], console: Console) -> None:
+    """Add to the parser of ``register`` the actions ``check`` and ``head``; ``action`` adds one by name and text."""
+    say = console.say
+    check = action("check", say("say whether the register is whole, and where it is not"))
+    check.add_argument(
+        "--expect",
+        metavar=say("HEAD"),
+        help=say("the end of the chain as it was noted before: shows whether events were cut off since"),
+    )
+    check.add_argument(
+        "--timestamps",
+        metavar=say("FILE"),
+        nargs="+",
+        default=[],
+        help=say("the timestamps that “head --timestamp” wrote (.tsr), verified without any network"),
+    )
+    check.add_argument(
+        "--restored",
+        action="store_true",
+        help=say(
+            "the register was put back from an older copy, or taken away, on purpose: compare with that from now on"
+        ),
+    )
+    head = action("head", say("say where the register ends, to note it elsewhere, or have it dated"))
+    head.add_argument(
+        "--timestamp", metavar="URL", help=say("have the end dated by this authority (RFC 3161), and keep its answer")
+    )
+    head.add_argument(
+        "-o",
+        "--output",
+        metavar=say("FILE"),
+        help=say("where to write the timestamp; beside the register when not given"),
+    )
+    for action_parser in (check, head):
+        action_parser.add_argument(
+            "--roots",
+            metavar=say("FILE"),
+            help=say("the certificates of the authority that dates the end (PEM), which it publishes"),
+        )
+
+
+def check_register(register: Register, options: argparse.Namespace, console: Console) -> int:
+    """Carry out ``register check``: print every fault of the register; 1 where there is one."""
+    if options.restored:
+        register.accept_restored()
+    chain_check = register.check_chain(options.expect, tokens=_read_tokens(options))
+    if options.json:
+        console.print_json(chain_check.as_dict(console.language))
+        return 0 if chain_check.clean else 1
+    for fault in chain_check.faults:
+        console.print_text(f"✗ {fault.text(console.language)}", console.language)
+    console.print_line(console.say.plural("{n} event.", "{n} events.", chain_check.events))
+    for timestamp in chain_check.timestamps:
+        _print_timestamp(timestamp, console)
+    console.print_line(console.say("End of the chain, to note elsewhere: {head}", head=chain_check.head))
+    console.print_line(
+        console.say("The register is whole.") if chain_check.clean else console.say("The register is damaged.")
+    )
+    return 0 if chain_check.clean else 1
+
+
+def print_head(register: Register, options: argparse.Namespace, console: Console) -> int:
+    """Carry out ``register head``: print the end of the chain, verified, and have it dated where that is asked."""
+    head = register.read_head()
+    if not options.timestamp:
+        if options.json:
+            console.print_json({"head": str(head)})
+        else:
+            console.print_line(console.say("End of the chain, to note elsewhere: {head}", head=head))
+        return 0
+    from dataclasses import replace
+
+    from ..files import write_file
+    from ..register.timestamps import request_timestamp
+
+    dated, token = request_timestamp(head, options.timestamp, _find_roots(options))
+    path = Path(options.output) if options.output else _token_path(options.register, head.number)
+    write_file(path, token)
+    dated = replace(dated, file=path.name)
+    if options.json:
+        console.print_json(dated.as_dict())
+    else:
+        _print_timestamp(dated, console)
+        console.print_line(console.say("Written: {file}", file=path))
+    return 0
+
+
+def _print_timestamp(timestamp: HeadTimestamp, console: Console) -> None:
+    """Print which event a timestamp dates, when, and who signed it."""
+    console.print_line(
+        console.say(
+            "Event {number} was there on {time} (UTC): signed by {authority}.",
+            number=timestamp.head.number,
+            time=f"{timestamp.time:%Y-%m-%d %H:%M:%S}",
+            authority=timestamp.authority,
+        ),
+    )
+
+
+def _read_tokens(options: argparse.Namespace) -> TokenFinder | None:
+    """Read the timestamps that were given; None without any."""
+    if not options.timestamps:
+        return None
+    from ..register.timestamps import read_tokens
+
+    return read_tokens(options.timestamps, _find_roots(options))
+
+
+def _find_roots(options: argparse.Namespace) -> str:
+    """Return the file of the authority's certificates.
+
+    Raises
+    ------
+    UsageError
+        None was given: without them, anybody could have signed.
+    """
+    if not options.roots:
+        from ..problems import Problem, UsageError
+
+        message = N_("a timestamp is worth what its certificates are, and none were given")
+        hint = N_("give the PEM file that the authority publishes: --roots FILE")
+        raise UsageError(Problem("no-roots", "--roots", message, hint))
+    return str(options.roots)
+
+
+def _token_path(register: str, number: int) -> Path:
+    """Name the file of a timestamp: beside the file of the register, or here where it stands in a database."""
+    beside = Path("register.db") if "://" in register else Path(register)
+    return beside.with_name(f"{beside.name}-{number}.tsr")
+
+
+# ------------------------------------------------------------------ register erasing
+# ``aigov-docs register erase`` and ``expire``: the data of a person taken out, at once or after so many days.
+
+
+def add_erasing_actions(action: Callable[[str, str], argparse.ArgumentParser], console: Console) -> None:
+    """Add to the parser of ``register`` the actions ``erase`` and ``expire``; ``action`` adds one by name and text."""
+    say = console.say
+    erase = action("erase", say("erase a person's name, notes, evidence and file names; the chain stays whole"))
+    erase.add_argument("key", metavar=say("NUMBER"), help=say("the person's number"))
+    erase.add_argument(
+        "--run",
+        dest="runs",
+        metavar=say("FOLDER"),
+        nargs="+",
+        default=[],
+        help=say("also remove the person's files, and their lines of the manifest, from the folders of these runs"),
+    )
+    expire = action("expire", say("erase the data of everybody who left so many days ago"))
+    expire.add_argument(
+        "--days", type=int, required=True, metavar="N", help=say("how many days the data are kept after the departure")
+    )
+    expire.add_argument(
+        "--everybody",
+        action="store_true",
+        help=say("also those who did not leave, counted from the last event about them"),
+    )
+    expire.add_argument("--dry-run", action="store_true", help=say("say who they are, and erase nothing"))
+    for action_parser in (erase, expire):
+        action_parser.add_argument("--on", metavar="DATE", help=say("the day of the erasure; today when not given"))
+
+
+def erase_person(register: Register, options: argparse.Namespace, console: Console) -> int:
+    """Carry out ``register erase``: what was erased in each place, and the places to be looked at by hand."""
+    from ..bulk.run_erasure import erase_from_run
+    from ..i18n import labels
+    from ..personal_data import list_left_to_firm
+
+    key, say = options.key.strip(), console.say
+    person = register.read_people().get(key)
+    count = register.erase_person(key, on=_read_day(options.on, "--on"))
+    erasures = {folder: erase_from_run(folder, key) for folder in options.runs}
+    runs = sorted({proposal.run for proposal in person.proposals}) if person is not None else []
+    left_to_firm = [labels(console.language)(place.what) for place in list_left_to_firm()]
+    if options.json:
+        treated = [{"folder": folder, **erasure.as_dict()} for folder, erasure in erasures.items()]
+        console.print_json({"erased": count, "runs": runs, "folders": treated, "left": left_to_firm})
+        return 0
+    console.print_line(
+        say.plural("Erased from {n} event; the chain is whole.", "Erased from {n} events; the chain is whole.", count)
+    )
+    for folder, run_erasure in erasures.items():
+        console.print_line(
+            say(
+                "{folder}: files removed: {files}; lines removed: {lines}.",
+                folder=folder,
+                files=run_erasure.files,
+                lines=run_erasure.lines,
+            )
+        )
+        for file in run_erasure.gathered:
+            console.print_line(
+                say("{folder}: {file} gathers several people: delete it, or make it again.", folder=folder, file=file)
+            )
+    if runs and not erasures:
+        console.print_line(
+            say("Documents were issued in: {runs}. Their folders: register erase … --run FOLDER", runs=", ".join(runs))
+        )
+    console.print_line(say("To look at yourself:"))
+    for text in left_to_firm:
+        console.print_text(f"- {text}", console.language)
+    return 0
+
+
+def expire_people(register: Register, options: argparse.Namespace, console: Console) -> int:
+    """Carry out ``register expire``: whose data were erased, by number, and from which day the time was counted."""
+    from ..register import retention
+
+    expired = retention.expire_people(
+        register, options.days, on=_read_day(options.on, "--on"), everybody=options.everybody, dry_run=options.dry_run
+    )
+    if options.json:
+        console.print_json({"expired": [person.as_dict() for person in expired], "erased": not options.dry_run})
+        return 0
+    say = console.say
+    if expired:
+        rows = [
+            [person.key, person.since.isoformat(), say("left") if person.left else say("last event")]
+            for person in expired
+        ]
+        console.print_table([say("Number"), say("Since"), say("Counted from")], rows)
+    if options.dry_run:
+        console.print_line(say.plural("{n} person would be erased.", "{n} people would be erased.", len(expired)))
+    else:
+        console.print_line(
+            say.plural("{n} person erased; the chain is whole.", "{n} people erased; the chain is whole.", len(expired))
+        )
+    return 0
+
+
+def parse_day_option(text: str, where: str) -> dt.date:
+    """Parse the day that an option gives, written 2026-12-31; ``where`` is the option, for messages.
+
+    Raises
+    ------
+    RegisterError
+        The text is no day.
+
+    >>> parse_day_option("2026-12-31", "--on")
+    datetime.date(2026, 12, 31)
+    """
+    from ..problems import RegisterError, not_a_date
+    from ..text import parse_iso_day
+
+    day = parse_iso_day(text)
+    if day is None:
+        raise RegisterError(not_a_date(where, text))
+    return day
+
+
+# ------------------------------------------------------------------ register
 def add_command(verbs: Verbs, console: Console) -> None:
     """Add to the parser the command ``register``, which reads, checks or completes a register of proposals."""
     say = console.say
@@ -159,8 +414,13 @@ def _open_register(options: argparse.Namespace) -> Register:
 
 
 def _print_status(register: Register, options: argparse.Namespace, console: Console) -> int:
-    from ..register.round_matters import find_silent_rounds, match_rounds
-    from ..register.standing import compute_standings, count_standings, list_standing_reserves
+    from ..register.standing import (
+        compute_standings,
+        count_standings,
+        find_silent_rounds,
+        list_standing_reserves,
+        match_rounds,
+    )
 
     library, read = read_matters(options, *options.matters)
     *others, matter = sorted((checked.matter for checked in read), key=lambda round_matter: round_matter.date)

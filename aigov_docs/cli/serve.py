@@ -59,9 +59,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
     try:
         from ..serve.app import build_app
-        from ..serve.limits import LOOPBACK, Limits
         from ..serve.server import make_server, open_socket
-        from ..serve.workers import WorkerPool
+        from ..serve.workers import LOOPBACK, Limits, WorkerPool
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("starlette", "uvicorn", "h11"):
             raise

@@ -10,7 +10,7 @@ from .console import Console
 
 if TYPE_CHECKING:
     from ..document.tree import BilingualDocument, Document
-    from ..matter.matter_files import MatterFile
+    from ..matter.reading import MatterFile
 
 #: What is written in place of a file.
 STANDARD = "-"
@@ -55,8 +55,7 @@ def read_standard_matter() -> MatterFile:
     """
     from ..i18n import N_
     from ..library.yaml_files import parse_yaml
-    from ..matter.matter_files import MatterFile
-    from ..matter.reading import refuse_named_paths
+    from ..matter.reading import MatterFile, refuse_named_paths
 
     source = parse_yaml(read_standard_bytes(), STANDARD)
     message = N_("a matter that is no file names no other file")

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from ..closed_words import Weight
@@ -14,14 +15,9 @@ from ..law.coherence import Incoherence
 from ..law.facts import ClauseFacts, Facts, observe_facts
 from ..law.rules import Rule
 from ..law.situation import Situation
-from ..law.weighing import (
-    Enforceability,
-    VersionStanding,
-    list_version_standings,
-    resolve_version,
-)
+from ..law.weighing import Enforceability, VersionStanding, list_version_standings, resolve_version, weigh_clauses
 from ..library.clauses import Clause, Edition
-from ..library.load import Library
+from ..library.library import Library
 from ..library.vehicles import Vehicle
 from ..matter.models import Matter
 from ..problems import UsageError, refuse_language, refuse_type, unknown_name
@@ -29,12 +25,60 @@ from .agreements import answer_agreements
 from .citations import CitedBasis
 from .clause_facts import facts_in_document
 from .composition import Composition, compose_document
-from .document_weights import weigh_document
 from .finding import Finding, make_finding
 from .missing_facts import MissingFact, describe_statements
 from .wishes import WishAnswer, answer_wishes
 
+# ------------------------------------------------------------------ document weights
+# The weights of clauses in a composed document. They are kept: a report, its tables and its plan ask the same.
 
+
+def weigh_document(
+    composition: Composition, facts: Sequence[ClauseFacts], *, name_statements: bool = True
+) -> Enforceability:
+    """Weigh clauses by their facts and by those of a composed document, which were observed when it was composed.
+
+    ``name_statements`` asks for the accepted statements on which each weight rests. An answer given for the same
+    situation and clauses, by the same library, is given again without applying the rules.
+
+    Raises
+    ------
+    RuleConflict
+        The rules of the library contradict each other.
+    """
+    return _weigh(_Request(composition, tuple(facts), name_statements))
+
+
+class _Request:
+    """What is asked of the rules; two requests are equal where the rules would read the same."""
+
+    __slots__ = ("composition", "facts", "key", "name_statements")
+
+    def __init__(self, composition: Composition, facts: tuple[ClauseFacts, ...], name_statements: bool) -> None:
+        self.composition, self.facts, self.name_statements = composition, facts, name_statements
+        self.key = (composition.situation, facts, name_statements)
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Request)
+            and self.composition.library is other.composition.library
+            and self.key == other.key
+        )
+
+
+@lru_cache(maxsize=64)
+def _weigh(request: _Request) -> Enforceability:
+    composition = request.composition
+    return weigh_clauses(
+        composition.situation, request.facts, composition.library, composition.resolved, composition.law_facts,
+        name_statements=request.name_statements,
+    )  # fmt: skip
+
+
+# ------------------------------------------------------------------ assessment
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """A composed document with the weight of each clause on one day, ready to be assembled or reported.

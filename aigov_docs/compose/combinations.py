@@ -9,9 +9,9 @@ from itertools import combinations, permutations
 
 from ..law.clause_selection import select_from_outline
 from ..law.coherence import CoherenceCheck, load_checks
-from ..law.fact_values import fact_values
 from ..law.facts import DOCUMENT_FACTS, TRACKS
 from ..law.observed_document import ObservedDocument
+from ..law.sanction_facts import fact_values
 from ..library.load import Library
 from ..library.vehicles import Vehicle
 from ..matter.models import MATTER_FACTS

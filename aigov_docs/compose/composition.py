@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ..conditions import Test, condition_holds
-from ..i18n import N_
+from ..i18n import N_, Duration, date_text, labels
+from ..law import dates
 from ..law.clause_selection import SelectedClause
 from ..law.coherence import CoherenceCheck, Incoherence, find_incoherences, load_checks
 from ..law.facts import Facts
@@ -19,24 +20,74 @@ from ..law.observations import COPIED, observe_purposes
 from ..law.observed_document import ObservedDocument
 from ..law.situation import Situation
 from ..law.situation_view import SituationView
-from ..library.load import Library
+from ..library.library import Library
 from ..library.markup import ANNEX
 from ..library.procedures import Companion, Texts
 from ..library.vehicles import Vehicle
 from ..library.yaml_files import Bilingual
-from ..matter.checks import CheckedMatter, MatterCheck, check_matter
+from ..matter.checks import CheckedMatter, MatterCheck, check_matter, find_unlawful_values
 from ..matter.models import Matter
 from ..matter.samples import is_copied_from_sample
-from ..matter.unlawful_values import find_unlawful_values
 from ..problems import DayText, MatterError, Problem, refuse_type, unknown_name
 from ..short_repr import short_repr
-from .blank_values import BlankValues
 from .companion_choice import LetteredAnnex, belongs_to_vehicle, companion_facts, list_annexes
-from .control_block import control_rows
 from .matter_days import compute_days
-from .open_points import OpenPointScan
+from .open_points import BlankValues, OpenPointScan
+
+# ------------------------------------------------------------------ control block
+# The control table on top of a document: its version, its days, who owns it and who approved it.
 
 
+@dataclass(frozen=True, slots=True)
+class ControlRow:
+    """One row of the control table of a document: its label, its value (None when missing), its matter key."""
+
+    label: str
+    value: str | None
+    key: str
+
+
+def control_rows(values: BlankValues, vehicle: Vehicle, *, enters: bool = True) -> tuple[ControlRow, ...]:
+    """List the rows of the control table on top of a document: version, date, owner, approval, next review.
+
+    Empty for a vehicle without that table. ``enters`` is false for a document that takes no effect by itself: the row
+    of the entry into force is left out.
+    """
+    if not vehicle.control_block:
+        return ()
+    matter, language = values.matter, values.language
+    lead = matter.roles.get("ai_lead")
+    rows: list[tuple[str, str | None, str]] = [
+        (N_("Version"), matter.version, "version"),
+        (N_("Date"), date_text(matter.date, language), "date"),
+    ]
+    if vehicle.track == "internal_rules" and enters:
+        entry = values.blank_text("document.entry_into_force")
+        rows.append((N_("Entry into force"), entry, "document.entry_into_force"))
+    rows += [
+        (N_("Owner"), values.matter_text(lead.name) if lead else None, "roles.ai_lead"),
+        (
+            N_("Approved by"),
+            values.signatories_text(alone=True) or None,
+            "employer.representative",
+        ),
+        (N_("Next review"), _next_review(values), "delays.review"),
+    ]
+    say = labels(language)
+    return tuple(ControlRow(say(label), value, key) for label, value, key in rows)
+
+
+def _next_review(values: BlankValues) -> str | None:
+    period: Duration = values.matter.delay_for("review", values.library)
+    day = values.matter.date
+    counts = {"months": period.count, "years": 12 * period.count}
+    if period.unit in counts:
+        return date_text(dates.add_months(day, counts[period.unit]), values.language)
+    days = {"days": period.count, "weeks": 7 * period.count}.get(period.unit)
+    return date_text(day + dt.timedelta(days=days), values.language) if days else None
+
+
+# ------------------------------------------------------------------ composition
 @short_repr("vehicle.id", "matter.date", "chosen")
 @dataclass(frozen=True)
 class Composition:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from ..law import dates
-from ..law.time_limits import working_days_of
+from ..law.sanction_facts import working_days_of
 from ..library.load import Library
 from ..library.procedures import COMPUTED
 from ..matter.agreements import agreed_period
-from ..matter.contracts import last_day_of_period
 from ..matter.establishments import derive_committees, find_opinion_day
-from ..matter.models import Matter
+from ..matter.models import Matter, last_day_of_period
 
 #: The computed days that are the effect of the text; the others end a period.
 EFFECTS = ("day_of_effect", "amendment_effect")

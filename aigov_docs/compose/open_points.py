@@ -8,19 +8,375 @@ apart, as one to check.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from ..conditions import condition_holds
-from ..i18n import labels, typeset_text
+from ..i18n import Duration, date_text, labels, list_text, number_text, typeset_text
+from ..library.legal_forms import LegalForm
+from ..library.library import Library
 from ..library.markup import Blank, Inline, TextParagraph, WordingText
 from ..library.procedures import Companion, Texts, find_text
 from ..library.text_values import BLANK_MARK
-from ..matter.establishments import Establishment
+from ..library.vocabulary import BlankEntry
+from ..matter.establishments import (
+    Establishment,
+    derive_committees,
+    find_own_days,
+    find_posting_places,
+    list_specific_places,
+)
 from ..matter.models import Matter
+from ..matter.printed_texts import BilingualLine, LocalizedText, text_in_language
 from ..matter.samples import is_copied_from_sample
-from .blank_values import BlankValues
 
+# ------------------------------------------------------------------ blank values
+# The values that a matter gives to the blanks of a text, and the words that print them in one language.
+
+
+#: What stands where a value is missing.
+UNFILLED = "[•]"
+
+
+def add_other_places(told: str, elsewhere: Iterable[tuple[Establishment, str | None]], language: str) -> str:
+    """Add to a printed value, between brackets, the values of the establishments that have another one.
+
+    ``told`` is the value at the head office. ``elsewhere`` holds those establishments, each with its own value; a value
+    of None is unknown and prints as ``[•]``.
+
+    >>> add_other_places(
+    ...     "1 March", [(Establishment(name="Lille"), "2 March"), (Establishment(name="Metz"), None)], "en"
+    ... )
+    '1 March (Lille establishment: 2 March) (Metz establishment: [•])'
+    """
+    for place, value in elsewhere:
+        name = place.label(language)
+        told += " " + labels(language)("({place} establishment: {value})", place=name, value=value or UNFILLED)
+    return told
+
+
+@dataclass(frozen=True)
+class BlankValues:
+    """The values that fill the blanks of a document, read from a matter, in one language.
+
+    Parameters
+    ----------
+    days:
+        The days that follow from those of the matter, as `compute_days` gives them; a blank of one that is not there
+        has no value.
+    purposes_differ:
+        Whether the purposes of the monitoring that the matter says are not those that the text announces; a blank of
+        them then has no value, so that no paper says other purposes than the text does.
+    """
+
+    matter: Matter
+    library: Library
+    language: str
+    days: Mapping[str, dt.date | None] = field(default_factory=dict)
+    purposes_differ: bool = False
+
+    @cached_property
+    def _form(self) -> str:
+        """The name of the employer's legal form, asked by most paragraphs of a document."""
+        return self.matter.employer.form_in(self.library)
+
+    @cached_property
+    def _legal_form(self) -> LegalForm:
+        """The employer's legal form, with the employer's own word where it has one."""
+        return self.matter.employer.legal_form_in(self.library)
+
+    def blank_text(self, name: str) -> str | None:
+        """Format the value of a blank (a value to fill in) as text; None when the matter gives no value."""
+        entry = self.library.vocabulary.blanks[name]
+        if entry.is_form:
+            return self.agreeing_form(entry)
+        value = self.read_value(entry)
+        if value is None or value in ("", ()):
+            return None
+        if entry.type == "local_date" and isinstance(value, dt.date):
+            return add_other_places(date_text(value, self.language), self._own_days_in_words(entry), self.language)
+        if entry.type == "name":
+            said = self._legal_form.spell_name(value, entry.article, self.language)
+            return said[:1].upper() + said[1:] if entry.capital else said
+        if isinstance(value, str) and value in entry.words:
+            return typeset_text(entry.words[value].text(self.language), self.language)
+        return self.format_value(entry.type, value)
+
+    def is_missing(self, name: str) -> bool:
+        """Whether the matter gives no value to a blank, which the document then prints as ``[•]``."""
+        entry = self.library.vocabulary.blanks[name]
+        if entry.type == "known":
+            return self.agreeing_form(entry) is None
+        return not entry.is_form and self.read_value(entry) in (None, "", ())
+
+    def is_of_sample(self, name: str) -> bool:
+        """Whether a blank prints a value of ``filing`` that was copied from the sample matter and never checked.
+
+        ``filing`` is the part of a matter that names the registry, the inspectorate and other details of the
+        formalities.
+        """
+        return is_copied_from_sample(self.matter, self.library.vocabulary.blanks[name].source or "")
+
+    def agreeing_form(self, entry: BlankEntry) -> str | None:
+        """Choose, among the forms of words of a blank, the one that it prints, in the language of this object.
+
+        The type of the blank (``entry``) says what decides: the legal form of the employer, a yes or no of the matter,
+        the works council, the establishments or the populations; else the gender of the employee, with a form for an
+        unknown one. None where the matter does not say yes or no, and the blank has no form for that.
+        """
+        forms = (entry.forms or {})[self.language]
+        match entry.type:
+            case "known":
+                said = forms.get({True: "yes", False: "no"}.get(self.read_value(entry), "unknown"))
+                return typeset_text(said, self.language) if said is not None else None
+            case "committee":
+                return forms[self.find_committee_asked()]
+            case "concerned":
+                return self.concerned_text(forms)
+            case "places":
+                return self.places_text(forms)
+            case "outsiders":
+                return self.outsiders_text(forms)
+            case "word":
+                own = self.matter.employer.called is not None
+                form = self._legal_form if own else None
+                return forms[self._form] if form is None else entry.spell_form(form, self.language)
+        return forms[self.matter.employee.gender if self.matter.employee else "unknown"]
+
+    def read_value(self, entry: BlankEntry) -> Any:  # noqa: ANN401 - what the vocabulary says
+        """Read a blank's value, before it is formatted, from the matter or from days computed from the matter.
+
+        The type of the blank (``entry``) decides what comes back: a text, a day, a number, a length of time, or a
+        tuple, such as the pairs of name and title of those who sign. A value that is missing is None, or an empty
+        tuple.
+        """
+        place = entry.source or ""
+        if entry.type == "purposes" and self.purposes_differ:
+            return None
+        if entry.type in ("signatory", "signatories"):
+            return self.signatories() or None
+        if entry.type == "provisions":
+            return self.list_own_provisions()
+        if entry.type == "purposes":
+            return self.list_purposes()
+        if entry.type == "outcome":
+            return self.outcome_text(place)
+        if place.startswith("delays."):
+            return self.matter.delay_for(place.removeprefix("delays."), self.library)
+        if place.startswith("computed."):
+            return self.days.get(place.removeprefix("computed."))
+        value: Any = self.matter
+        for part in place.split("."):
+            value = getattr(value, part, None)
+            if value is None:
+                return None
+        return value
+
+    def format_value(self, kind: str, value: object) -> str:
+        """Format the value of a blank as the document prints it.
+
+        ``kind`` is the type of the blank, as the library gives it, such as ``date``, ``amount`` or ``duration``;
+        ``value`` is what `read_value` gave for it, not None. For some types, such as ``signatories``, the text is made
+        from the matter and ``value`` is not looked at.
+        """
+        match kind:
+            case "date" if isinstance(value, dt.date):
+                return date_text(value, self.language)
+            case "posting":
+                return add_other_places(self.format_value("text", value), self.list_posting_places(), self.language)
+            case "provisions":
+                return "; ".join(f"{name}, {text}" for name, text in self.list_own_provisions())
+            case "amount" if isinstance(value, int):
+                return number_text(value, self.language)
+            case "signatory":
+                name, title = self.signatories()[0]
+                return ", ".join(filter(None, (name, self.person_signing(name, title))))
+            case "signatories":
+                return self.signatories_text()
+            case "purposes":
+                words = self.library.vocabulary.monitoring_purposes
+                return typeset_text(
+                    "; ".join(words[name].text(self.language) for name in self.list_purposes()), self.language
+                )
+            case "siren" if isinstance(value, str):
+                return " ".join((value[:3], value[3:6], value[6:])).replace(" ", "\u00a0")
+            case "language" if value in self.library.vocabulary.languages:
+                return self.library.vocabulary.languages[str(value)].text(self.language)
+            case "duration" if isinstance(value, Duration):
+                return value.text(self.language)
+            case "deadline" if isinstance(value, Duration):
+                return value.deadline_text(self.language)
+        return self.matter_text(value) or "" if isinstance(value, (str, BilingualLine)) else str(value)
+
+    def list_own_days(self, entry: BlankEntry) -> list[tuple[Establishment, dt.date | None]]:
+        """List the establishments where a blank's day is not that of the head office, each with its own day.
+
+        The day is None where the matter does not give it yet.
+        """
+        return find_own_days(self.matter, (entry.source or "").removeprefix("procedure."))
+
+    def _own_days_in_words(self, entry: BlankEntry) -> Iterable[tuple[Establishment, str | None]]:
+        for place, day in self.list_own_days(entry):
+            told = None if day is None else date_text(day, self.language)
+            if entry.beside is not None:
+                own = self.read_beside(entry, place) or UNFILLED
+                say, said = labels(self.language), told or UNFILLED
+                named = own == place.label(self.language)  # the establishment, named just before
+                apart = say("at its own registry, on {day}", day=said)
+                told = apart if named else say("{place}, {day}", place=own, day=said)
+            yield place, told
+
+    def read_beside(self, entry: BlankEntry, place: Establishment) -> str | None:
+        """Read the text that a blank (``entry``) prints just before the day of one establishment (``place``).
+
+        It is, for instance, the registry before the day of deposit. None when the blank prints no such text, or the
+        matter does not give it for that establishment.
+        """
+        return self.matter_text(getattr(place, (entry.beside or "").rpartition(".")[2], None))
+
+    def list_posting_places(self) -> list[tuple[Establishment, str | None]]:
+        """List the establishments that display the text in a place of their own, each with that place.
+
+        The place is None where the matter does not name it.
+        """
+        found = find_posting_places(self.matter)
+        return [(place, self.matter_text(place.posting_place)) for place in found]
+
+    def concerned_text(self, forms: Mapping[str, str]) -> str:
+        """Write a phrase that names the establishments for which the text has passages of their own.
+
+        ``forms`` are the phrases to choose from, by key: ``one`` and ``several`` are for one establishment and for
+        more, with ``{names}`` for the names; ``other`` is for none.
+        """
+        names = [place.label(self.language) for place in list_specific_places(self.matter)]
+        form = forms["other" if not names else "one" if len(names) == 1 else "several"]
+        return typeset_text(form.replace("{names}", list_text(names, self.language)), self.language)
+
+    def places_text(self, forms: Mapping[str, str]) -> str:
+        """Choose a phrase by how many establishments the matter has, and return it filled in.
+
+        ``forms`` are the phrases by key. ``named``, which a blank may lack, is taken where two establishments or more
+        have the common rules, and gets their names in place of ``{names}``. Else ``several`` is taken where the matter
+        lists more than one or says that more than one has a works council of its own, and ``one`` otherwise.
+        """
+        places = self.matter.establishments
+        names = [place.label(self.language) for place in places if place.rules == "common"]
+        if "named" in forms and len(names) > 1:
+            return typeset_text(forms["named"].replace("{names}", list_text(names, self.language)), self.language)
+        return forms["several" if len(places) > 1 or derive_committees(self.matter).several else "one"]
+
+    def list_own_provisions(self) -> tuple[tuple[str, str], ...]:
+        """List the passages of the text that hold in one establishment only, as pairs: its name, then its passages.
+
+        The passages are told in words of the matter, such as "article 41.2". Empty when no establishment has any, or as
+        long as the matter lacks these words for one of the establishments that have some.
+        """
+        proper = list_specific_places(self.matter)
+        said = [(place.label(self.language), self.matter_text(place.provisions) or "") for place in proper]
+        return tuple(said) if all(text for _, text in said) else ()
+
+    def list_purposes(self) -> tuple[str, ...]:
+        """List the names of the purposes of monitoring that the matter gives, in the order of the library.
+
+        A purpose that the texts describe as a condition of access, and not as a purpose, is left out.
+        """
+        said = self.matter.monitoring.purposes or ()
+        known = self.library.vocabulary.monitoring_purposes
+        return tuple(name for name, entry in known.items() if name in said and not entry.described)
+
+    def find_committee_asked(self) -> str:
+        """Find which works council (CSE) is consulted on the text common to all establishments.
+
+        ``single`` where the undertaking has no central one, ``central`` where the central one is consulted, ``other``
+        where each establishment consults its own.
+        """
+        committees = derive_committees(self.matter)
+        if committees.structure != "central":
+            return "single"
+        return "other" if committees.text_scope == "establishment" else "central"
+
+    def outcome_text(self, block: str) -> str | None:
+        """Write how a works council (CSE) consultation went: opening, expert, outcome; None while it is not closed.
+
+        ``block`` is the part of the matter that holds the consultation: ``technology`` or ``monitoring``.
+        """
+        facts, closed = getattr(self.matter, block), self.days.get(f"{block}_closed")
+        if closed is None:
+            return None
+        words = self.library.vocabulary.consultation_outcomes
+        opened = getattr(facts, "opened_on", None) or getattr(facts, "cse_informed_on", None)
+        told = [("opened", opened)] if opened is not None else []
+        told += [("expert", closed)] if facts.expert != "none" else []
+        told.append(("deemed" if facts.opinion_on is None else facts.opinion or "given", closed))
+        return ", ".join(
+            words[name].text(self.language).replace("{day}", date_text(day, self.language)) for name, day in told
+        )
+
+    def outsiders_text(self, forms: Mapping[str, str]) -> str:
+        """Write which populations of the matter work without an employment contract: "an intern or a volunteer".
+
+        ``forms`` holds two texts: ``or``, the word that joins the last two, and ``usual``, what is printed when the
+        matter lists no such population.
+        """
+        named = {population.id for population in self.matter.populations}
+        known = self.library.vocabulary.populations
+        said = [entry.one.text(self.language) for name, entry in known.items() if name in named and entry.one]
+        if len(said) > 1:
+            said = [f"{', '.join(said[:-1])} {forms['or']} {said[-1]}"]
+        return said[0] if said else forms["usual"]
+
+    def signatories(self) -> tuple[tuple[str, str], ...]:
+        """List who signs for the employer, as pairs of a name and a title.
+
+        They are the signatories that the matter names, an untitled one with an empty title. When it names none, an
+        employer who is a natural person signs alone, with an empty title; for any other employer the list is empty.
+        """
+        employer = self.matter.employer
+        found = tuple((each.name, self.matter_text(each.title) or "") for each in employer.signatories)
+        alone = self._legal_form.person == "natural"
+        return found or (((employer.name, ""),) if alone else ())
+
+    def person_signing(self, name: str, title: str) -> str:
+        """Write which person signs for a representative that is a company or the like: "by Hugo Royer, manager".
+
+        ``name`` and ``title`` are the representative's. Where the matter does not say who signs, the text has dots to
+        fill in by hand if the name is that of a legal person, and is empty if not.
+        """
+        say, employer = labels(self.language), self.matter.employer
+        said = [self.matter_text(each.represented_by) for each in employer.signatories if each.name == name]
+        if said and said[0]:
+            return say("by {person}", person=said[0])
+        alone = self._legal_form.is_legal_person(name, title)
+        return say("by …………………… (name and capacity)") if alone else ""
+
+    def signatories_text(self, *, alone: bool = False) -> str:
+        """Write who signs for the employer, each with a title: "Claire Duval, Présidente, et Paul Roy, Gérant".
+
+        ``alone`` is true where no sentence names the employer before, as in a cell of a table: a usual representative
+        is then "le Cabinet Rive Gauche, syndic", else "son syndic, le Cabinet Rive Gauche". Empty when the matter names
+        nobody.
+        """
+        form = self._legal_form
+        said = [form.spell_agent(name, title, self.language, alone=alone) for name, title in self.signatories()]
+        if len(said) < 2:
+            return "".join(said)
+        say = labels(self.language)
+        return say("{people}, and {person}", people=", ".join(said[:-1]), person=said[-1])
+
+    def matter_text(self, value: LocalizedText | None) -> str | None:
+        """Read a text of the matter in the language of this object; None when the matter does not give it (None).
+
+        Only a text that the matter gives in both languages gets the typography of the language, such as its quotes.
+        """
+        said = text_in_language(value, self.language)
+        return typeset_text(said, self.language) if said and isinstance(value, BilingualLine) else said
+
+
+# ------------------------------------------------------------------ open points
 #: The blanks that a table prints, in order.
 TABLE_BLANKS: Mapping[str, tuple[str, ...]] = {
     "computation": (

@@ -10,8 +10,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from ..i18n import N_
-from ..law.observed_document import ObservedDocument
-from ..law.papers import find_disagreements, find_silences, spell_stance
+from ..law.observed_document import ObservedDocument, find_disagreements, find_silences, spell_stance
 from ..library.clauses import Clause, Wording
 from ..library.library import Library
 from ..library.stances import ComparedRule, Stance

@@ -15,9 +15,8 @@ from pydantic import ValidationError
 from ..i18n import N_
 from ..law.situation import AmendmentFacts, EmployeeFacts
 from ..library.load import Library
-from ..library.populations import OtherAct, PopulationEntry
-from ..matter.models import Matter
-from ..matter.populations import Population
+from ..library.vocabulary import OtherAct, PopulationEntry
+from ..matter.models import Matter, Population
 from ..problems import MatterError, Problem, refuse_type, unknown_name
 from .assessment import Assessment, assess_each_vehicle, weigh_again
 from .citations import CitedBasis

@@ -8,7 +8,7 @@ from functools import lru_cache
 from ..library.clauses import Wording
 from ..library.library import Library, load_lexicon
 from ..library.text_values import list_texts
-from ..matter.unlawful_values import describe_words
+from ..matter.checks import describe_words
 from ..problems import Problem
 
 #: The closed lists whose texts a document prints.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..i18n import N_, date_text, labels
 from ..law.weighing import VersionStanding
-from ..matter.text_prints import fingerprint_clauses, fingerprint_whole
+from ..matter.checks import fingerprint_clauses, fingerprint_whole
 from ..matter.versions import ACTS, Act, MatterVersion, RecordedText
 from .assessment import Assessment
 from .composition import Composition

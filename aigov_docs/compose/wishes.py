@@ -9,12 +9,12 @@ from typing import Any, Literal
 from ..conditions import admitted_values, condition_holds
 from ..i18n import N_, labels
 from ..law.coherence import load_checks
-from ..law.fact_values import fact_names, fact_values
 from ..law.facts import DOCUMENT_FACTS, Facts
 from ..law.rule_reading import SUBJECTS, rule_book
 from ..law.rules import Rule
+from ..law.sanction_facts import fact_names, fact_values
 from ..library.load import Library
-from ..library.wishes import Wish, WishException, WishProof
+from ..library.vocabulary import Wish, WishException, WishProof
 from ..library.yaml_files import Bilingual
 from ..matter.models import Matter
 from ..problems import Problem, unknown_name

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from ..compose.sanction_answers import describe_verdict as describe_verdict
     from .assembly import assemble as assemble
     from .assembly import count_unfilled as count_unfilled
-    from .assumed_days import assume_days as assume_days
     from .calendar import render_calendar as render_calendar
     from .companions import assemble_companions as assemble_companions
     from .companions import assemble_establishment_companions as assemble_establishment_companions
     from .formalities import FormalitiesPlan as FormalitiesPlan
+    from .formalities import assume_days as assume_days
     from .plan_pages import plan_document as plan_document
     from .reports import enforceability_report as enforceability_report
     from .tree import BilingualDocument as BilingualDocument

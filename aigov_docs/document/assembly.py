@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Literal, overload
 
 from ..closed_words import Language
 from ..compose.assessment import Assessment
-from ..compose.blank_values import UNFILLED
-from ..compose.control_block import control_rows
+from ..compose.citations import CitedBasis
+from ..compose.composition import control_rows
 from ..compose.finding import Finding
-from ..compose.reserves import list_reserves
+from ..compose.open_points import UNFILLED, is_table
+from ..compose.reserves import Reserve, list_reserves
 from ..compose.untranslated_texts import list_untranslated
 from ..conditions import condition_holds
 from ..i18n import N_, date_text, labels, typeset_text
 from ..law.clause_selection import SelectedClause
+from ..law.situation import EmployerFacts
 from ..library.clauses import fingerprint_wording
+from ..library.markup import TextList, TextParagraph, WordingText
+from ..library.procedures import Companion, Texts, find_text
 from ..library.vehicles import OutlineArticle
 from ..matter.models import ANCHORS
 from ..problems import AssemblyError, Problem, refuse_type, unknown_name
 from .blanks import drop_empty_runs, furniture_runs, header_cell, list_signatories, open_points_page
-from .finding_notes import FindingNotes
+from .clause_names import ReferenceResolver, shared_anchor
 from .layout import block_texts
-from .provenance import make_proof
-from .references import ReferenceResolver, shared_anchor
-from .report_states import StateReader
+from .report_answer import StateReader
 from .table_blanks import TableFiller
-from .text_blocks import fill_blocks, part_blocks
 from .tree import (
     Annex,
     Article,
+    ArticleBlock,
     Band,
     BilingualDocument,
     Block,
@@ -40,8 +43,11 @@ from .tree import (
     Contents,
     Document,
     Heading,
+    Panel,
     Panels,
     Paragraph,
+    Picture,
+    Proof,
     Run,
     Runs,
     Signatory,
@@ -50,6 +56,237 @@ from .tree import (
     plain_text,
 )
 
+# ------------------------------------------------------------------ finding notes
+# The notes that a copy to be reviewed prints on its clauses: why each has its weight, and what is missing.
+
+
+class FindingNotes:
+    """The notes on the clauses of one document, in a language; what several clauses cite is written once.
+
+    ``reserves`` are the doubts that coherence checks raise on steps of the document's procedure: each is noted on the
+    clauses on which it bears.
+    """
+
+    def __init__(self, language: str, reserves: Sequence[Reserve] = ()) -> None:
+        self.language, self.reserves = language, reserves
+        self._say = labels(language)
+        self._cited: dict[tuple[str, object], str] = {}
+
+    def write_notes(self, finding: Finding) -> tuple[str, ...]:
+        """Write the notes on a clause, a text each: reasons of its weight, what is missing, legal bases.
+
+        ``finding`` is the clause as weighed.
+        """
+        said = self._say
+        out = [rule.explanation.text(self.language) for rule in finding.rules]
+        for fact in finding.explain_missing_facts():
+            out.append(said("Facts missing: {facts}", facts=fact.question(self.language)))
+        out += [rule.explanation.text(self.language) for rule in finding.weighing.outcome.told]
+        for name in finding.weighing.rests_on:
+            statement = finding.library.vocabulary.statements[name].text(self.language)
+            out.append(said("Rests on what you state: {statement}", statement=statement))
+        out += [each.text(self.language) for each in self.reserves if finding.clause in each.clauses]
+        if finding.rule_bases:
+            out.append(said("Legal bases: {bases}", bases=self._join_citations(finding.rule_bases)))
+        if finding.missing:
+            out.append(said("Missing: {formalities}", formalities="; ".join(finding.missing_text(self.language))))
+            out.append(said("Weight once done: {weight}", weight=finding.weight_after_formalities_text(self.language)))
+        if finding.text_bases:
+            out.append(said("The text rests on: {bases}", bases=self._join_citations(finding.text_bases)))
+        return tuple(typeset_text(text, self.language) for text in out)
+
+    def _join_citations(self, bases: Sequence[CitedBasis]) -> str:
+        for basis in bases:
+            if (basis.id, basis.day) not in self._cited:
+                self._cited[basis.id, basis.day] = basis.citation_text(self.language)
+        return "; ".join(self._cited[basis.id, basis.day] for basis in bases)
+
+
+# ------------------------------------------------------------------ provenance
+# What a file keeps of its origin: library, day, and the facts that decide a weight and concern no one person.
+
+
+#: Blocks of the situation that concern one person, and never travel in a file.
+_PERSONAL = ("employee", "sanction", "measure", "versions", "claimed_version")
+#: Of the proposal made to a person, what is the same for everybody.
+_COMMON = ("for_all_staff", "ground", "at_hiring")
+
+
+def make_proof(assessment: Assessment) -> Proof:
+    """Build the proof of a document (the record of how it was made, kept in its file), without any personal fact.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> from ..compose.assessment import assess
+    >>> make_proof(assess(load_library(), sample_matter("charter"))).vehicle
+    'charter'
+    """
+    matter, library = assessment.matter, assessment.library
+    situation = assessment.composition.situation
+    blocks = situation.model_dump(mode="json", exclude={*_PERSONAL, "employer", "amendment"}, warnings=False)
+    blocks["employer"] = situation.employer.model_dump(
+        mode="json", include=set(EmployerFacts.model_fields), warnings=False
+    )
+    if situation.amendment is not None:
+        blocks["amendment"] = situation.amendment.model_dump(mode="json", include=set(_COMMON), warnings=False)
+    facts = {"situation": blocks, "options": dict(assessment.composition.choices), "date": matter.date.isoformat()}
+    return Proof(
+        vehicle=assessment.vehicle.id,
+        version=matter.version,
+        library=library.name,
+        release=library.release,
+        assessed_on=assessment.assessed_on.isoformat(),
+        facts=json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":")),
+    )
+
+
+# ------------------------------------------------------------------ text blocks
+# The texts of the library as blocks of a document: paragraphs, lists and tables, filled.
+
+
+def part_blocks(
+    companion: Companion,
+    texts: Texts,
+    fill: TableFiller,
+    choices: Mapping[str, str],
+    facts: Mapping[str, str],
+    *,
+    level: int,
+    prefix: str = "p",
+) -> list[ArticleBlock | Picture | Heading]:
+    """Build the blocks of a companion from those of its texts whose conditions hold, with the blanks filled.
+
+    A table of which the library has a flowchart comes after its drawing.
+
+    Parameters
+    ----------
+    companion, texts:
+        The companion, and its texts by the pair of part and language, such as ``("request", "fr")``.
+    fill:
+        The filler of the blanks, in the language of the blocks; a text that has no English is taken in French.
+    choices, facts:
+        What these conditions test, values by name: ``choices`` as `Composition.choices_on` gives them for a day,
+        ``facts`` the facts of law of the document.
+    level:
+        The level of the headings: 1 in a document of its own, 2 in an annex.
+    prefix:
+        The beginning of the anchors (names that links lead to) of the headings.
+    """
+    out: list[ArticleBlock | Picture | Heading] = []
+    for part in companion.parts:
+        if not condition_holds(part.when, choices, facts):
+            continue
+        wording = find_text(texts, part.text, fill.language)
+        text, own = wording.text, replace(fill, language=wording.language)  # French, where there is no English text
+        heading = own.fill_inlines(text.heading, _spell_reference)
+        blocks = fill_blocks(text, own, _spell_reference, panels=part.panels)
+        if part.label:
+            out += label_blocks(plain_text(heading), blocks)
+            continue
+        if part.heading:
+            out.append(Heading(level, heading, anchor=f"{prefix}-{part.text}"))
+        tables = (said.table or "" for said in text.blocks if not isinstance(said, TextList) and is_table(said, own))
+        for block in blocks:
+            if isinstance(block, Table):
+                out += own.draw_table(next(tables), block)
+            out.append(block)
+    return out
+
+
+def label_blocks(label: str, blocks: Sequence[ArticleBlock]) -> Iterator[ArticleBlock]:
+    """Yield the blocks given as labelled paragraphs, the first with the label, such as "Enclosures" in a letter.
+
+    A list becomes one paragraph, its items separated by spaces; a table stays as it is, so that a table that comes
+    first leaves the label unprinted.
+    """
+    for place, block in enumerate(blocks):
+        said = label if not place else ""
+        if isinstance(block, Bullets):
+            runs = tuple(run for item in block.items for run in (*item, Run(" ")))[:-1]
+            yield Paragraph(runs, style="labelled", label=said)
+        elif isinstance(block, Paragraph):
+            yield replace(block, style="labelled", label=said)
+        else:
+            yield block
+
+
+def fill_blocks(
+    text: WordingText,
+    fill: TableFiller,
+    refer: Callable[[str], Run],
+    number: int | None = None,
+    part: int | None = None,
+    panels: Sequence[str] = (),
+) -> tuple[ArticleBlock, ...]:
+    """Build the blocks of a text with its blanks filled; a paragraph that introduces a list or table stays with it.
+
+    Parameters
+    ----------
+    text:
+        The text of a wording, or one of the texts of a companion.
+    fill:
+        The filler of the blanks.
+    refer:
+        A function that makes the run of a reference, from the name written in it.
+    number:
+        The number of the article, by which its paragraphs are numbered ("4.2") where it has several; None for none.
+    part:
+        The place of the text in an article that several clauses share: the one number it has, before its first
+        paragraph. None for a clause that is an article by itself.
+    panels:
+        The marks of the panels in which the lists of the text stand, one a list; none where they are lists. The
+        paragraph above such a list is the heading of its panel, and has no number.
+    """
+    blocks = text.blocks
+    paragraphs = [_is_paragraph(block, fill) for block in blocks]
+    heads = [bool(panels) and isinstance(after, TextList) for after in (*blocks[1:], None)]
+    told = sum(each and not head for each, head in zip(paragraphs, heads, strict=True))
+    counted = number is not None and not part and told > 1
+    out: list[ArticleBlock] = []
+    place = 0
+    for block, paragraph, followed, head in zip(blocks, paragraphs, (*paragraphs[1:], True), heads, strict=True):
+        if isinstance(block, TextList):
+            items = [fill.fill_inlines(item, refer, begins=False) for item in block.items]
+            out.append(Bullets(tuple(items), block.ordered))
+        elif not paragraph:
+            out.append(fill.fill_table(block.table or ""))
+        else:
+            place += not head
+            runs = fill.fill_inlines(block.inlines, refer)
+            numbered = f"{number}.{part}" if part and not out else f"{number}.{place}" if counted and not head else None
+            out.append(Paragraph(runs, numbered, "body" if followed else "intro"))
+    return tuple(_gather_panels(out, panels)) if panels else tuple(out)
+
+
+def _gather_panels(blocks: Sequence[ArticleBlock], marks: Sequence[str]) -> Iterator[ArticleBlock]:
+    """Yield some blocks with each list and the paragraph above it as a panel, neighbours together."""
+    left = iter(marks)
+    heading: Runs = ()
+    gathered: list[Panel] = []
+    for block, after in zip(blocks, (*blocks[1:], None), strict=True):
+        if isinstance(block, Paragraph) and isinstance(after, Bullets):
+            heading = block.runs
+        elif isinstance(block, Bullets):
+            gathered.append(Panel(next(left), heading, block.items))
+        else:
+            if gathered:
+                yield Panels(tuple(gathered))
+                gathered = []
+            yield block
+    if gathered:
+        yield Panels(tuple(gathered))
+
+
+def _is_paragraph(block: TextParagraph | TextList, fill: TableFiller) -> bool:
+    return isinstance(block, TextParagraph) and not is_table(block, fill)
+
+
+def _spell_reference(clause: str) -> Run:
+    """Build the run of a reference in a companion, printed as written because `check_library` refuses it."""
+    return Run(f"[[{clause}]]", origin="reference", filled=False)
+
+
+# ------------------------------------------------------------------ assembly
 LANGUAGES = ("fr", "en")
 LAYOUTS = ("columns", "sequence")
 

@@ -9,8 +9,7 @@ from ..i18n import N_, labels
 from ..law import dates
 from ..problems import LibraryError, Problem
 from .formalities import FormalitiesPlan
-from .planned_step import PlannedStep
-from .step_reserves import doubt_texts, reserve_texts
+from .step_reserves import PlannedStep, doubt_texts, reserve_texts
 
 
 def render_calendar(plan: FormalitiesPlan, language: str = "fr") -> bytes:

@@ -8,11 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from ..compose.assessment import Assessment, weigh_again
-from ..compose.blank_values import UNFILLED
 from ..compose.companion_choice import belongs_to_vehicle
 from ..compose.establishments import assess_establishment
 from ..compose.matter_days import day_at
-from ..compose.open_points import OpenPointScan
+from ..compose.open_points import UNFILLED, OpenPointScan
 from ..compose.untranslated_texts import list_untranslated
 from ..conditions import Test, condition_holds
 from ..i18n import N_, date_text, labels, typeset_text
@@ -20,11 +19,11 @@ from ..library.procedures import Companion, Texts
 from ..library.yaml_files import Bilingual
 from ..matter.establishments import Establishment, letters_matter_at, matter_at, name_own_keys
 from ..problems import AssemblyError, Problem, unknown_name
+from .assembly import part_blocks
 from .blanks import furniture_runs, list_signatories, open_points_page
 from .formalities import formalities
 from .plan_pages import plan_document
 from .table_blanks import TableFiller
-from .text_blocks import part_blocks
 from .tree import Band, Block, Document, Paragraph, Run, Runs, Signatory, Signature
 
 

@@ -10,7 +10,7 @@ from ..compose.establishments import EstablishmentWorth, compare_establishments
 from ..compose.missing_facts import list_suggested_statements
 from ..compose.paper_worth import PaperWorth, collect_statements
 from ..compose.populations import OF_THE_OTHERS, PopulationWorth, compare_populations, list_population_gaps
-from ..compose.stated_facts import list_statements_made
+from ..compose.reserves import list_statements_made
 from ..i18n import N_, date_text, labels, list_text, typeset_text
 from ..law.rules import Rule
 from ..matter.establishments import Establishment, list_specific_places

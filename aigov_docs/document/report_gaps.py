@@ -9,7 +9,7 @@ from functools import cached_property
 from ..compose.assessment import Assessment
 from ..compose.missing_facts import MissingFact, list_suggested_statements
 from ..compose.possible_changes import list_weight_changes
-from ..compose.stated_facts import StatementMade, list_statements_made
+from ..compose.reserves import StatementMade, list_statements_made
 from ..i18n import labels, typeset_text
 from ..law.rules import Rule
 from ..library.load import Library

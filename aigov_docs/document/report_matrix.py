@@ -16,7 +16,7 @@ from ..library.load import Library
 from .blanks import furniture_runs, header_cell
 from .clause_names import ClauseNamer
 from .layout import COLONS
-from .report_states import ClauseState, StateReader
+from .report_answer import ClauseState, StateReader
 from .tree import Block, Paragraph, Run, Runs, Table
 
 #: What tells one reason from another: its rules, and the facts that they lack today and later.

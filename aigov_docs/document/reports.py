@@ -2,37 +2,345 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from ..closed_words import Language
+from ..compose.agreements import answer_agreements, list_agreement_lines
 from ..compose.assessment import Assessment
-from ..compose.citations import CitedBasis
+from ..compose.citations import CitedBasis, describe_decision
 from ..compose.reserves import list_reserves
 from ..compose.scope_notes import list_scope_notes
 from ..compose.version_texts import describe_versions
-from ..i18n import N_, date_text, labels, typeset_text
+from ..compose.wishes import WishAnswer
+from ..i18n import N_, date_text, labels, list_text, typeset_text
 from ..law.rules import Rule
+from ..library.library import Library
+from ..matter.establishments import derive_committees
+from ..matter.models import Matter
 from ..matter.samples import find_sample_values
 from ..problems import AssemblyError, Problem, refuse_language
-from .agreements_table import agreements_table
 from .blanks import BlankFiller, furniture_runs, header_cell
 from .clause_names import ClauseNamer
 from .formalities import formalities
 from .group_tables import GroupTables
 from .marks import make_mark
-from .report_answer import NO_IMMUNITY, OTHER_LAW, AnswerPage
-from .report_bases import build_bases_table, collect_bases
-from .report_facts import internal_rules_text, representatives_text
+from .report_answer import INFORMS, NO_IMMUNITY, OTHER_LAW, AnswerPage, StateReader
 from .report_gaps import GapWriter
 from .report_matrix import MatrixWriter, list_decisions
-from .report_reserves import write_reserves
-from .report_standing import write_standing_rules
-from .report_states import INFORMS, StateReader
-from .report_wishes import WishWriter
 from .timeline import Timeline
 from .tree import Block, Document, Heading, Paragraph, Run, Runs, Table
 
+# ------------------------------------------------------------------ agreements table
+# The table of the report that says what each collective agreement of a matter does to its documents.
 
+
+def agreements_table(matter: Matter, library: Library, language: str) -> Table | None:
+    """Build the table that says what each collective agreement of a matter does to the matter's documents.
+
+    A row for each agreement; None where the matter lists none. ``language`` is ``fr`` or ``en``.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> bare = sample_matter().model_copy(update={"agreements": ()})
+    >>> agreements_table(bare, load_library(), "en") is None
+    True
+    """
+    say = labels(language)
+    rows = tuple(
+        (
+            furniture_runs(typeset_text(f"{answer.title} – {answer.level}", language)),
+            furniture_runs(typeset_text(" ".join(list_agreement_lines(answer, library, language)), language)),
+        )
+        for answer in answer_agreements(matter, library, language)
+    )
+    header = (header_cell(say("Agreement")), header_cell(say("What it does to the documents")))
+    return Table("agreements", header, rows, (0.3, 0.7), ruled=True) if rows else None
+
+
+# ------------------------------------------------------------------ report bases
+# The table of the legal bases that a report cites, each with what it says.
+
+
+def build_bases_table(used: Sequence[CitedBasis], library: Library, language: str) -> Table:
+    """Build the table of the legal bases that a report cites (``used``): for each, how it is cited and what it says.
+
+    Two more columns say since when it is in force, and when it was checked.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> from ..compose.assessment import assess
+    >>> assessment = assess(load_library(), sample_matter("charter"))
+    >>> build_bases_table(collect_bases([assessment], ()), assessment.library, "en").name
+    'bases'
+    """
+    say, rows = labels(language), []
+    groups = list(dict.fromkeys(library.legal_bases[name].group for name in library.legal_bases))
+    for item in sorted(used, key=lambda b: (groups.index(b.basis.group), b.id)):
+        version = item.basis.version_on(item.day)
+        since = date_text(version.since, language) if version.since else "–"
+        checked = date_text(item.basis.checked_on, language)
+        told = " ".join(describe_decision(item.basis, library, language))
+        says = ". ".join(filter(None, (version.says.text(language), told)))
+        state = say("to be verified") if item.basis.verify else say("read in a source")
+        rows.append(
+            (
+                furniture_runs(typeset_text(item.basis.cite.text(language), language)),
+                furniture_runs(typeset_text(says, language)),
+                furniture_runs(since),
+                furniture_runs(typeset_text(f"{checked}, {state}", language)),
+            )
+        )
+    header = (
+        header_cell(say("Legal basis")),
+        header_cell(say("What it says")),
+        header_cell(say("In force since")),
+        header_cell(say("Checked on")),
+    )
+    return Table("bases", header, tuple(rows), (0.26, 0.42, 0.15, 0.17), ruled=True)
+
+
+def collect_bases(
+    assessments: Sequence[Assessment], wishes: Sequence[WishAnswer], told: Sequence[Rule] = ()
+) -> list[CitedBasis]:
+    """Collect, each once, the legal bases of a report: of rules, clauses, annexes, incoherences, decisions and wishes.
+
+    A legal basis that only clauses, annexes or incoherences cite is left out where it does not govern the employer.
+    ``told`` are further rules that the report explains, for populations and establishments.
+    """
+    bases, facts = assessments[0].library.legal_bases, assessments[0].composition.facts
+    used: dict[str, CitedBasis] = {}
+    for assessment in assessments:
+        for finding in assessment.findings:
+            governing = (basis for basis in finding.text_bases if basis.basis.governs_employer(facts))
+            for basis in (*finding.rule_bases, *governing):
+                used.setdefault(basis.id, basis)
+        found = [name for each in assessment.incoherences for name in each.check.legal_bases]
+        found += assessment.composition.annex_bases
+        names = [name for name in found if bases[name].governs_employer(facts)]
+        warned = (*assessment.warnings, *assessment.list_standing_rules(), *told)
+        names += [name for rule in warned for name in rule.legal_bases]
+        rules = (*(rule for finding in assessment.findings for rule in finding.rules), *warned)
+        names += [name for rule in rules for name in rule.decisions if not bases[name].verify]
+        for name in dict.fromkeys(names):
+            used.setdefault(name, CitedBasis(name, bases[name], assessment.assessed_on))
+    for answer in wishes:
+        for basis in answer.bases:
+            used.setdefault(basis.id, basis)
+    return list(used.values())
+
+
+# ------------------------------------------------------------------ report facts
+# The facts that a report tells before the weights that rest on them.
+
+
+def internal_rules_text(assessment: Assessment, language: str) -> str:
+    """Write, in a language, whether internal rules are mandatory on the day of the assessment, and since when.
+
+    Where they are optional and exist, the text adds that they must comply with the Labour Code.
+    """
+    say, law = labels(language), assessment.law
+    if law.internal_rules_mandatory is None:
+        told = say("cannot be said")
+    elif law.internal_rules_mandatory:
+        told = say("mandatory on that day")
+    else:
+        told = _optional_rules_text(assessment, language)
+    if law.internal_rules_mandatory_from:
+        told += " (" + say("from {day}", day=date_text(law.internal_rules_mandatory_from, language)) + ")"
+    return told
+
+
+def _optional_rules_text(assessment: Assessment, language: str) -> str:
+    say, matter = labels(language), assessment.matter
+    since = matter.ri.in_force_since
+    if not matter.ri.exists or (since and since > matter.assessed_on):
+        told = say("not mandatory on that day")
+        return say("{state}; the matter says that there are none", state=told) if matter.ri.exists is False else told
+    if since is None:
+        return say("optional on that day; they exist and must comply with all the rules of the Code")
+    day = date_text(since, language)
+    return say(
+        "optional on that day; they have existed since {day} and must comply with all the rules of the Code", day=day
+    )
+
+
+def representatives_text(matter: Matter, language: str) -> str:
+    """Write, in a language, which staff representatives there are: the works council (CSE), or why there is none.
+
+    Of a works council, the days that decide its powers are told where the matter gives them. Where there is a central
+    one, those of the establishments that the matter lists are named beside it.
+    """
+    say = labels(language)
+    told = {
+        "full": say("CSE with the powers of an undertaking of 50 or more employees"),
+        "small": say("CSE with the powers of an undertaking of 11 to 49 employees"),
+        "under_11": say("no CSE: 11 employees not reached for twelve consecutive months"),
+        "carence": say("no CSE: report of failed elections"),
+        "missing": say("no CSE, although one is due"),
+    }[matter.cse]
+    if derive_committees(matter).structure == "central":
+        names = [place.label(language) for place in matter.establishments if place.cse == "own"]
+        if names:
+            told = say("{committee}: central CSE, CSE of {places}", committee=told, places=list_text(names, language))
+        else:
+            told = say("{committee}: central CSE and establishment CSEs", committee=told)
+    return "; ".join([told, *_committee_days(matter, language)])
+
+
+def _committee_days(matter: Matter, language: str) -> list[str]:
+    """List in words the days on which the powers of the works council rest; empty where there is no council."""
+    say, facts = labels(language), matter.cse_facts
+    if matter.cse not in ("full", "small"):
+        return []
+    known = (
+        (say("set up on {day}"), facts.set_up_on),
+        (say("last renewed on {day}"), facts.renewed_on),
+        (say("50 employees or more since {day}"), matter.employer.fifty_since),
+    )
+    return [text.format(day=date_text(day, language)) for text, day in known if day is not None]
+
+
+# ------------------------------------------------------------------ report reserves
+# The blocks of a report that say, beside the weights of a document, what is to be checked before relying on them.
+
+
+def write_reserves(assessment: Assessment, language: str) -> list[Block]:
+    """Write a paragraph and a table of the doubts that coherence checks raise on steps of a document's procedure.
+
+    Each row has the explanation of a doubt, how many clauses rest on the steps in doubt, and the legal bases. The list
+    returned is empty where no coherence check doubts a step.
+    """
+    say = labels(language)
+    reserves = {reserve.id: reserve for reserve in list_reserves(assessment)}
+    doubts = assessment.step_incoherences
+    if not doubts:
+        return []
+
+    def write_cell(text: str) -> Runs:
+        return furniture_runs(typeset_text(text, language))
+
+    rows = []
+    for each in doubts:
+        reserve = reserves.get(each.id)
+        cited = [
+            CitedBasis(name, assessment.library.legal_bases[name], assessment.assessed_on).citation_text(language)
+            for name in each.check.legal_bases
+        ]
+        rows.append((
+            write_cell(reserve.text(language) if reserve else each.text(language)),
+            write_cell(str(len(reserve.clauses) if reserve else 0)),
+            write_cell("; ".join(cited) or "–"),
+        ))  # fmt: skip
+    header = (say("Explanation"), say("Clauses concerned"), say("Legal bases"))
+    told = (
+        say("To check before relying on it: weights of this chapter also rest on these steps.")
+        if reserves
+        else say.plural(
+            "To check before relying on it: no weight of this chapter rests on this point today.",
+            "To check before relying on it: no weight of this chapter rests on these points today.",
+            len(doubts),
+        )
+    )
+    return [
+        Paragraph(write_cell(told), style="intro"),
+        Table("reserves", tuple(header_cell(text) for text in header), tuple(rows), (0.54, 0.12, 0.34), ruled=True),
+    ]
+
+
+# ------------------------------------------------------------------ report standing
+# The blocks of a report that say once what is true of a document by what it is, and where else a clause would bind.
+
+
+def write_standing_rules(
+    assessment: Assessment, assessments: Sequence[Assessment], names: ClauseNamer
+) -> Iterator[Paragraph | Table]:
+    """Write what the rules say of a document as a whole, then a table of the clauses that bind only in other documents.
+
+    Yielded are a paragraph for each such rule and, where there are any, the clauses that do not bind in the document of
+    ``assessment`` but would in another, by document. ``assessments`` weigh the same clauses in every kind of document;
+    ``names`` names them, in the language of the report.
+    """
+    language = names.language
+    say = labels(language)
+    for rule in assessment.list_standing_rules():
+        yield Paragraph(furniture_runs(typeset_text(rule.explanation.text(language), language)), style="body")
+    binding = [
+        tuple(furniture_runs(typeset_text(text, language)) for text in (other.vehicle.label.text(language), headings))
+        for other in assessments
+        if (headings := "; ".join(list_binding_clauses(assessment, other, names)))
+    ]
+    if binding:
+        said = say("Wordings of the same clauses that bind, once their formalities are done:")
+        yield Paragraph(furniture_runs(typeset_text(said, language)), style="intro")
+        header = (header_cell(say("Document")), header_cell(say("Clauses")))
+        yield Table("binding", header, tuple(binding), (0.3, 0.7), ruled=True)
+
+
+def list_binding_clauses(assessment: Assessment, other: Assessment, names: ClauseNamer) -> list[str]:
+    """List the names of the clauses that bind in the document ``other`` and only ask, advise or inform in this one.
+
+    This one is the document of ``assessment``. Binding in ``other`` counts with its missing formalities done. Both must
+    have findings for the same clauses in the same order, as the assessments that `compare` makes of one matter.
+
+    >>> from ..compose.assessment import compare
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> charter, chapter, _ = papers = tuple(compare(load_library(), sample_matter("charter")).values())
+    >>> list_binding_clauses(chapter, charter, ClauseNamer(papers, "en"))
+    []
+    """
+    weights = assessment.library.vocabulary.weights
+    return [
+        names.name_clause(other, theirs)
+        for mine, theirs in zip(assessment.findings, other.findings, strict=True)
+        if mine.in_outline and mine.informs and theirs.in_outline and not theirs.informs
+        if weights[theirs.weight_after_formalities].bears
+    ]
+
+
+# ------------------------------------------------------------------ report wishes
+# What a client asked for, in a report: the answer of the law to each wish, why, and what to do instead.
+
+
+@dataclass(frozen=True, slots=True)
+class WishWriter:
+    """Writes, in a language, the tables of a report that answer wishes."""
+
+    library: Library
+    language: str
+
+    def write_refused(self, answers: Sequence[WishAnswer]) -> Table:
+        """Write a table of a client's wishes that the law refuses, wholly or in part: answer, reason, alternative."""
+        rows = tuple(self._cells(answer) for answer in answers)
+        return Table("wishes", self._header(), rows, (0.16, 0.1, 0.3, 0.24, 0.2), ruled=True)
+
+    def write_allowed(self, answers: Sequence[WishAnswer]) -> Table:
+        """Write a table of all ``answers``, which must be on wishes that the law allows: wish, reason, legal bases."""
+        rows = [self._header(), *(self._cells(answer) for answer in answers)]
+        kept = [(row[0], row[2], row[4]) for row in rows]
+        return Table("wishes", kept[0], tuple(kept[1:]), (0.24, 0.5, 0.26), ruled=True)
+
+    def _header(self) -> tuple[Runs, ...]:
+        say = labels(self.language)
+        named = (say("What was asked"), say("Answer"), say("Why"), say("What to do instead"), say("Legal bases"))
+        return tuple(header_cell(each) for each in named)
+
+    def _cells(self, answer: WishAnswer) -> tuple[Runs, ...]:
+        """Build the cells that answer one wish: what was asked, the answer, why, what to do instead, legal bases."""
+        trust = self.library.vocabulary.confidence[answer.source.confidence].text(self.language)
+        texts = (
+            answer.wish.text(self.language),
+            f"{answer.reason(self.language)} [{trust}]",
+            answer.advice(self.language),
+            "; ".join(basis.citation_text(self.language) for basis in answer.bases),
+        )
+        asked, why, instead, cited = (furniture_runs(typeset_text(text, self.language)) for text in texts)
+        said = furniture_runs(typeset_text(answer.outcome_text(self.language), self.language), bold=True)
+        return asked, said, why, instead, cited
+
+
+# ------------------------------------------------------------------ reports
 def enforceability_report(assessments: Mapping[str, Assessment], language: Language = "fr") -> Document:
     """Build the enforceability report: the weight of every clause in every kind of document (vehicle), and why.
 

@@ -12,10 +12,9 @@ from ..i18n import date_text, labels, typeset_text
 from .blanks import furniture_runs, header_cell
 from .formalities import FormalitiesPlan
 from .page_design import BRICK, GREEN, GREY, HAIRLINE, MARINE, OCHRE, OCHRE_TINT
-from .planned_step import PlannedStep
-from .step_reserves import state_text
+from .step_reserves import PlannedStep, state_text
+from .table_blanks import draw_text, frame_drawing
 from .tree import Block, Paragraph, Picture, Runs, Table
-from .vector_drawing import draw_text, frame_drawing
 
 _WIDTH, _LEFT, _RIGHT = 680, 140, 664  # of the drawing, and of its axis, in points
 _TOP, _LANE = 26, 46

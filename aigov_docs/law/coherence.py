@@ -15,8 +15,8 @@ from pydantic import Field, model_validator
 
 from ..conditions import Condition, Test, ValuesByName, admitted_values, condition_holds
 from ..i18n import N_, list_text, typeset_text
-from ..library.folder_reader import read_shared_yaml
 from ..library.load import Library
+from ..library.read_clauses import read_shared_yaml
 from ..library.text_values import refuse_blanks
 from ..library.vocabulary import StatedFact
 from ..library.yaml_files import CAPITAL_WORD, Bilingual, FileModel, RefusedValue

@@ -15,9 +15,9 @@ from ..conditions import Condition
 from ..i18n import N_
 from ..library.load import Library
 from ..problems import LibraryError, Problem
-from .fact_values import fact_values
 from .rule_reading import SUBJECTS, rule_book
 from .rules import Rule, RuleBook, conflict_problem, rank_answer
+from .sanction_facts import fact_values
 
 Region = dict[str, frozenset[str]]
 

@@ -10,12 +10,12 @@ from pydantic import Field, model_validator
 
 from ..conditions import Condition, Test, admitted_values
 from ..i18n import N_
-from ..library.folder_reader import read_shared_yaml
 from ..library.load import Library
+from ..library.read_clauses import read_shared_yaml
 from ..library.yaml_files import CAPITAL_WORD, Bilingual, FileModel, RefusedValue, YamlSource
 from ..problems import LibraryError, Problem, unknown_name
-from .fact_values import fact_names, fact_values
 from .rules import Rule, RuleBook, RuleCase, Weight
+from .sanction_facts import fact_names, fact_values
 
 
 class CaseFile(FileModel):

@@ -10,13 +10,12 @@ from typing import cast
 from ..closed_words import VerdictWord
 from ..library.load import Library
 from ..short_repr import short_repr
-from .asked_facts import accept_statements, list_facts_to_ask, list_missing_facts, split_acts_to_come
 from .facts import ClauseFacts, Facts, observe_facts
+from .fillings import accept_statements, list_facts_to_ask, list_missing_facts, split_acts_to_come
 from .rule_reading import rule_book
 from .rules import Outcome, Rule, apply_rules, raised_refusals, raised_warnings
-from .sanction_facts import SANCTION_FACTS, SanctionView, is_punisher_vague
+from .sanction_facts import SANCTION_FACTS, SanctionView, compute_time_limits, is_punisher_vague
 from .situation import Situation
-from .time_limits import compute_time_limits
 from .weighing import Weighing, resolve_version, weigh_clauses
 
 

@@ -7,12 +7,414 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from .committee_facts import deem_consultation, find_consulted_committee, observe_cse, observe_cse_reads_as
+from . import dates
 from .situation import Situation
 from .situation_view import YES_NO_UNKNOWN, SituationView, earliest_day, yes_no_unknown
 
+# ------------------------------------------------------------------ committee facts
+# Observing the works council (CSE): which one there is, what powers it has, what opinion it gave, and where.
 
+
+#: What is said of the works council (CSE).
+COMMITTEES = ("full", "small", "under_11", "carence", "missing")
+#: States of the opinion with which the text was not introduced after it.
+_NO_OPINION = ("late", "missing", "wrong_body")
+
+
+# ------------------------------------------------------------------ the headcount
+def observe_headcount(view: SituationView) -> str:
+    """Find the size of the headcount stated: ``below_11``, ``11_to_49``, ``50_or_more`` or ``unknown``."""
+    count = view.situation.employer.headcount
+    if count is None:
+        return "unknown"
+    return "below_11" if count < 11 else "11_to_49" if count < 50 else "50_or_more"
+
+
+def observe_fifty_since(view: SituationView) -> str:
+    """Find for how long, on the day asked, the headcount has been 50 or more: ``none`` where it is below 50.
+
+    ``under_twelve_months``, ``twelve_months`` or ``forty_eight_months`` (as long or longer); ``unknown`` where the day
+    on which 50 was reached is not known.
+    """
+    employer = view.situation.employer
+    since = employer.fifty_since
+    if since is None:
+        return "none" if employer.headcount is not None and employer.headcount < 50 else "unknown"
+    if dates.add_months(since, 48) <= view.day:
+        return "forty_eight_months"
+    return "twelve_months" if dates.add_months(since, 12) <= view.day else "under_twelve_months"
+
+
+def observe_eleven_since(view: SituationView) -> str:
+    """Find for how long, on the day asked, the headcount has been 11 or more: ``none`` where it is below 11.
+
+    ``under_twelve_months`` or ``twelve_months`` (as long or longer); ``unknown`` where the day on which 11 was reached
+    is not known.
+    """
+    employer = view.situation.employer
+    since = employer.eleven_since
+    if since is None:
+        return "none" if employer.headcount is not None and employer.headcount < 11 else "unknown"
+    return "twelve_months" if dates.add_months(since, 12) <= view.day else "under_twelve_months"
+
+
+def is_fifty_lasting(view: SituationView) -> bool:
+    """Whether the headcount has been 50 or more for twelve months on the day asked; True too where that is not known.
+
+    Not known: the day on which 50 was reached is not given, and the headcount is 50 or more, or is not given either.
+    """
+    return observe_fifty_since(view) in ("twelve_months", "forty_eight_months", "unknown")
+
+
+def observe_ri_mandatory(view: SituationView) -> str:
+    """Find whether internal rules are mandatory on the day asked: ``yes``, ``no`` or ``unknown``."""
+    since = view.situation.employer.fifty_since
+    if since is not None:
+        return "yes" if dates.internal_rules_due(since) <= view.day else "no"
+    return "no" if observe_fifty_since(view) == "none" else "unknown"
+
+
+# ------------------------------------------------------------------ the committee
+def observe_cse_stated(view: SituationView) -> str:
+    """Find the works council (CSE) as the user states it, such as ``full`` or ``carence``: one of `COMMITTEES`.
+
+    ``full`` has the powers of a firm of 50 employees or more, ``small`` those of a smaller one. With the others there
+    is no council: ``under_11`` (too few employees), ``carence`` (elections failed, and a report says so), ``missing``.
+    """
+    return view.situation.cse
+
+
+def observe_cse(view: SituationView) -> str:
+    """Find the works council (CSE) as stated, or ``missing`` where its report of failed elections has lapsed.
+
+    Stated: ``full``, ``small``, ``under_11``, ``carence`` or ``missing``. The report has lapsed where it is more
+    than four years old or undated, or new elections were asked for since, as `observe_carence` says in full.
+    """
+    return "missing" if _carence_state(view) in ("older", "undated", "requested") else view.situation.cse
+
+
+def observe_carence(view: SituationView) -> str:
+    """Find the state of the report of failed elections: ``valid``, ``older``, ``undated``, ``requested`` or ``none``.
+
+    ``older``: more than four years old; ``undated``: its day is not given; ``requested``: new elections were asked for
+    at least six months after it, and a month has passed since; ``none``: the user states no such report; ``valid``:
+    otherwise. Time runs to the first act on the text (deposit, publicity, sending to the labour inspector), else to the
+    day asked.
+    """
+    return _carence_state(view)
+
+
+def _carence_state(view: SituationView) -> str:
+    situation = view.situation
+    if situation.cse != "carence":
+        return "none"
+    reported, asked = situation.cse_facts.carence_on, situation.cse_facts.election_requested_on
+    if reported is None:
+        return "undated"
+    act = _first_act(view) or view.day
+    if dates.add_months(reported, 48) < act:
+        return "older"
+    late = asked is not None and dates.add_months(reported, 6) <= asked and dates.add_months(asked, 1) <= act
+    return "requested" if late else "valid"
+
+
+def find_committee_term(view: SituationView) -> str:
+    """Find whether the works council's (CSE) term was ``running`` on the day of its opinion, else on the day asked.
+
+    ``over``: the day on which the term ends is past (an agreement may bring it forward, L2314-34), or, where that day
+    is not given, four years (L2314-33) have passed since the council was set up or last renewed; ``not_said`` where
+    none of these days is given.
+    """
+    facts = view.situation.cse_facts
+    day = find_opinion_day(view) or view.day
+    elected = max((each for each in (facts.set_up_on, facts.renewed_on) if each is not None), default=None)
+    if facts.term_ends_on is not None:
+        return "over" if facts.term_ends_on < day else "running"
+    if elected is None:
+        return "not_said"
+    return "over" if dates.add_months(elected, 48) <= day else "running"
+
+
+def observe_set_up(view: SituationView) -> str:
+    """Find whether the works council (CSE) was set up before the headcount had been 50 or more for twelve months.
+
+    ``before_threshold`` or ``after_threshold``; ``unknown`` where the day on which the council was set up, or that on
+    which 50 was reached, is not given.
+    """
+    day, since = view.situation.cse_facts.set_up_on, view.situation.employer.fifty_since
+    if day is None or since is None:
+        return "unknown"
+    return "before_threshold" if day <= dates.add_months(since, 12) else "after_threshold"
+
+
+def observe_cse_reads_as(view: SituationView) -> str:
+    """Find the powers that the works council (CSE) counts as having: ``full``, ``small`` or ``none``.
+
+    A doubt counts against the employer: a small or missing council counts as ``full`` where the headcount was, or may
+    have been, 50 or more for twelve months.
+    """
+    read = observe_cse(view)
+    if read == "full" or (read in ("small", "missing") and is_fifty_lasting(view)):
+        return "full"
+    return "small" if read == "small" else "none"
+
+
+def observe_any_consultation_date(view: SituationView) -> str:
+    """Find whether the day of any step of a works council's (CSE) consultation is given: ``known`` or ``none``."""
+    situation = view.situation
+    days = (
+        view.procedure.cse_informed_on, view.procedure.cse_opinion_on,
+        situation.establishments.central_opinion_on, situation.establishments.establishment_opinion_on,
+        situation.technology.informed_on, situation.technology.opened_on, situation.technology.opinion_on,
+        situation.monitoring.cse_informed_on, situation.monitoring.opinion_on,
+    )  # fmt: skip
+    return "none" if earliest_day(days) is None else "known"
+
+
+# ------------------------------------------------------------------ establishments
+def observe_establishments(view: SituationView) -> str:
+    """Find whether several establishments have a works council (CSE) each: ``one``, ``several`` or ``unknown``.
+
+    Where the user does not say, a central council (above those of the establishments) means ``several`` and a single
+    council ``one``. A firm that counts as below 50 employees has ``one``, or ``too_few_staff`` where several are
+    stated.
+    """
+    several, structure = view.situation.establishments.several, view.situation.establishments.structure
+    if several is None and structure is not None:
+        several = structure == "central"
+    if observe_cse_reads_as(view) != "full" and not (observe_cse(view) == "carence" and is_fifty_lasting(view)):
+        return "too_few_staff" if several else "one"
+    return "unknown" if several is None else "several" if several else "one"
+
+
+def observe_cse_structure(view: SituationView) -> str:
+    """Find which works council (CSE) stands for the undertaking: ``single_cse``, ``central`` or ``unknown``.
+
+    ``single_cse`` is the only council there is; ``central`` is the one above those of the establishments.
+    """
+    if observe_establishments(view) == "one":
+        return "single_cse"
+    return view.situation.establishments.structure or "unknown"
+
+
+def find_consulted_committee(view: SituationView, said: str | None) -> str:
+    """Find whether the works council (CSE) consulted on tools or monitoring is the ``competent`` one, or ``other``.
+
+    Always ``competent`` on a text that the head of one establishment decides, and where there is a single council.
+    Otherwise ``said`` decides, the council that the user says was consulted: ``central`` is competent (L2316-1),
+    ``establishment`` is ``other``, and None, where the user does not say, gives ``unknown``.
+    """
+    if view.situation.establishments.text_scope == "establishment" or observe_cse_structure(view) == "single_cse":
+        return "competent"
+    if said is None:
+        return "unknown"
+    return "competent" if said == "central" else "other"
+
+
+def observe_specific_measures(view: SituationView) -> str:
+    """Find whether passages of the text hold in one establishment only: ``yes``, ``no`` or ``unknown``.
+
+    Always ``yes`` for a text that the head of an establishment decides.
+    """
+    facts = view.situation.establishments
+    return "yes" if facts.text_scope == "establishment" else yes_no_unknown(facts.specific_measures)
+
+
+def observe_employee_establishment(view: SituationView) -> str:
+    """Find whether the employee works in the establishment in which alone some passages of the text hold.
+
+    ``specific`` (in that establishment), ``other`` (elsewhere) or ``unknown``.
+    """
+    return view.situation.establishments.employee_in or "unknown"
+
+
+def observe_deposit_place(view: SituationView) -> str:
+    """Find whether the text was deposited at the ``right`` tribunal registry, at an ``other`` one, or ``unknown``.
+
+    Right is the registry of the establishment for a text with passages that hold there only, else that of the head
+    office. With one establishment, or a deposit at both, it is always right. Otherwise ``unknown`` where no place of
+    deposit is given. Where it is not known whether there are such passages, a deposit at the head office is
+    ``unknown``, one at the establishment ``other``.
+    """
+    facts = view.situation.establishments
+    if observe_establishments(view) == "one" or facts.deposit_at == "both":
+        return "right"
+    if facts.deposit_at is None:
+        return "unknown"
+    if observe_specific_measures(view) == "unknown":
+        return "unknown" if facts.deposit_at == "head_office" else "other"
+    wanted = "establishment" if observe_specific_measures(view) == "yes" else "head_office"
+    return "right" if facts.deposit_at == wanted else "other"
+
+
+# ------------------------------------------------------------------ the opinion on the text
+def _first_act(view: SituationView) -> dt.date | None:
+    """Find the first of the acts that an opinion must precede: deposit, publicity, sending to the inspector."""
+    procedure = view.procedure
+    return earliest_day((procedure.deposit_on, procedure.publicity_on, procedure.inspector_on))
+
+
+def find_opinion_day(view: SituationView) -> dt.date | None:
+    """Find the day on which the competent works council (CSE) gave its opinion on the text; None where it gave none.
+
+    Where a central council and that of an establishment both had to give one: the later of the two days, None until
+    both are given. None too where it is not known which council is competent.
+    """
+    given, _ = _competent_opinion(view)
+    return given
+
+
+def _competent_opinion(view: SituationView) -> tuple[dt.date | None, str]:
+    """Find the day of the competent committee's opinion, and ``wrong_body`` or ``unknown`` where that is the point."""
+    facts, single = view.situation.establishments, view.procedure.cse_opinion_on
+    structure = observe_cse_structure(view)
+    if structure == "single_cse":
+        return single, ""
+    if structure == "unknown":
+        return None, "unknown"
+    central, local = facts.central_opinion_on, facts.establishment_opinion_on
+    if facts.text_scope == "establishment":
+        return (local, "") if local or not central else (None, "wrong_body")
+    if central is None:
+        return None, "unknown" if single and not local else "wrong_body" if local else ""
+    if facts.specific_measures is False or facts.employee_in == "other":
+        return central, ""
+    if local is not None:
+        return max(central, local), ""
+    return None, "unknown" if facts.specific_measures is None else "wrong_body"
+
+
+def observe_opinion(view: SituationView) -> str:
+    """Find the works council's (CSE) opinion on the text, such as ``given``, ``deemed``, ``late`` or ``missing``.
+
+    ``deemed``: silence counts as an opinion; ``no_cse``: no council needs to exist; ``cse_missing``: one should exist;
+    ``late``: after the deposit, the publicity or the sending to the labour inspector; ``before_information``: before
+    the council was informed; ``wrong_body``: not from each competent council; ``injunction``: none is due on a text
+    that changes only as the labour inspector ordered. An ``unknown_…`` (``unknown_structure``) names what is not known.
+    """
+    found = _opinion_without_injunction(view)
+    return "injunction" if view.procedure.injunction_only and found not in ("given", "deemed", "no_cse") else found
+
+
+def _opinion_without_injunction(view: SituationView) -> str:
+    """Find the opinion; where the structure is not known, there is none if none is given with either structure.
+
+    Several establishments have a central committee.
+    """
+    read = observe_cse(view)
+    if read == "under_11":
+        uncertain = observe_eleven_since(view) == "unknown" and observe_headcount(view) != "below_11"
+        return "unknown_threshold" if uncertain else "no_cse"
+    if read == "carence":
+        return "no_cse"
+    if read == "missing":
+        return "cse_missing"
+    if observe_cse_structure(view) != "unknown":
+        return _opinion_of_committee(view)
+    found = _opinion_of_committee(_with_structure(view, "central"))
+    other = (
+        found if view.situation.establishments.several else _opinion_of_committee(_with_structure(view, "single_cse"))
+    )
+    return found if found in _NO_OPINION and other in _NO_OPINION else "unknown_structure"
+
+
+def _with_structure(view: SituationView, structure: str) -> SituationView:
+    facts = view.situation.establishments.model_copy(update={"structure": structure, "several": None})
+    return replace(view, situation=view.situation.model_copy(update={"establishments": facts}))
+
+
+def _opinion_of_committee(view: SituationView) -> str:
+    given, doubt = _competent_opinion(view)
+    first, deemed = _first_act(view), deemed_opinion_day(view)
+    informed = view.procedure.cse_informed_on
+    if given is not None and informed is not None and given < informed:
+        return "before_information"
+    if given is not None and (first is None or given <= first):
+        return "given"
+    single = observe_cse_structure(view) == "single_cse"  # of several committees, who was informed is not recorded
+    if single and deemed is not None and deemed <= (first or view.day):
+        return "deemed"
+    central = view.situation.establishments.central_opinion_on
+    if doubt == "unknown" and central is not None and first is not None and central > first:
+        return "late"  # whether another committee had to be consulted too
+    if doubt == "unknown":
+        return _doubtful_committee(view)
+    return doubt or ("missing" if given is None else "late")
+
+
+def _doubtful_committee(view: SituationView) -> str:
+    """Name what is not known of the competent committee: the proper provisions, or who gave the opinion."""
+    return "unknown_measures" if view.situation.establishments.central_opinion_on else "unknown_body"
+
+
+def deemed_opinion_day(view: SituationView) -> dt.date | None:
+    """Compute the first day on which the works council (CSE) is deemed to have given its opinion on the text.
+
+    None where its silence is no opinion: only a ``full`` council that was informed, in a firm that gives the day on
+    which it reached 50 employees, can be deemed to have answered.
+    """
+    procedure = view.procedure
+    return deem_consultation(view, procedure.cse_informed_on, procedure.cse_expert, procedure.cse_period_days)
+
+
+def deem_consultation(
+    view: SituationView, informed: dt.date | None, expert: str, agreed_days: int | None
+) -> dt.date | None:
+    """Compute the first day on which the works council's (CSE) silence closes a consultation; None where it never does.
+
+    ``informed`` is the day on which the council was informed. The council then has 1 month without an ``expert``
+    (``none``), 2 or 3 with one (``one``, ``two_levels``); where an agreement fixes ``agreed_days``, these instead.
+    The result is None where ``informed`` is None, for a council that is not ``full``, and for a firm that does not
+    give the day on which it reached 50 employees. Source: L2312-16, R2312-6 (rule V2-CSE-DEEMED).
+    """
+    if view.situation.cse != "full" or informed is None or view.situation.employer.fifty_since is None:
+        return None
+    return dates.deemed_opinion(informed, expert=expert, agreed_days=agreed_days)
+
+
+COMMITTEE_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SituationView], str]]] = {
+    "cse": (COMMITTEES, observe_cse),
+    "cse_stated": (COMMITTEES, observe_cse_stated),
+    "cse_reads_as": (("full", "small", "none"), observe_cse_reads_as),
+    "carence": (("none", "valid", "older", "undated", "requested"), observe_carence),
+    "headcount": (("below_11", "11_to_49", "50_or_more", "unknown"), observe_headcount),
+    "fifty_since": (
+        ("none", "under_twelve_months", "twelve_months", "forty_eight_months", "unknown"),
+        observe_fifty_since,
+    ),
+    "eleven_since": (("none", "under_twelve_months", "twelve_months", "unknown"), observe_eleven_since),
+    "set_up": (("before_threshold", "after_threshold", "unknown"), observe_set_up),
+    "any_consultation_date": (("known", "none"), observe_any_consultation_date),
+    "ri_mandatory": (YES_NO_UNKNOWN, observe_ri_mandatory),
+    "establishments": (("one", "several", "unknown", "too_few_staff"), observe_establishments),
+    "cse_structure": (("single_cse", "central", "unknown"), observe_cse_structure),
+    "specific_measures": (YES_NO_UNKNOWN, observe_specific_measures),
+    "employee_establishment": (("specific", "other", "unknown"), observe_employee_establishment),
+    "deposit_place": (("right", "other", "unknown"), observe_deposit_place),
+    "opinion": (
+        (
+            "given",
+            "deemed",
+            "no_cse",
+            "injunction",
+            "late",
+            "missing",
+            "cse_missing",
+            "before_information",
+            "wrong_body",
+            "unknown_threshold",
+            "unknown_structure",
+            "unknown_measures",
+            "unknown_body",
+        ),
+        observe_opinion,
+    ),
+}
+
+
+# ------------------------------------------------------------------ tool facts
 # ------------------------------------------------------------------ introducing tools
 def technology_closing_day(view: SituationView) -> dt.date | None:
     """Compute the day on which the consultation on the AI tools is closed: opinion given, or time to answer over.

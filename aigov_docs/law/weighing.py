@@ -13,14 +13,13 @@ from ..library.load import Library
 from ..library.vocabulary import Formality
 from ..problems import Problem, RuleConflict
 from . import dates
-from .asked_facts import accept_statements, list_facts_to_ask, list_missing_facts
-from .committee_facts import deemed_opinion_day
 from .facts import ClauseFacts, Facts, is_procedure_done, observe_clause, observe_fact, observe_facts, vehicle_track
+from .fillings import accept_statements, list_facts_to_ask, list_missing_facts
 from .rule_reading import has_own_rules, rule_book
 from .rules import OpenBook, Outcome, Rule, apply_rules, raised_refusals, raised_warnings, rank_answer
 from .situation import Situation, VersionFacts
 from .situation_view import SituationView
-from .tool_facts import technology_closing_day
+from .tool_facts import deemed_opinion_day, technology_closing_day
 
 #: The blocks of facts that a version lays over those of the situation; its procedure and amendment are its own alone.
 _OVERLAID = tuple(name for name in VersionFacts.model_fields if name not in ("id", "procedure", "amendment"))

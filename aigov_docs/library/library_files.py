@@ -8,11 +8,10 @@ from pathlib import Path
 from ..i18n import N_
 from ..problems import LibraryError, LockError, Problem, unknown_name
 from .clauses import Clause
-from .folder_reader import FolderReader
 from .library import Library, LibraryFile
 from .markup import ANNEX
 from .procedures import Companion, Texts
-from .read_clauses import ClausesReader
+from .read_clauses import ClausesReader, FolderReader
 from .read_documents import read_companions, read_procedures, read_vehicles
 from .read_vocabulary import check_cited_bases, read_legal_bases, read_vocabulary
 from .vehicles import Vehicle

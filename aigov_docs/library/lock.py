@@ -12,9 +12,8 @@ from ..problems import LibraryError, unknown_name
 from ..resources import data_folder
 from ..short_repr import short_repr
 from .clauses import MODALITY_PART, ClauseFile, fingerprint_edition
-from .library import Library
+from .library import LOCK_NAME, Library, format_lock, format_overrides, parse_lock
 from .load import load_folder
-from .lock_file import LOCK_NAME, format_lock, format_overrides, parse_lock
 from .upstream import list_overridden, record_upstream
 from .yaml_files import YamlSource, read_yaml, validate_type
 

@@ -8,11 +8,49 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from ..conditions import Test, ValuesByName, condition_holds
-from .clauses import Wording
-from .panels import PanelMark
-from .varied_texts import TextVariant, VariedText
+from .clauses import PanelMark, Wording
 from .yaml_files import FILED_NUMBER, Bilingual, FileModel
 
+# ------------------------------------------------------------------ varied texts
+# Texts that follow the facts: a label, and what it becomes where some facts hold.
+
+
+class TextVariant(Bilingual):
+    """What a text becomes where some facts hold."""
+
+    when: dict[str, Test] = Field(min_length=1)
+
+
+class ScopeNote(TextVariant):
+    """What is said beside a table of legal bases, where some facts hold; of ``cites``, only where it cites one."""
+
+    cites: tuple[str, ...] = ()
+
+
+class StateNote(Bilingual):
+    """What to do for people of a plan whom the register has in some state, what that rests on, how settled it is."""
+
+    legal_bases: tuple[str, ...] = ()
+    confidence: str
+
+
+class VariedText(Bilingual):
+    """A text in French and in English, with its variants: the first whose facts hold takes its place."""
+
+    variants: tuple[TextVariant, ...] = ()
+
+    def choose_text(self, facts: ValuesByName) -> Bilingual:
+        """Choose the text for some facts: the first variant whose condition holds on them, else the text itself.
+
+        >>> alone = TextVariant(when={"cse": "none"}, fr="Seul", en="Alone")
+        >>> sent = VariedText(fr="Avec l'avis", en="With the opinion", variants=(alone,))
+        >>> [sent.choose_text({"cse": value}).text("en") for value in ("none", "full")]
+        ['Alone', 'With the opinion']
+        """
+        return next((each for each in self.variants if condition_holds(each.when, facts)), self)
+
+
+# ------------------------------------------------------------------ procedures
 #: Days that follow from others; each is computed by a function of the law.
 COMPUTED = (
     "last_formality",

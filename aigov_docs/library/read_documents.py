@@ -10,11 +10,10 @@ from pathlib import Path
 from ..i18n import N_
 from ..problems import Problem
 from .bases import LegalBasis
-from .clauses import LANGUAGES, Clause, Wording
-from .folder_reader import WRITE_ENGLISH, FolderReader
+from .clauses import LANGUAGES, Clause, Wording, check_panels
 from .library import Library, LibraryFile
-from .panels import check_panels
 from .procedures import Companion, ProcedureStep, Texts
+from .read_clauses import WRITE_ENGLISH, FolderReader
 from .text_values import refuse_blanks
 from .vehicles import OutlineArticle, Vehicle, VehicleChange
 from .vocabulary import Vocabulary

@@ -8,8 +8,8 @@ from typing import Any
 from ..i18n import N_, Duration
 from ..problems import Problem
 from .bases import LegalBasis
-from .folder_reader import FolderReader
 from .library import Library
+from .read_clauses import FolderReader
 from .vocabulary import CLOSED, LEGAL, OptionCatalogue, Vocabulary
 
 VOCABULARY_FILES = tuple(Vocabulary.model_fields)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..i18n import N_, list_text
 from ..problems import Problem
 from .clauses import Clause, Edition, fingerprint_wording
-from .lock_file import UpstreamText
+from .library import UpstreamText
 from .markup import fingerprint_texts
 from .vehicles import Vehicle
 from .yaml_files import Bilingual

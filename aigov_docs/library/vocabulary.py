@@ -8,22 +8,242 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ..closed_words import Language
+from ..conditions import Test
+from ..i18n import N_
 from ..text import normalize_for_search
-from .form_tables import FormTable
 from .legal_forms import Article, LegalForm, Word
 from .matter_keys import MatterKey, MatterStep
 from .phrases import ClosedData, PhraseEntry, Voice
-from .populations import PopulationEntry
-from .record_tables import RecordTable
+from .procedures import ScopeNote, StateNote, VariedText
 from .stances import ComparedRule
 from .unlawful_words import UnlawfulWords
-from .varied_texts import ScopeNote, StateNote, VariedText
-from .wishes import Wish
-from .yaml_files import Bilingual, FileModel
+from .yaml_files import Bilingual, FileModel, RefusedValue
 
+# ------------------------------------------------------------------ form tables
+# The tables that are the same for everybody, and how one of them is drawn as a flowchart too.
+
+
+#: What an answer allows, as the marks of a grid tell it.
+Allowance = Literal["yes", "only-if", "no"]
+
+
+class ChartStep(FileModel):
+    """How a row of a table stands in its flowchart: a question, one answer in a box beside it, the other going on down.
+
+    ``beside`` is the answer in the box; ``mark`` says what that answer allows; ``leads`` is the row, counted from 1, to
+    which it goes on or may go on, None where it ends there.
+    """
+
+    beside: Literal["yes", "no"]
+    mark: Allowance
+    leads: int | None = Field(default=None, ge=1)
+
+
+class Chart(FileModel):
+    """How a table is drawn as a flowchart: its columns, counted from 1, and each of its rows in order.
+
+    ``question``, ``yes`` and ``no`` are the columns of the question and of its two answers. The answer that goes on
+    only names the next row, so that its words are not drawn; in the last row it is the end, and ``end`` is its mark.
+    """
+
+    question: int = Field(ge=1)
+    yes: int = Field(ge=1)
+    no: int = Field(ge=1)
+    steps: tuple[ChartStep, ...] = Field(min_length=1)
+    end: Allowance
+
+
+class FormTable(FileModel):
+    """A table of a document printed the same for everybody, such as a form to fill in or a grid to read.
+
+    ``widths`` are shares of the text width, one a column. Without ``header`` the first column names what stands beside
+    it. A cell left empty (~) is to be filled in by hand, another may have variants on the facts; ``blank`` adds that
+    many empty rows. With ``each_tool`` the rows come once for each AI tool of the matter, named in a first column. With
+    ``chart`` an annex, or a paper of its own, draws the table as a flowchart before it prints it. ``cards`` are the
+    drawn marks of its columns, where the heading of each is a label over what stands under it.
+    """
+
+    widths: tuple[float, ...] = Field(min_length=2)
+    header: tuple[Bilingual, ...] = ()
+    rows: tuple[tuple[VariedText | None, ...], ...] = ()
+    blank: int = Field(default=0, ge=0, le=40)
+    each_tool: bool = False
+    chart: Chart | None = None
+    cards: tuple[Literal["bubble", "alert", "shield"], ...] = ()
+
+    @model_validator(mode="after")
+    def _fitting_chart(self) -> FormTable:
+        if self.chart is None:
+            return self
+        columns = (self.chart.question, self.chart.yes, self.chart.no)
+        leads = [step.leads for step in self.chart.steps if step.leads is not None]
+        fits = len(self.chart.steps) == len(self.rows) and max((*leads, 1)) <= len(self.rows)
+        if not fits or max(columns) > len(self.widths) or self.blank or self.each_tool:
+            raise RefusedValue(
+                "other-chart",
+                N_("the chart is not one of this table"),
+                N_("write one step for each row, and count rows and columns from 1; add neither blank nor each_tool"),
+            )
+        return self
+
+
+# ------------------------------------------------------------------ populations
+# Groups of people at work: what each means in law, and the acts other than a document that reach them.
+
+
+class OtherAct(Bilingual):
+    """An act by which people are reached whom a text cannot bind, and the accompanying document that serves it.
+
+    ``vehicles`` names the vehicles that call for the act; empty where it does not depend on the vehicle.
+    """
+
+    companion: str | None = None
+    vehicles: tuple[str, ...] = ()
+    legal_bases: tuple[str, ...] = Field(min_length=1)
+
+
+class PopulationEntry(Bilingual):
+    """A group of people at work, the facts of law that its name means, its place in the headcount, other acts for it.
+
+    ``part`` is true of a group whose people are also among the employees. ``one`` is one of them, in a sentence.
+    ``without_weight`` says what rules of conduct are for people on whom the employer can rely on no clause. ``says``
+    tells who they are.
+    """
+
+    says: Bilingual | None = None
+    facts: dict[str, bool | str]
+    staff: Literal["each", "prorated", "excluded", "mixed", "outside", "not_said"]
+    part: bool = False
+    one: Bilingual | None = None
+    without_weight: Bilingual | None = None
+    acts: tuple[OtherAct, ...] = ()
+    legal_bases: tuple[str, ...] = Field(min_length=1)
+
+    @property
+    def is_whole_staff(self) -> bool:
+        """Whether the population is all the employees, and not some of them or people who are not employees."""
+        return self.staff == "each" and not self.part
+
+
+# ------------------------------------------------------------------ record tables
+# The records that an employer keeps as data, such as a register of systems: their columns, words and checks.
+
+
+#: What parts the words of a cell that holds several.
+SEPARATORS = re.compile(r"[,;/|]")
+
+
+class RecordColumn(Bilingual):
+    """A column of a record: its label, what it holds, how it is written, and what it is called in files.
+
+    ``says`` describes it in forms and schemas. Of the types, ``word`` and ``words`` take one, or several, of ``words``;
+    ``class`` is a data class of the matter. ``needed`` is never empty. ``given`` is where a draft takes the value: a
+    key of the tool, or of the person, that the row is about. ``headers`` are other names that files give the column,
+    ``most`` is the largest number.
+    """
+
+    says: Bilingual
+    type: Literal["text", "day", "number", "word", "words", "class"] = "text"
+    words: dict[str, Bilingual] = Field(default_factory=dict)
+    needed: bool = False
+    given: str | None = None
+    headers: tuple[str, ...] = ()
+    most: int = Field(default=100_000, ge=1)
+
+    def list_labels(self, word: str) -> tuple[str, ...]:
+        """List what files may call one of the words of the column: the word itself, and its label in each language.
+
+        >>> from .load import load_library
+        >>> columns = load_library().vocabulary.records["systems"].columns
+        >>> columns["status"].list_labels("withdrawn")
+        ('withdrawn', 'retiré', 'withdrawn')
+        """
+        return (word, self.words[word].fr, self.words[word].en)
+
+
+class RecordNeed(FileModel):
+    """What a word of a column asks for: where ``column`` has one of ``words``, ``needs`` is not empty."""
+
+    column: str
+    words: tuple[str, ...] = Field(min_length=1)
+    needs: str
+
+
+class RecordTable(Bilingual):
+    """A record that an employer keeps as a table: its columns, and what is checked in each row and across rows.
+
+    ``says`` describes it. ``about`` is what each row of a draft is about: the ``tools`` of the matter, or the
+    ``people`` of a list. ``same`` are the columns by which two rows are the same; in ``order`` the second day of each
+    pair is not before the first. ``never`` are headers of columns that are not kept, such as individual marks.
+    """
+
+    says: Bilingual
+    about: Literal["tools", "people"]
+    columns: dict[str, RecordColumn] = Field(min_length=2)
+    same: tuple[str, ...] = Field(min_length=1)
+    needs: tuple[RecordNeed, ...] = ()
+    order: tuple[tuple[str, str], ...] = ()
+    never: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _known_names(self) -> RecordTable:
+        named = {*self.same, *(each.column for each in self.needs), *(each.needs for each in self.needs)}
+        named |= {name for pair in self.order for name in pair}
+        words = all(
+            set(each.words) <= set(self.columns[each.column].words)
+            for each in self.needs
+            if not named - set(self.columns)
+        )
+        closed = all(bool(each.words) == (each.type in ("word", "words")) for each in self.columns.values())
+        if named - set(self.columns) or not words or not closed:
+            raise RefusedValue(
+                "other-columns",
+                N_("the record names a column or a word that it does not have"),
+                N_("check same, needs, order, and the words of each column of type word or words"),
+            )
+        return self
+
+
+# ------------------------------------------------------------------ wishes
+# What clients ask and the law refuses, as the library lists it.
+
+
+class WishException(Bilingual):
+    """The answer to a wish where facts of the matter allow what is asked, in whole or in part, by rules of its own."""
+
+    when: dict[str, Test] = Field(min_length=1)
+    in_part: bool = False
+    rules: tuple[str, ...] = ()
+    legal_bases: tuple[str, ...] = Field(min_length=1)
+    confidence: str
+
+
+class WishProof(FileModel):
+    """Facts of a wish, and the answer of the rules on these facts: a weight of a clause, or one about a sanction."""
+
+    facts: dict[str, str] = Field(min_length=1)
+    answer: str
+
+
+class Wish(Bilingual):
+    """What a client asks and the law refuses: the reason, what to do instead, the rules and legal bases behind it.
+
+    ``fr`` and ``en`` are the wish as a client says it.
+    """
+
+    answer: Bilingual
+    instead: Bilingual
+    rules: tuple[str, ...] = ()
+    legal_bases: tuple[str, ...] = Field(min_length=1)
+    confidence: str
+    exception: WishException | None = None
+    proof: tuple[WishProof, ...] = ()
+
+
+# ------------------------------------------------------------------ vocabulary
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 #: The lists on which weights rest: a house library adds to them and changes nothing in them.
 LEGAL = (

@@ -6,11 +6,14 @@ models give each value its type. Duplicate keys, merges and aliases are refused.
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import re
+import types
 import typing
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Self, TypeVar, cast
 
@@ -31,10 +34,264 @@ from ..problems import Problem, not_a_date, suggest_name, unreadable_file
 from ..short_repr import hide_values
 from ..text import is_far_day
 from . import yaml_faults as not_yaml
-from .annotations import find_annotation, is_day, is_union, list_keys, strip_annotated
-from .broken_paths import Path_
-from .json_text import looks_like_json, read_json_text
+from .yaml_faults import Path_, find_json_path, find_repeated_keys
 
+# ------------------------------------------------------------------ annotations
+# Reading type annotations: which keys a model has, and of which type the value under a key is.
+
+
+Data = TypeVar("Data")
+
+
+def list_keys(kind: object, loc: Sequence[str | int]) -> list[str]:
+    """List the keys that a file may give to a value of a type (``kind``), at a place inside the value.
+
+    ``loc`` is the path of keys and indexes that leads from the value to that place. Empty where no model (block of
+    keys) stands there.
+    """
+    for part in loc:
+        kind = find_annotation(kind, part)
+        if kind is None:
+            return []
+    return list(dict.fromkeys(name for model in list_models(kind) for name in model.model_fields))
+
+
+def list_models(kind: object) -> list[type[BaseModel]]:
+    """List the pydantic models that a type annotation names: one, several for a union, none for other types."""
+    bare = strip_annotated(kind)
+    if isinstance(bare, type) and issubclass(bare, BaseModel):
+        return [bare]
+    return [model for option in typing.get_args(bare) for model in list_models(option)] if is_union(bare) else []
+
+
+def find_model(kind: object) -> type[BaseModel] | None:
+    """Find the first pydantic model that a type annotation names; None where it names no model."""
+    return next(iter(list_models(kind)), None)
+
+
+def is_block(kind: object) -> bool:
+    """Whether a YAML file writes a value of a type (``kind``) as keys or items below the value's own key.
+
+    True for models, dicts, lists and tuples.
+    """
+    kind = strip_annotated(kind)
+    return typing.get_origin(kind) in (dict, list, tuple) or (isinstance(kind, type) and issubclass(kind, BaseModel))
+
+
+def is_day(kind: object) -> bool:
+    """Whether a type annotation is ``datetime.date``, or a union that contains it, such as ``date | None``."""
+    return kind is dt.date or any(is_day(option) for option in typing.get_args(kind) if is_union(kind))
+
+
+def strip_annotated(kind: object) -> object:
+    """Return the type inside an ``Annotated``; any other type is returned as it is."""
+    return typing.get_args(kind)[0] if typing.get_origin(kind) is typing.Annotated else kind
+
+
+def is_union(kind: object) -> bool:
+    """Whether a type annotation is a union of several types, such as ``int | None``."""
+    return typing.get_origin(kind) in (typing.Union, types.UnionType)
+
+
+@lru_cache(maxsize=4096)
+def find_annotation(kind: object, part: str | int) -> object:
+    """Find the type annotation of one key of a model or dict, or of the items of a list; None where there is none.
+
+    ``kind`` is the type of the whole value, ``part`` the key, or the index in the list. Of a union, the first option
+    that has that key counts.
+    """
+    origin, args = typing.get_origin(kind), typing.get_args(kind)
+    if origin is typing.Annotated or is_union(kind):
+        for option in args:
+            found = find_annotation(option, part)
+            if found is not None:
+                return found
+        return None
+    if origin in (list, tuple):
+        return args[0] if args else None
+    if origin is dict:
+        return args[1]
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        info = kind.model_fields.get(str(part))
+        return info.annotation if info else None
+    return None
+
+
+def drop_empty_blocks(kind: object, data: Data) -> Data:
+    """Copy data read from a file without the empty blocks and lists that the type (``kind``) does not require.
+
+    A line ``options:`` with nothing after it is left out, as if it had not been written.
+
+    >>> class Facts(BaseModel):
+    ...     scale: tuple[str, ...] = ()
+    ...     kept: tuple[str, ...]
+    >>> drop_empty_blocks(Facts, {"scale": None, "kept": None})
+    {'kept': None}
+    """
+    if isinstance(data, list):
+        return cast(
+            "Data",
+            [
+                drop_empty_blocks(find_annotation(kind, at), each) if isinstance(each, dict | list) else each
+                for at, each in enumerate(data)
+            ],
+        )
+    if not isinstance(data, dict):
+        return data
+    model = find_model(kind)
+    optional = (
+        {name for name, info in model.model_fields.items() if not info.is_required() and is_block(info.annotation)}
+        if model
+        else ()
+    )
+    kept = {
+        name: drop_empty_blocks(find_annotation(kind, name), value) if isinstance(value, dict | list) else value
+        for name, value in data.items()
+        if value is not None or name not in optional
+    }
+    return cast("Data", kept)
+
+
+def drop_values(data: Data, paths: Collection[tuple[str | int, ...]]) -> Data:
+    """Copy data read from a file without the values at some paths; an item of a list becomes None.
+
+    >>> drop_values({"date": "9999-12-31", "answers": [{"on": "0"}, "x"]}, [("date",), ("answers", 0)])
+    {'answers': [None, 'x']}
+    """
+    inside: dict[str | int, list[tuple[str | int, ...]]] = {}
+    for path in paths:
+        inside.setdefault(path[0], []).append(path[1:])
+    whole = {part for part, rest in inside.items() if () in rest}
+    if isinstance(data, dict):
+        kept = {key: drop_values(value, inside.get(key, ())) for key, value in data.items() if key not in whole}
+        return cast("Data", kept)
+    if isinstance(data, list):
+        items = [None if at in whole else drop_values(value, inside.get(at, ())) for at, value in enumerate(data)]
+        return cast("Data", items)
+    return data
+
+
+# ------------------------------------------------------------------ json text
+# Reading a text in JSON as YAML reads it, each scalar as text, and explaining in plain words why it is not JSON.
+
+
+_BEGINS = re.compile(r"\s*(\[\s*)?\{\s*(\"|\}|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class JsonMistake:
+    """A mistake that people make in JSON: the problem that reports it, and how it is recognised.
+
+    ``code``, ``message`` and ``hint`` are those of a `Problem`; ``error`` is a regular expression with which the
+    message of the parser begins.
+    """
+
+    code: str
+    message: str
+    hint: str
+    error: str = ""
+
+
+SOON = JsonMistake(
+    "not-json", N_("the text ends too soon"), N_("send it whole: each bracket and each quote is closed"), "Unterminated"
+)
+OTHER = JsonMistake("not-json", N_("this is not JSON"), N_("check the brackets, the quotes and the commas"))
+#: The mistakes in the order in which they are tried: the first that fits is reported.
+MISTAKES = (
+    SOON,
+    JsonMistake(
+        "not-json",
+        N_("a key between double quotes is expected here"),
+        N_('write "key": value, with no comma after the last one'),
+        "(Expecting property name|Illegal trailing comma)",
+    ),
+    JsonMistake("not-json", N_("a colon is expected after the key"), N_('write "key": value'), "Expecting ':'"),
+    JsonMistake(
+        "not-json",
+        N_("a comma or a closing bracket is expected here"),
+        N_("separate the items by commas"),
+        "Expecting ','",
+    ),
+    JsonMistake(
+        "not-json",
+        N_("a value is expected here"),
+        N_("write a text between double quotes, a number, true, false or null"),
+        "Expecting value",
+    ),
+    JsonMistake(
+        "not-json",
+        N_("a text between double quotes holds a tab, or the end of its line"),
+        N_("write \\t for a tab, and \\n for a new line"),
+        "Invalid control character",
+    ),
+    JsonMistake(
+        "not-json",
+        N_("a backslash cannot stand alone between double quotes"),
+        N_("write it twice"),
+        "Invalid .*escape",
+    ),
+    JsonMistake(
+        "not-json",
+        N_("something follows the last closing bracket"),
+        N_("take it out, or check the brackets"),
+        "Extra data",
+    ),
+    OTHER,
+)
+
+
+def looks_like_json(text: str) -> bool:
+    """Whether a text begins as JSON does, an object or a list of them: a brace, then a key between double quotes.
+
+    >>> looks_like_json('{"vehicle": "charter"}'), looks_like_json("{vehicle: charter}")
+    (True, False)
+    """
+    return _BEGINS.match(text) is not None
+
+
+def read_json_text(text: str, name: str) -> tuple[Any, list[Problem]]:
+    """Read a text in JSON; return the data, then the problems found, with what is wrong and what to do.
+
+    Numbers are texts, as in the YAML files of a library. The data is None where the text is not JSON. ``name`` is how
+    messages call the text.
+
+    >>> read_json_text('{"headcount": 140}', "m.json")
+    ({'headcount': '140'}, [])
+    >>> print(*read_json_text('{"headcount" 140}', "m.json")[1])
+    m.json, line 1 — a colon is expected after the key — write "key": value
+    """
+    repeated = []
+
+    def read_block(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        block: dict[str, Any] = {}
+        for key, value in pairs:
+            repeated.extend([key] * (key in block))
+            block.setdefault(key, value)
+        return block
+
+    try:
+        data = json.loads(text, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=read_block)
+    except json.JSONDecodeError as error:
+        return None, [_explain_json_error(error, text, name)]
+    except RecursionError:
+        return None, [Problem("not-json", name, N_("the file is nested too deeply"), N_("check the brackets"))]
+    problems = []
+    for line, path in find_repeated_keys(text) if repeated else ():
+        message, hint = N_('the key "{key}" is written twice'), N_("keep one of the two")
+        problems.append(Problem("duplicate-key", f"{name}, line {line}", message, hint, {"key": path[-1]}, path))
+    return data, problems
+
+
+def _explain_json_error(error: json.JSONDecodeError, text: str, name: str) -> Problem:
+    """Build the problem that says in plain words, with the line, why a text is not JSON."""
+    mistake = next(each for each in MISTAKES if re.match(each.error, error.msg))
+    if error.pos >= len(text.rstrip()):
+        mistake = SOON
+    path = find_json_path(text, error.pos)
+    return Problem(mistake.code, f"{name}, line {error.lineno}", mistake.message, mistake.hint, path=path)
+
+
+# ------------------------------------------------------------------ yaml files
 #: A file of a library or a matter is never larger than this, in bytes.
 LARGEST = 4 << 20
 #: Mistakes of one file that are told; the others are counted.

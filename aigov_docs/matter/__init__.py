@@ -14,8 +14,8 @@ from ..lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from .form import matter_form as matter_form
-    from .matter_files import MatterFile as MatterFile
-    from .matter_files import open_matter_file as open_matter_file
+    from .reading import MatterFile as MatterFile
+    from .reading import open_matter_file as open_matter_file
     from .typescript import matter_types as matter_types
 else:
     __getattr__, __dir__, __all__ = lazy_names(__name__)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from ..i18n import N_
+from pydantic import BaseModel
+
+from ..fingerprints import fingerprint_texts
+from ..i18n import N_, NNBSP
 from ..law.clause_selection import ClauseSelection, select_from_outline
 from ..law.coherence import Incoherence, find_incoherences
 from ..law.facts import Facts, observe_facts
@@ -16,23 +20,147 @@ from ..law.rules import raised_refusals, refusal_problem
 from ..law.weighing import resolve_version
 from ..library.clauses import Clause, Edition
 from ..library.legal_forms import default_form, recognize_form, suggest_form_word
-from ..library.load import Library
+from ..library.library import Library, load_lexicon
+from ..library.text_values import list_texts
+from ..library.unlawful_words import FoundWords
 from ..library.vehicles import Vehicle
 from ..library.yaml_files import Bilingual
 from ..problems import Problem, suggest_name, unknown_name
 from ..text import normalize_for_search
 from .agreements import check_agreements
 from .crossed_facts import cross_facts, read_key
-from .group_checks import check_populations
 from .models import Matter
-from .own_facts import AddProblem, check_own_facts
+from .own_facts import AddProblem, check_own_facts, check_populations
 from .partial import PartialMatter
+from .printed_texts import BilingualLine
 from .problem_paths import add_path
-from .text_prints import fingerprint_clauses, fingerprint_whole
-from .unlawful_values import find_unlawful_values
 from .versions import TextComparison, acts_done, compare_texts
 
+# ------------------------------------------------------------------ text prints
+# Fingerprints of the texts of a matter's document: of each clause as its French text prints, and of the whole.
 
+
+#: What a blank's place in the matter begins with when its value is computed from other days.
+_COMPUTED = "computed."
+
+
+def fingerprint_clauses(
+    matter: Matter, library: Library, vehicle: Vehicle, editions: Iterable[tuple[Clause, Edition]]
+) -> dict[str, str]:
+    """Compute the fingerprint of the French text of each clause, with the values printed for a matter, by clause id.
+
+    ``editions`` are the clauses of the document, each with its edition. A clause whose text cannot be read is left out.
+
+    >>> from ..library import load_library
+    >>> from .samples import sample_matter
+    >>> library, matter = load_library(), sample_matter("charter")
+    >>> clause = library.clauses["purpose"]
+    >>> found = fingerprint_clauses(matter, library, library.vehicles["charter"], [(clause, clause.editions[1])])
+    >>> len(found["purpose"])
+    32
+    """
+    prints_by_clause = {}
+    for clause, edition in editions:
+        wording = edition.find_wording(vehicle, "fr")
+        if wording is not None and not wording.problems:
+            values = [_spell_blank(name, matter, library) for name in wording.text.blanks]
+            prints_by_clause[clause.id] = fingerprint_texts(wording.canonical, *values)
+    return prints_by_clause
+
+
+def fingerprint_whole(clauses: Mapping[str, str]) -> str:
+    """Compute the fingerprint of a whole text from the fingerprints of its clauses, by id, in the document's order.
+
+    >>> fingerprint_whole({"a": "1"}) == fingerprint_whole({"a": "2"})
+    False
+    """
+    return fingerprint_texts(*(f"{name}={value}" for name, value in clauses.items()))
+
+
+def _spell_blank(name: str, matter: Matter, library: Library) -> str:
+    """Write the name and the value of a blank of a text, in a form that only changes with the printed text."""
+    entry = library.vocabulary.blanks[name]
+    place = entry.source or ""
+    value: object = None
+    if entry.type == "word":
+        employer_word = matter.employer.called
+        value = matter.employer.form_in(library) if employer_word is None else [employer_word.fr, employer_word.gender]
+    elif entry.type == "name":
+        value = [matter.employer.form_in(library), matter.employer.name]
+    elif entry.type == "form":
+        value = matter.employee.gender if matter.employee is not None else None
+    elif entry.type in ("signatory", "signatories"):
+        value = matter.employer.signatories
+    elif place.startswith("delays."):
+        value = matter.delay_for(place.removeprefix("delays."), library)
+    elif place and not place.startswith(_COMPUTED):
+        value = read_key(matter, place)
+    return f"{name}={json.dumps(_plain_value(value), sort_keys=True, ensure_ascii=False)}"
+
+
+def _plain_value(value: object) -> object:
+    """Turn a value of a matter into plain data, with the French of each text given in two languages."""
+    if isinstance(value, BilingualLine):
+        return value.fr
+    if isinstance(value, BaseModel):
+        return {name: _plain_value(getattr(value, name)) for name in type(value).model_fields}
+    if isinstance(value, Mapping):
+        return {str(name): _plain_value(part) for name, part in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_plain_value(part) for part in value]
+    return value if value is None or isinstance(value, (str, int, bool)) else str(value)
+
+
+# ------------------------------------------------------------------ unlawful values
+# Finding, in the values that a matter prints, words by which a text does what the law forbids.
+
+
+def find_unlawful_values(
+    matter: Matter | PartialMatter, library: Library, facts: Mapping[str, str] | None = None
+) -> list[tuple[str, Problem]]:
+    """Find the values of a matter that say what the law forbids, as pairs of ``refuse`` or ``warn`` and the problem.
+
+    The problem stands at the key of the value. Every text of the matter is looked at, whether a document of today
+    prints it or not. ``facts`` are those of the employer, values by name: what is forbidden only on legal bases that
+    do not govern that employer is left out. None leaves out nothing.
+    """
+    return [
+        (phrase.entry.severity, add_path(describe_words(phrase, key, library, facts), matter))
+        for key, phrase in load_lexicon(library).find_in_texts(list(list_texts(matter)))
+        if facts is None or any(True for _ in _governing(phrase, library, facts))
+    ]
+
+
+def describe_words(phrase: FoundWords, where: str, library: Library, facts: Mapping[str, str] | None = None) -> Problem:
+    """Build the problem that reports unlawful words: where they stand, what they do, on what basis, what to do.
+
+    ``where`` is their place, for messages. ``facts``, of the employer by name, leave out the legal bases that do not
+    govern the employer; with None all are cited.
+    """
+    cited = [library.legal_bases[name].cite for name in _governing(phrase, library, facts)]
+    return Problem(
+        "unlawful-words",
+        where,
+        N_("“{words}”: {what} ({bases})"),
+        "{instead}",
+        {
+            "words": phrase.words,
+            "what": Bilingual(fr=phrase.entry.fr, en=phrase.entry.en),
+            "bases": Bilingual(
+                fr=f"{NNBSP}; ".join(citation.fr for citation in cited), en="; ".join(citation.en for citation in cited)
+            ),
+            "instead": phrase.entry.instead,
+        },
+    )
+
+
+def _governing(phrase: FoundWords, library: Library, facts: Mapping[str, str] | None) -> Iterator[str]:
+    for name in phrase.entry.legal_bases:
+        if facts is None or library.legal_bases[name].governs_employer(facts):
+            yield name
+
+
+# ------------------------------------------------------------------ checks
 class RequireKnown(Protocol):
     """A function that adds a problem to the result of a check where a name is not a known one.
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -12,13 +15,14 @@ from pydantic_core import to_jsonable_python
 
 from ..i18n import N_, Duration, labels
 from ..law.fact_forms import has_field
-from ..library.annotations import list_models
-from ..library.load import Library, load_library
+from ..library.library import Library
+from ..library.load import load_library
 from ..library.matter_keys import KeyCondition, KeyTest, MatterKey
+from ..library.vehicles import Vehicle
 from ..library.vocabulary import Option
+from ..library.yaml_files import Bilingual, list_models
 from ..problems import refuse_language
-from .key_uses import KeyUse, find_key_uses
-from .key_words import (
+from .fact_changes import (
     KeyWord,
     join_key,
     list_closed_words,
@@ -30,8 +34,244 @@ from .key_words import (
 )
 from .models import Matter
 from .printed_texts import BilingualLine
-from .schema_words import list_values
 
+# ------------------------------------------------------------------ key uses
+# Which documents print what a matter says under a key: the vehicles and companions whose texts have a blank of it.
+
+
+_BLANK = re.compile(r"\{\{\s*([\w.]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyUse:
+    """The documents that print a key of a matter: ids of vehicles, and ids of companions, in the library's order.
+
+    ``blank_in`` are those of the vehicles in which it is a blank, ``[•]`` while the matter says nothing: none is issued
+    with one. Of some keys the rest is a form of words, which another fact chooses.
+    """
+
+    vehicles: tuple[str, ...] = ()
+    companions: tuple[str, ...] = ()
+    blank_in: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=8)
+def find_key_uses(library: Library) -> Mapping[str, KeyUse]:
+    """Map each key of a matter that a text of the library prints to the documents that print it.
+
+    A key stands as blanks name it (``employer.capital``, or ``tools`` for a table of the tools); one that no text
+    prints is left out. The newest wordings count, whatever a document's options leave out; so do the annexes of a
+    document, and its signature block.
+
+    >>> from ..library import load_library
+    >>> find_key_uses(load_library())["employer.capital"].vehicles
+    ('contract-amendment',)
+    """
+    vehicles: dict[str, list[str]] = {}
+    companions: dict[str, list[str]] = {}
+    left: dict[str, list[str]] = {}
+    for vehicle in library.vehicles_in_order():
+        said = list(_list_vehicle_texts(library, vehicle))
+        signed = _list_signature_keys(vehicle.signature, letter=False)
+        for key in {**_list_keys(library, said), **signed}:
+            vehicles.setdefault(key, []).append(vehicle.id)
+        for key in {**_list_keys(library, said, blank=True), **signed}:
+            left.setdefault(key, []).append(vehicle.id)
+    for name, (companion, _) in library.companions.items():
+        letter = companion.layout == "letter"
+        signed = _list_signature_keys(companion.signature, letter=letter)
+        sent = dict.fromkeys(("employee.name", "employee.address") if letter and companion.sender == "employee" else ())
+        for key in {**_list_keys(library, list(_list_companion_texts(library, name))), **signed, **sent}:
+            companions.setdefault(key, []).append(name)
+    keys = dict.fromkeys((*vehicles, *companions))
+    return {
+        key: KeyUse(tuple(vehicles.get(key, ())), tuple(companions.get(key, ())), tuple(left.get(key, ())))
+        for key in keys
+    }
+
+
+def _list_signature_keys(signature: str, *, letter: bool) -> dict[str, None]:
+    """List the keys that a signature block prints: who signs for the employer, and the place; a letter has its own."""
+    representative = ["employer.representative"] if signature in ("employer", "parties") else []
+    return dict.fromkeys([*representative, *(["place"] if letter or signature != "none" else [])])
+
+
+def _list_companion_texts(library: Library, name: str) -> Iterator[str]:
+    """List the texts of a companion: its title, its addressee, its parts."""
+    companion, texts = library.companions[name]
+    yield from (companion.title.fr, companion.to.fr if companion.to is not None else "")
+    yield from (text.raw for text in texts.values())
+
+
+def _list_vehicle_texts(library: Library, found: Vehicle) -> Iterator[str]:
+    """List the texts of a vehicle: its title, the newest wording of each clause of its outline, its annexes."""
+    yield from (found.title.fr, found.subtitle.fr if found.subtitle is not None else "")
+    for clause in found.list_clause_ids():
+        editions = library.clauses[clause].editions
+        wording = editions[max(editions)].find_wording(found, "fr")
+        yield wording.raw if wording is not None else ""
+    for annex in found.annexes:
+        yield from _list_companion_texts(library, annex.companion)
+
+
+def _list_keys(library: Library, texts: list[str], *, blank: bool = False) -> dict[str, None]:
+    """List the keys of a matter that the blanks of some texts print, each once; those left blank alone, if asked."""
+    entries = library.vocabulary.blanks
+    named = dict.fromkeys(name for text in texts for name in _BLANK.findall(text) if name in entries)
+    kept = [entries[name] for name in named if not blank or entries[name].type == "known" or not entries[name].is_form]
+    return dict.fromkeys(each.source for each in kept if each.source and not each.source.startswith("computed."))
+
+
+# ------------------------------------------------------------------ schema words
+# Putting into the JSON Schema of a matter what a library says of its keys: titles, meanings, words, conditions.
+
+
+#: A JSON Schema, or a part of one.
+_Schema = dict[str, Any]
+#: The key under which a library describes the matter as a whole.
+MATTER = "matter"
+
+
+def describe_schema(schema: _Schema, library: Library, language: str | None) -> None:
+    """Add to the JSON Schema of a matter, in place, the words of a library and the conditions on its keys.
+
+    Parameters
+    ----------
+    schema:
+        As pydantic makes it.
+    library:
+        The library whose words become the only values.
+    language:
+        The language of titles and descriptions, ``fr`` or ``en``; None for none.
+    """
+    keys = library.vocabulary.matter_keys
+    for model, block in matter_blocks().items():
+        place = schema["$defs"].get(model.__name__) if block else schema
+        if place is None:
+            continue
+        if language is not None:
+            _describe(place, keys.get(block or MATTER), language)
+        for name, info in model.model_fields.items():
+            entry = keys.get(join_key(block, name))
+            value = _close_value(place["properties"][name], library, join_key(block, name), info, language)
+            place["properties"][name] = value
+            if language is not None:
+                _describe(value, entry, language)
+                value |= _write_examples(value, entry)
+            _require(place, name, entry, block, model.model_fields)
+    for name in schema["properties"].keys() - Matter.model_fields.keys():  # of a file: no key of a model
+        if language is not None:
+            _describe(schema["properties"][name], keys[name], language)
+            schema["properties"][name] |= _write_examples(schema["properties"][name], keys[name])
+
+
+def _close_value(value: _Schema, library: Library, key: str, info: FieldInfo, language: str | None) -> _Schema:
+    """Build the schema of a key's value with the words of the library as its only values, where it has words."""
+    below = list_keys_below(library, library.vocabulary.matter_keys.get(key))
+    if below:
+        properties = {subkey.word: _close_key(subkey, value["additionalProperties"], language) for subkey in below}
+        other_parts = {name: part for name, part in value.items() if name not in ("additionalProperties", "type")}
+        return {"type": "object", "additionalProperties": False, "properties": properties, **other_parts}
+    words = list_key_words(library, key, info.annotation)
+    return _close_words(value, list_words(words, language)) if words else value
+
+
+def _close_key(below: KeyWord, value: _Schema, language: str | None) -> _Schema:
+    """Build the schema of one key of the library: its values, its title and what it means."""
+    values = list_values_below(below)
+    numbers = value.get("type") == "integer"
+    closed = _close_words(value, list_words(values, language, numbers=numbers)) if values else dict(value)
+    return closed | _title(below.label, below.says, language)
+
+
+def list_words(words: Iterable[KeyWord], language: str | None, *, numbers: bool = False) -> _Schema:
+    """Build the part of a schema that admits some words only; with a language, each with its title and its meaning.
+
+    ``numbers`` writes them as numbers.
+    """
+    listed = [(int(keyword.word) if numbers else keyword.word, keyword) for keyword in words]
+    closed: _Schema = {"enum": [word for word, _ in listed]}
+    if language is not None:
+        closed["oneOf"] = [{"const": word, **_title(keyword.label, keyword.says, language)} for word, keyword in listed]
+    return closed
+
+
+def _close_words(value: _Schema, words: _Schema) -> _Schema:
+    """Put closed words into the schema of a value: in its place, in the items of a list, or beside null."""
+    if "anyOf" in value:
+        options = [option if option.get("type") == "null" else _close_words(option, words) for option in value["anyOf"]]
+        closed = [option for option in options if option.get("type") != "null"][:1]
+        return {**value, "anyOf": [*closed, *(option for option in options if option.get("type") == "null")]}
+    if value.get("type") == "array":
+        return {**value, "items": _close_words(value.get("items", {}), words)}
+    base_parts = {name: part for name, part in value.items() if name in ("type", "default")}
+    return {**base_parts, **words}
+
+
+def _title(title: Bilingual, says: Bilingual | None, language: str | None) -> _Schema:
+    if language is None:
+        return {}
+    return {"title": title.text(language), **({"description": says.text(language)} if says is not None else {})}
+
+
+def _describe(value: _Schema, entry: MatterKey | None, language: str) -> None:
+    """Write the title and the meaning of a key into its schema, with its unit and when it is required."""
+    if entry is not None:
+        value |= {"title": entry.text(language), "description": describe_key(entry, language)}
+
+
+def describe_key(entry: MatterKey, language: str) -> str:
+    """Say in one text what a key means, its unit, and when it is asked or required.
+
+    >>> from ..library import load_library
+    >>> describe_key(load_library().vocabulary.matter_keys["agreements.idcc"], "en")
+    'The number of the branch agreement, on its first page and on the payslip. Required for a branch agreement.'
+    """
+    say = labels(language)
+    sentences = [entry.says.text(language)]
+    if entry.unit is not None:
+        sentences.append(say("Unit: {unit}.", unit=entry.unit.text(language)))
+    if entry.asked is not None:
+        sentences.append(say("Asked {when}.", when=entry.asked.text(language)))
+    if entry.required is not None:
+        sentences.append(say("Required {when}.", when=entry.required.text(language)))
+    return " ".join(sentences)
+
+
+def _write_examples(value: _Schema, entry: MatterKey | None) -> _Schema:
+    """Write the examples of a key as values of its type."""
+    if entry is None or not entry.examples:
+        return {}
+    kinds = {option.get("type") for option in value.get("anyOf", [value])}
+    return {"examples": [int(example) if "integer" in kinds else example for example in entry.examples]}
+
+
+def _require(place: _Schema, name: str, entry: MatterKey | None, block: str, fields: Mapping[str, FieldInfo]) -> None:
+    """Add to a block the condition under which a key is required, where it bears on keys of the same block."""
+    if entry is None or entry.required is None:
+        return
+    tests: dict[str, Sequence[str]] = {}
+    for key, admitted in entry.required.when.items():
+        inside = key.removeprefix(f"{block}.") if block else key
+        if isinstance(admitted, dict) or inside not in fields:
+            return
+        tests[inside] = admitted
+    given = [test_key for test_key in tests if str(fields[test_key].get_default()).lower() not in tests[test_key]]
+    condition: _Schema = {"properties": {test_key: {"enum": list_values(tests[test_key])} for test_key in tests}}
+    wanted = {"required": [name], "properties": {name: {"not": {"type": "null"}}}}
+    place.setdefault("allOf", []).append({"if": condition | ({"required": given} if given else {}), "then": wanted})
+
+
+def list_values(words: Iterable[str]) -> list[str | bool]:
+    """List the values that words of a condition stand for: ``true`` and ``false`` are truths, others texts.
+
+    >>> list_values(["signed", "true"])
+    ['signed', True]
+    """
+    return [{"true": True, "false": False}.get(word, word) for word in words]
+
+
+# ------------------------------------------------------------------ form
 #: A part of the description, ready for JSON.
 Part = dict[str, Any]
 #: The units of a length of time, and the two lengths that have no number, as a person chooses among them.

@@ -10,9 +10,9 @@ from ..law.fact_forms import find_fact_form, has_field, list_fact_words
 from ..law.situation import SanctionFacts
 from ..library.load import Library, load_library
 from ..problems import refuse_language
-from .matter_files import PATH_KEYS
+from .form import describe_schema
 from .models import Matter
-from .schema_words import describe_schema
+from .reading import PATH_KEYS
 
 
 class _MatterSchemaGenerator(GenerateJsonSchema):

@@ -17,9 +17,9 @@ from ..matter.models import Tool
 from ..problems import MatterError, Problem, RecipientError, unknown_name
 from ..text import normalize_word
 from .list_source import list_sources
-from .mapped_table import MappedTable, match_table, read_mapped_table
 from .mapping import ColumnMapping, check_mapping, read_mapping
-from .row_tables import ROWS, GivenRow, tabulate_rows
+from .recipients import ROWS, GivenRow, tabulate_rows
+from .table_rows import MappedTable, match_table, read_mapped_table
 from .table_words import TableWords, inventory_words
 
 #: The columns that an inventory must have, and a tool must fill in.

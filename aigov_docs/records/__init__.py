@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from ..lazy_names import lazy_names
 
 if TYPE_CHECKING:
-    from .drafting import draft_record as draft_record
+    from .json_schema import Record as Record
+    from .json_schema import draft_record as draft_record
+    from .json_schema import read_record as read_record
+    from .json_schema import record_from_rows as record_from_rows
     from .json_schema import record_schema as record_schema
-    from .reading import read_record as read_record
-    from .reading import record_from_rows as record_from_rows
-    from .record import Record as Record
 else:
     __getattr__, __dir__, __all__ = lazy_names(__name__)

@@ -16,10 +16,10 @@ from ..lazy_names import lazy_names
 if TYPE_CHECKING:
     from .answer_files import read_answers as read_answers
     from .answer_files import read_received_days as read_received_days
-    from .bound_people import BoundPeople as BoundPeople
     from .evidence import Evidence as Evidence
+    from .evidence import IssuedRow as IssuedRow
     from .evidence import digest_file as digest_file
-    from .issued_rows import IssuedRow as IssuedRow
+    from .register import BoundPeople as BoundPeople
     from .register import Register as Register
     from .replay import Proposal as Proposal
     from .replay import RegisterPerson as RegisterPerson

@@ -12,8 +12,8 @@ from pathlib import Path
 from ..files import GivenFile, name_given
 from ..i18n import N_
 from ..people.list_source import list_sources
-from ..people.mapped_table import MappedTable, parse_mapped_table, read_mapped_table
 from ..people.mapping import ColumnMapping, read_mapping
+from ..people.table_rows import MappedTable, parse_mapped_table, read_mapped_table
 from ..people.table_words import answer_words, load_header_words
 from ..problems import Problem, RecipientError, RegisterError, unknown_name
 from ..text import is_impossible_day, parse_day

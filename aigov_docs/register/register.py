@@ -16,39 +16,178 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..closed_words import PersonAnswer
 from ..given_days import Day, read_day
+from ..i18n import N_
 from ..people.number_forms import spell_number
-from ..problems import RegisterError
+from ..problems import Problem, RegisterError, unknown_name
 from ..short_repr import short_repr
-from .answer_checks import Answer, nothing_proposed_by
-from .answer_writer import write_answers
-from .bound_people import BoundPeople, select_bound_people
-from .chain import ChainHead, StoredEvent
+from .answer_checks import Answer, apply_answer, nothing_proposed_by, place_answer
+from .chain import LEFT, REFUSED, SIGNED, ChainHead, StoredEvent
 from .chain_check import ChainCheck
-from .database import RegisterDatabase, parse_head
-from .event_writer import WriteCounts
-from .evidence import Evidence
-from .issued_rows import IssuedRow, check_rows, check_words
-from .register_tables import PREFIX
+from .chain_guard import PREFIX
+from .database import EventWriter, RegisterDatabase, WriteCounts, parse_head
+from .evidence import Evidence, IssuedRow, check_rows, check_words, find_word_problems
 from .replay import RegisterPerson, replay_events
 from .standing import Standing, compute_standings
 from .to_sign_again import ToSignAgain, find_to_sign_again
 
 if TYPE_CHECKING:
     from ..files import GivenFile
-    from ..library.load import Library
+    from ..library.library import Library
     from ..matter.models import Matter
     from ..people.mapping import ColumnMapping
     from ..people.recipient import Recipient
     from .connections import RegisterSource
     from .timestamps import TokenFinder
 
+
+# ------------------------------------------------------------------ answer writer
+# Answers written in one transaction of a register: all of them, or none with every reason.
+
+
+def write_answers(
+    writer: EventWriter, answers: Sequence[Answer], keys: Sequence[str] | None, correct: bool
+) -> tuple[int, int]:
+    """Add the answers that the register does not have yet to a transaction.
+
+    Return how many were added, and how many of these are signatures of what the same person had refused.
+
+    Parameters
+    ----------
+    writer:
+        The writer of the transaction.
+    answers:
+        The answers, in order.
+    keys:
+        The numbers of the people whose events are read; None reads everybody's.
+    correct:
+        Whether an answer may follow one that says “signed” or “left”.
+
+    Raises
+    ------
+    RegisterError
+        Every answer that cannot be written.
+    """
+    problems = [
+        problem
+        for reply in answers
+        for problem in find_word_problems(
+            [("key", reply.key), ("note", reply.note), ("run", reply.run or "")], reply.where
+        )
+    ]
+    added = after_refusal = 0
+    people = replay_events(writer.read_events(keys))
+    for answer in answers:
+        proposal = place_answer(answer, people, correct=correct)
+        if isinstance(proposal, Problem):
+            problems.append(proposal)
+        elif proposal is not None:
+            personal = {"note": answer.note} if answer.note else {}
+            if answer.evidence is not None:
+                personal["evidence"] = answer.evidence.as_text()
+            answered = 0 if answer.answer == LEFT else proposal.number
+            writer.add_event(answer.answer, answer.key, answer.on, proposal.run, personal, answers=answered)
+            after_refusal += (proposal.response, answer.answer) == (REFUSED, SIGNED)
+            apply_answer(answer, proposal, people[answer.key])
+            added += 1
+    if problems:
+        raise RegisterError(*problems)
+    return added, after_refusal
+
+
+# ------------------------------------------------------------------ bound people
+# Who is bound by one clause on a day, and of whom that cannot be said.
+
+
+@dataclass(frozen=True, slots=True)
+class BoundPeople:
+    """The people whom one clause binds on a day; to go through the value is to go through those who are bound.
+
+    Parameters
+    ----------
+    clause, on:
+        The clause and the day.
+    bound:
+        Those whose version that binds has the clause, with a weight that the employer can draw something from; one
+        standing for each person and document.
+    unsaid:
+        Those who were proposed the clause, and of whom it cannot be said what it is worth: facts are missing, or the
+        library at hand lacks the edition.
+    """
+
+    clause: str
+    on: dt.date
+    bound: tuple[Standing, ...] = field(repr=False)
+    unsaid: tuple[Standing, ...] = field(repr=False)
+
+    def __iter__(self) -> Iterator[Standing]:
+        return iter(self.bound)
+
+    def __len__(self) -> int:
+        return len(self.bound)
+
+    def as_dict(self, language: str = "en") -> dict[str, Any]:
+        """Convert the answer to a dict, ready for JSON, with texts in ``language`` (``fr`` or ``en``).
+
+        ``clause`` is its id and ``on`` an ISO day; ``bound`` and ``unsaid`` are lists of dicts: ``key``, ``name``,
+        ``run`` and ``vehicle`` of the version weighed, and what `ClauseStanding.as_dict` says of the clause.
+        """
+        return {
+            "clause": self.clause,
+            "on": self.on.isoformat(),
+            "bound": [self._describe_standing(standing, language) for standing in self.bound],
+            "unsaid": [self._describe_standing(standing, language) for standing in self.unsaid],
+        }
+
+    def _describe_standing(self, standing: Standing, language: str) -> dict[str, Any]:
+        named = {"key": standing.key, "name": standing.name, "run": standing.run, "vehicle": standing.vehicle}
+        clause = standing.find_clause(self.clause)
+        return named | (clause.as_dict(language) if clause else {})
+
+
+def select_bound_people(
+    given_standings: Iterable[Standing], clause: str, on: dt.date, library: Library, where: str
+) -> BoundPeople:
+    """Select, among the standings of a register on a day, those of the people whom a clause binds.
+
+    ``clause`` is an id, as `Standing.find_clause` takes it; ``where`` is the place, for messages.
+
+    Raises
+    ------
+    RegisterError
+        Neither the library nor a proposal has such a clause.
+
+    >>> from ..library import load_library
+    >>> len(select_bound_people((), "confidential-data", dt.date(2026, 12, 1), load_library(), "clause"))
+    0
+    """
+    standings = tuple(given_standings)
+    names = {label.label.rpartition("@")[0] for given_standing in standings for label in given_standing.clauses}
+    clause_names = {*library.clauses, *names, *(name.rpartition("/")[2] for name in names)}
+    if clause not in clause_names:
+        problem = unknown_name("unknown-clause", where, N_('unknown clause "{name}"'), clause, sorted(clause_names))
+        raise RegisterError(replace(problem, path=("clause",)))
+    weights = library.vocabulary.weights
+    bound, unsaid = [], []
+    for standing in standings:
+        weighed = standing.find_clause(clause)
+        if weighed is None:
+            continue
+        if not weighed.weight or weights[weighed.weight].order is None:
+            unsaid.append(standing)
+        elif standing.binding and weights[weighed.weight].bears:
+            bound.append(standing)
+    return BoundPeople(clause, on, tuple(bound), tuple(unsaid))
+
+
+# ------------------------------------------------------------------ register
 CHUNK = 2000  # events in a transaction, and values in one question to the database
 
 

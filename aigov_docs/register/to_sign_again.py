@@ -11,9 +11,8 @@ from ..i18n import N_
 from ..problems import Problem, RegisterError
 from ..short_repr import short_repr
 from .chain import REFUSED, SIGNED, SUPERSEDED
-from .editions import compare_editions, edition_labels
 from .replay import Proposal, RegisterPerson
-from .round_matters import make_unlisted_matter, mark_renewal
+from .standing import compare_editions, edition_labels, make_unlisted_matter, mark_renewal
 
 if TYPE_CHECKING:
     from ..compose.composition import Composition

@@ -6,22 +6,358 @@ demands. A text that was changed outside the library is named as such, for nobod
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from ..i18n import labels, list_text, typeset_text
-from ..library.clauses import Clause, EditionChange
-from ..library.load import Library, load_library
+from ..library.clauses import Clause, EditionChange, Wording
+from ..library.library import Library
+from ..library.load import load_library
+from ..library.markup import ANNEX
 from ..library.vehicles import ChangeRequirement, Vehicle
 from ..library.yaml_files import Bilingual
-from ..problems import refuse_language
+from ..problems import WriterError, refuse_language
 from ..short_repr import short_repr
-from ..text_diff import align_sequences
-from .compared_files import ArticleHeading, ClauseInFile, ComparedFile, read_compared_file
-from .line_changes import LineChange, compare_clause_lines
-from .match import match_wording
+from ..text import name_article, normalize_text
+from ..text_diff import align_sequences, list_readable_stretches, measure_word_share, split_words
+from ..word.changes import resolve_changes
+from ..word.printed import group_segments
+from ..word.proof_part import FileProof, read_proof
+from ..word.read.lines import WordLine
+from ..word.read.returned_file import read_file
+from ..word.read.roles import ENDS, SHARED
+from ..word.read.tags import CLAUSE_TAG
+from .wording_differences import WordChange, match_wording
 
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+
+# ------------------------------------------------------------------ compared files
+# A Word file read for comparison with another: its clauses, annexes, other text, titles and proof.
+
+
+_HEADINGS = ("Heading2", "UnnumberedHeading")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleHeading:
+    """The heading of an article as a file prints it: its number, such as "Article 37", and its title.
+
+    Either is empty where the file prints none.
+    """
+
+    label: str
+    title: str
+
+    @property
+    def text(self) -> str:
+        """The number and the title as one text: "Article 37 – Personal accounts"."""
+        return name_article(self.label, self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseInFile:
+    """One clause in a compared file: its edition, and its paragraphs by language.
+
+    ``article`` holds, by language, the title of the article that it shares with others, ``article_headings`` the lines
+    of that title; ``alone`` says that no other is left there.
+    """
+
+    edition: int
+    lines: dict[str, list[WordLine]]
+    article: Mapping[str, str] = field(default_factory=dict)
+    alone: bool = False
+    article_headings: Mapping[str, WordLine] = field(default_factory=dict)
+
+    def join_text(self, language: str) -> str:
+        """Join the clause's paragraphs in a language into one text, as `normalize_text` leaves it, to be compared.
+
+        Numbers of cross-references are not in it. It is empty where the file lacks the clause in that language.
+        """
+        return normalize_text(" ".join(line.text for line in self.lines.get(language, ())))
+
+    def find_forms(self, wording: Wording) -> tuple[str, ...]:
+        """List how the file may print a wording's heading: ``titled`` (apart), ``run-in`` (in text), ``untitled``."""
+        title = self.article.get(wording.language)
+        if title is None:
+            return ("titled",)
+        heading = normalize_text("".join(getattr(piece, "text", "…") for piece in wording.text.heading))
+        untitled = self.alone or heading.casefold() == title.casefold()
+        return ("untitled", "run-in") if untitled else ("run-in", "titled")
+
+    def find_titles(self) -> tuple[object, ...]:
+        """Find what decides how the heading of the clause is printed, as a pair that two files can be compared by.
+
+        The first item says whether the clause is alone in its article; the second is the title, by language, of the
+        article that it shares, empty for none.
+        """
+        return (self.alone, dict(self.article))
+
+    def find_headings(self) -> dict[str, str]:
+        """Find the heading that the file prints for the clause in each language; languages without one are left out."""
+        return {language: join_spaces(line.shown) for language, line in self._find_heading_lines().items()}
+
+    def find_articles(self) -> dict[str, ArticleHeading]:
+        """Find the heading of the article that the clause is, or stands in, in each language that prints one."""
+        lines = self.article_headings or self._find_heading_lines()
+        return {
+            language: ArticleHeading(join_spaces(line.label).rstrip("."), join_spaces(line.shown))
+            for language, line in lines.items()
+        }
+
+    def _find_heading_lines(self) -> dict[str, WordLine]:
+        headings = {}
+        for language, lines in self.lines.items():
+            heading = next((line for line in lines if line.role in _HEADINGS and line.shown.strip()), None)
+            if heading is not None:
+                headings[language] = heading
+        return headings
+
+
+def join_spaces(text: str) -> str:
+    """Replace each series of spaces, line ends and no-break spaces by one space, with none left at the two ends."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedFile:
+    """A Word file read for comparison: its clauses, annexes, text outside clauses, titles and proof."""
+
+    clauses: dict[str, ClauseInFile]
+    annexes: dict[str, list[WordLine]]
+    rest: tuple[str, ...]
+    titles: Mapping[str, str]
+    languages: tuple[str, ...]
+    head: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_compared_file(data: bytes, where: str) -> ComparedFile:
+    """Read an untrusted Word file, to compare it with another, with its pending tracked changes accepted.
+
+    ``data`` is the bytes of the file, ``where`` its name in messages.
+
+    Raises
+    ------
+    WriterError
+        The file is no Word file, or is not safe to open.
+    """
+    content = read_file(data)
+    if content.problems:
+        raise WriterError(*(replace(problem, where=where) for problem in content.problems))
+    lines = [line for line in resolve_changes(content.lines, accepted=True) if not line.contents]
+    clauses: dict[str, ClauseInFile] = {}
+    annexes: dict[str, list[WordLine]] = {}
+    articles = _find_shared_articles(lines)
+    for (tag, language), owned in group_segments(lines).items():
+        if tag.startswith(ANNEX):
+            annexes.setdefault(tag, []).extend(owned)
+        elif CLAUSE_TAG.fullmatch(tag):
+            name, _, number = tag.rpartition("@")
+            clauses.setdefault(name, ClauseInFile(int(number), {})).lines.setdefault(language, []).extend(owned)
+    together = Counter(turn for turn, _ in articles.values())
+    for name, (turn, headings) in articles.items():
+        if name in clauses:
+            article = {language: line.folded for language, line in headings.items()}
+            alone = together[turn] == 1
+            clauses[name] = replace(clauses[name], article=article, alone=alone, article_headings=headings)
+    proof = read_proof(content.proof) if content.proof is not None else None
+    head = dict(proof.head) if isinstance(proof, FileProof) else {}
+    head.setdefault("vehicle", content.properties.get("aigov.vehicle", ""))
+    languages = head.get("languages", "").split() or sorted(
+        {language for content in clauses.values() for language in content.lines}
+    )
+    rest = tuple(text for text in (line.folded for line in lines if not line.tag) if text)
+    titles = {line.language: line.shown.strip() for line in reversed(lines) if line.role == "Title"}
+    return ComparedFile(clauses, annexes, rest, titles, tuple(languages), head)
+
+
+def _find_shared_articles(lines: Sequence[WordLine]) -> dict[str, tuple[int, dict[str, WordLine]]]:
+    """Find the clauses under the heading of an article that several may share.
+
+    Returns
+    -------
+    By the name of the clause: which article of the file it is, and the line of its title by language.
+    """
+    articles: dict[str, tuple[int, dict[str, WordLine]]] = {}
+    titles: dict[str, WordLine] = {}
+    turn, used = 0, False
+    for line in lines:
+        name = line.tag.rpartition("@")[0]
+        if line.role == SHARED and not line.tag:
+            if used:
+                titles, turn, used = {}, turn + 1, False
+            titles[line.language] = line
+        elif line.role in ENDS or (line.role in _HEADINGS and name):
+            titles, turn, used = {}, turn + 1, False
+        elif name and titles:
+            used = True
+            _, heads = articles.setdefault(name, (turn, titles))
+            heads |= {language: title for language, title in titles.items() if language not in heads}  # printed after
+    return articles
+
+
+def find_document_day(file: ComparedFile, word: WordDocument) -> dt.date | None:
+    """Find the date of a document: the one in its proof, else the day on which the Word file was last changed, or made.
+
+    ``file`` is the Word file as `read_compared_file` returns it, ``word`` the same file open in python-docx. None where
+    neither has a date.
+    """
+    try:
+        return dt.date.fromisoformat(file.head.get("date", ""))
+    except ValueError:
+        core = word.core_properties
+        moment = core.modified or core.created
+        return moment.date() if moment is not None else None
+
+
+# ------------------------------------------------------------------ line changes
+# The lines of a clause that differ between two files: each that goes with the one that comes in its place.
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-ÖØ-Þ«“])")
+#: From which share of words in common a sentence goes on, with some of its words changed.
+_SAME_SENTENCE = 0.6
+_FEW_WORDS = 2
+#: How alike two headings of one clause count at least.
+_HEADING_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """A paragraph, item or cell of a former text and the one that takes its place; either is empty for none.
+
+    ``number`` is what the newer file prints before it, such as "4.2", else the older file.
+    """
+
+    before: str
+    after: str
+    number: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What happened to the line: ``added``, ``removed`` or ``changed``."""
+        return "added" if not self.before else "removed" if not self.after else "changed"
+
+    def list_words(self) -> tuple[WordChange, ...]:
+        """List the changes of words in the line: each time the words removed, and those put in their place.
+
+        Either is empty where words were only added or only removed. A sentence replaced by another is listed whole; in
+        a sentence that was only changed, the words that changed are, with the few words between two changes.
+
+        >>> LineChange("dans les 3 mois suivants", "dans les 6 mois suivants").list_words()
+        (WordChange(before='3', after='6'),)
+        >>> LineChange("Il signe. Il paie cela.", "Il signe. Nul ne doit rien.").list_words()
+        (WordChange(before='Il paie cela.', after='Nul ne doit rien.'),)
+        """
+        olds, news = (_SENTENCE_END.split(text) if text else [] for text in (self.before, self.after))
+        changes: list[WordChange] = []
+        gone: list[str] = []
+        come: list[str] = []
+        pairs = align_sequences(olds, news, str, _measure_sentences)
+        for i, j in pairs:
+            if i is not None and j is not None:
+                changes += _flush(gone, come)
+                changes += _pair_words(olds[i], news[j])
+            elif i is not None:
+                gone.append(olds[i])
+            elif j is not None:
+                come.append(news[j])
+        return (*changes, *_flush(gone, come))
+
+
+def list_text_stretches(old: str, new: str) -> list[tuple[bool, str, str]]:
+    """Cut two texts into stretches: of each, whether it was changed, its words in the old text and in the new one.
+
+    >>> list_text_stretches("Il doit signer", "Il peut signer")
+    [(False, 'Il ', 'Il '), (True, 'doit', 'peut'), (False, ' signer', ' signer')]
+    """
+    old_words, new_words = split_words(old), split_words(new)
+    stretches: list[tuple[bool, str, str]] = []
+    for same, a, b, c, d in list_readable_stretches(old_words, new_words):
+        gone, come = "".join(old_words[a:b]), "".join(new_words[c:d])
+        if stretches and stretches[-1][0] != same:
+            changed, before, after = stretches.pop()
+            stretches.append((changed, before + gone, after + come))
+        else:
+            stretches.append((not same, gone, come))
+    return stretches
+
+
+def compare_clause_lines(before: ClauseInFile | None, after: ClauseInFile | None) -> dict[str, tuple[LineChange, ...]]:
+    """List the lines that differ between a clause in an older file and in a newer one, by language, in order.
+
+    Numbers of cross-references alone make no difference. Where a file lacks the clause (None), all lines of the other
+    differ; a language in which no line differs has an empty tuple.
+    """
+    sides = [side.lines if side is not None else {} for side in (before, after)]
+    return {
+        language: compare_lines(sides[0].get(language, ()), sides[1].get(language, ()))
+        for language in {**sides[1], **sides[0]}
+    }
+
+
+def compare_lines(before: Sequence[WordLine], after: Sequence[WordLine]) -> tuple[LineChange, ...]:
+    """List the lines that differ between two series, as pairs of the former line and the new one in its place.
+
+    The former line is an empty text where a line was added, the new one where a line was removed.
+
+    >>> from ..word.read.lines import TextPiece
+    >>> one, two = (WordLine((TextPiece(f"Il {verb} signer."),)) for verb in ("doit", "peut"))
+    >>> compare_lines([one], [two])
+    (LineChange(before='Il doit signer.', after='Il peut signer.', number=''),)
+    """
+    olds, news = ([line for line in lines if line.folded] for lines in (before, after))
+    changes = []
+    for i, j in align_sequences(olds, news, lambda line: line.folded, _measure_likeness):
+        old, new = (None if i is None else olds[i]), (None if j is None else news[j])
+        if old is None or new is None or old.folded != new.folded:
+            texts = ["" if line is None else join_spaces(line.shown) for line in (old, new)]
+            label = (new or old or WordLine(())).label
+            changes.append(LineChange(texts[0], texts[1], join_spaces(label) if label[:1].isalnum() else ""))
+    return tuple(changes)
+
+
+def _measure_likeness(before: WordLine, after: WordLine) -> float:
+    """Compute the share of words that two lines have in common, from 0 to 1; two headings are alike."""
+    words = [Counter(word for word in split_words(line.folded.lower()) if word.isalnum()) for line in (before, after)]
+    share = measure_word_share(words[0], words[1])
+    return max(share, _HEADING_SHARE) if before.role == after.role and "Heading" in before.role else share
+
+
+def _measure_sentences(before: str, after: str) -> float:
+    """Compute how alike two sentences are, from 0 to 1: not at all where one has taken the place of the other."""
+    words = [Counter(word for word in split_words(text.lower()) if word.isalnum()) for text in (before, after)]
+    share = measure_word_share(words[0], words[1])
+    return share if share >= _SAME_SENTENCE else 0.0
+
+
+def _pair_words(old: str, new: str) -> list[WordChange]:
+    """Pair the words of a sentence that go with those that come; one or two words between changes change with them."""
+    pairs: list[tuple[str, str]] = []
+    between: tuple[str, str] | None = None  # words that stay after a change, as long as they are few
+    for changed, gone, come in list_text_stretches(old, new):
+        if changed and pairs and between is not None:
+            pairs[-1] = (pairs[-1][0] + between[0] + gone, pairs[-1][1] + between[1] + come)
+        elif changed:
+            pairs.append((gone, come))
+        between = None if changed or len(come.split()) > _FEW_WORDS else (gone, come)
+    return [WordChange(gone.strip(), come.strip()) for gone, come in pairs]
+
+
+def _flush(gone: list[str], come: list[str]) -> list[WordChange]:
+    """Pair the sentences that went with those that came, and empty both lists."""
+    changes = [WordChange(" ".join(gone), " ".join(come))] if gone or come else []
+    gone.clear()
+    come.clear()
+    return changes
+
+
+# ------------------------------------------------------------------ clause changes
 #: How much a change can change, the least first.
 LEVELS: tuple[str, ...] = get_args(EditionChange.model_fields["level"].annotation)
 _OTHERWISE = "otherwise"
@@ -199,7 +535,7 @@ def find_clause_changes(
 
     >>> from ..library import load_library
     >>> from ..writers import to_bytes
-    >>> from .edition_document import assemble_edition
+    >>> from .redline import assemble_edition
     >>> library = load_library()
     >>> one, two = (assemble_edition(library, f"confidential-data@{n}", "en") for n in (1, 2))
     >>> [(change.clause, change.level) for change in find_clause_changes(to_bytes(one, "docx"), to_bytes(two, "docx"))]

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from ..text_diff import split_terms
 from ..word.read.lines import WordLine
-from .clause_groups import HEADINGS, NEAR, ClauseGroup, Key, is_heading
-from .wordings import WordingIndex
+from .clause_groups import HEADINGS, NEAR, ClauseGroup, Key, WordingIndex, is_heading
 
 _ASIDE = {
     "Title",

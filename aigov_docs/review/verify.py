@@ -25,15 +25,21 @@ from ..word.read.lines import WordContent, WordLine
 from ..word.read.returned_file import read_file
 from ..word.read.roles import BAND, CELLS, ENDS
 from ..word.read.tags import ANNEX
-from .article_numbers import renumber_lines
 from .checks import CHECKS, FILE_CHECKS, TEXT_CODES, VALUE_CODES
-from .checks.articles import name_articles
 from .checks.cases import FileCase, ReadingCase, list_changed_values
+from .checks.reference_checks import name_articles
 from .clause_finding import LETTERED, ClauseFinder
-from .clause_groups import ClauseGroup, Key, match_group, trim_added_lines
+from .clause_groups import (
+    ClauseGroup,
+    Key,
+    WordingSource,
+    index_wordings,
+    match_group,
+    renumber_lines,
+    trim_added_lines,
+)
 from .verify_values import BlankValue, ClauseReading, ClauseWeight, Reading, Verification
 from .verify_weights import ProvenFacts, find_facts, find_release, weigh_sources
-from .wordings import WordingSource, index_wordings
 
 __all__ = ["Verification", "verify"]
 

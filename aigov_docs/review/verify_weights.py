@@ -20,8 +20,8 @@ from ..library.load import Library
 from ..matter.models import Matter
 from ..problems import AigovError
 from ..word.proof_part import FileProof
+from .clause_groups import WordingSource
 from .verify_values import ClauseWeight
-from .wordings import WordingSource
 
 NOT_ITS_TEXT = N_("not assessed: the text is not the edition's")
 NO_FACTS = N_("not assessed: the facts are not proved, and no matter was given")

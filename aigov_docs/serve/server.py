@@ -12,7 +12,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ..i18n import N_
 from ..problems import Problem, SystemReason, UsageError
-from .limits import Limits
+from .workers import Limits
 
 #: The most bytes of the head of a request.
 LARGEST_HEAD = 16 << 10

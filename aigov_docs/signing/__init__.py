@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from .messages import read_message as read_message
     from .outcomes import Outcome as Outcome
     from .outcomes import OutcomeCounts as OutcomeCounts
+    from .outcomes import Provider as Provider
+    from .outcomes import list_providers as list_providers
+    from .outcomes import load_provider as load_provider
+    from .outcomes import make_reference as make_reference
     from .outcomes import parse_outcomes as parse_outcomes
     from .outcomes import read_outcomes as read_outcomes
     from .outcomes import record_outcomes as record_outcomes
-    from .providers import Provider as Provider
-    from .providers import list_providers as list_providers
-    from .providers import load_provider as load_provider
-    from .references import make_reference as make_reference
-    from .references import split_reference as split_reference
+    from .outcomes import split_reference as split_reference
     from .to_sign import SigningList as SigningList
     from .to_sign import list_to_sign as list_to_sign
 else:

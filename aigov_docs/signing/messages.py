@@ -13,10 +13,19 @@ from typing import BinaryIO
 from ..i18n import N_
 from ..problems import Problem, RegisterError, refuse_type
 from ..register.evidence import Evidence, digest_file
-from .json_paths import find_value
-from .moments import day_in, load_zone, parse_time
-from .outcomes import Outcome, find_meaning, find_person
-from .providers import Meaning, MessageShape, Provider, load_provider
+from .outcomes import (
+    Meaning,
+    MessageShape,
+    Outcome,
+    Provider,
+    day_in,
+    find_meaning,
+    find_person,
+    find_value,
+    load_provider,
+    load_zone,
+    parse_time,
+)
 
 
 def check_message_signature(

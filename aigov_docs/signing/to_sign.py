@@ -8,15 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..bulk.left_out import LeftOut
+from ..bulk.letters_due import LeftOut
 from ..i18n import N_
 from ..people.cells import escape_formulas
 from ..problems import Problem, RegisterError, unknown_name
 from ..register.chain import PROPOSED, REFUSED, SIGNED, SUPERSEDED, StoredEvent
 from ..register.replay import Proposal, RegisterPerson, replay_events
 from ..short_repr import short_repr
-from .providers import Provider, columns_unread, load_provider
-from .references import LONGEST_REFERENCE, make_reference
+from .outcomes import LONGEST_REFERENCE, Provider, columns_unread, load_provider, make_reference
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,7 +90,7 @@ def list_to_sign(
 
     >>> import datetime as dt
     >>> from ..people.recipient import Recipient
-    >>> from ..register.issued_rows import IssuedRow
+    >>> from ..register.evidence import IssuedRow
     >>> from ..register.register import Register
     >>> row = IssuedRow("E-1", "1.docx", "ab", ("purpose@1",), "fr", "", "charter", "1.0", dt.date(2026, 6, 1))
     >>> with Register(":memory:") as register:

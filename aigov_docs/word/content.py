@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import copy
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from string import ascii_uppercase
 
+from ..document.column_widths import fit_columns, word_width
 from ..document.layout import (
     COLONS,
     anchor_of,
     article_label,
+    column_shares,
     heading_label,
     list_headings,
     printed_blocks,
     printed_heading,
     with_neighbours,
 )
-from ..document.marks import find_ground, size_marks
-from ..document.page_design import PAPER, UPRIGHT, PageForm
+from ..document.marks import find_ground, make_mark, size_marks
+from ..document.page_design import GREY, MARINE, MARINE_TINT, PAPER, UPRIGHT, PageForm
 from ..document.tree import (
     Annex,
     Article,
@@ -29,6 +34,7 @@ from ..document.tree import (
     Heading,
     OpenPoints,
     PageBreak,
+    Panel,
     Panels,
     Paragraph,
     Picture,
@@ -38,22 +44,17 @@ from ..document.tree import (
     Table,
     plain_text,
 )
-from .annexes import find_letters, write_annex, write_label
-from .band import row_margins, write_band
-from .cards import write_cards
+from .band import cell_margins, row_margins, write_band
 from .clause_controls import ClauseControls
 from .contents_list import write_contents
-from .drawn_marks import write_picture
 from .file_state import WordFileState
 from .fragments import EMPTY, Fragment, join_fragments
 from .numbering import NativeLists
-from .open_points import write_open_points
-from .panels import write_panels
-from .ruled_tables import ANSWER_BOX, write_ruled_table
 from .signatures import write_signature
-from .table_sizes import SMALL, TALL, column_widths, estimate_lines, has_long_word
+from .styles import twips
 from .wordml import (
     make_bookmark,
+    make_border,
     make_cell,
     make_field,
     make_link,
@@ -64,8 +65,273 @@ from .wordml import (
     make_spacer,
     make_table,
     make_tree_run,
+    write_picture,
 )
 
+# ------------------------------------------------------------------ annexes
+# The annexes of a Word document: over the full width of the page, one after the other.
+
+
+_LETTERED = re.compile(r"[^\W\d_]+\s([A-Z])")
+
+
+def find_letters(document: Document) -> dict[str, str]:
+    """Find the letters of a document's annexes, by their anchors, where Word's own count of them gives the same ones.
+
+    Nothing is found where a letter is not the one that follows the last, or where a label is no word and letter.
+    """
+    matches_by_anchor = {annex.anchor: _LETTERED.fullmatch(annex.label) for annex in document.annexes()}
+    letters = {anchor: label[1] for anchor, label in matches_by_anchor.items() if label}
+    return letters if [*letters.values()] == [*ascii_uppercase[: len(matches_by_anchor)]] else {}
+
+
+def write_annex(writer: ContentWriter, block: Annex, *, breaks: bool) -> Fragment:
+    """Write an annex of the writer's document over the full width of the page, in a content control of its own.
+
+    With ``breaks``, which the caller sets for the first annex, the annex starts a page.
+    """
+    wide = _widen(writer)
+    parts = [wide.write_heading(block.heading, 0, page_break=breaks)]
+    waiting: list[ArticleBlock] = []
+    for part in (*block.blocks, None):
+        if part is None or isinstance(part, Heading | Picture):
+            parts.append(wide.write_blocks(waiting))
+            waiting = []
+        if isinstance(part, Picture):  # its table may stand on the next page
+            parts.append(make_paragraph(write_picture(wide.state.pictures, part, wide.width), "TableText"))
+        elif isinstance(part, Heading):
+            parts.append(wide.write_block(part, 0))
+        elif part is not None:
+            waiting.append(part)
+    return wide.controls.wrap_annex(block, join_fragments(parts))
+
+
+def write_label(writer: ContentWriter, label: str, letter: str, bookmark: tuple[str, int]) -> Fragment:
+    """Write the label of an annex, such as "Annexe A –": its letter is a Word field that counts the annexes.
+
+    The bookmark, a name and a number, is around the letter alone, so that references can show it.
+    """
+    word, _, dash = label.rpartition(letter)
+    field = make_field(f"SEQ {word.strip()} \\* ALPHABETIC", letter, writer.language)
+    return writer.write_text(word) + make_bookmark(field, *bookmark) + writer.write_text(f"{dash} ")
+
+
+def _widen(writer: ContentWriter) -> ContentWriter:
+    """Copy a writer to write across the page; where it wrote in a column, text stands as on a page of one language."""
+    wide = copy.copy(writer)
+    wide.column, wide.narrow = 0, False
+    if writer.narrow and not writer.dressed:
+        wide.indent = twips(UPRIGHT.hang)
+        wide.lists = NativeLists(writer.state.numbering, writer.document, form=UPRIGHT, linked=False)
+    return wide
+
+
+# ------------------------------------------------------------------ open points
+# The box of a Word document that lists its open points: the values that the matter leaves open.
+
+
+def write_open_points(writer: ContentWriter, block: OpenPoints) -> Fragment:
+    """Write as a Word table of one cell the box that lists the open points: values that the matter does not give.
+
+    ``writer`` is that of the document, ``block`` has the title, the introduction and the points.
+    """
+    lines = [make_paragraph(writer.write_text(block.title), "BoxTitle")]
+    if block.intro:
+        lines.append(make_paragraph(writer.write_text(block.intro), "BodyIntro", left=True))
+    for item in block.items:
+        bullet = writer.lists.bullet_list(0)
+        lines.append(make_paragraph(writer.write_text(item), "ListBullet", numbering=bullet))
+    sides = "".join(make_border(side, 6, GREY) for side in ("top", "left", "bottom", "right"))
+    row = make_row(make_cell(join_fragments(lines), writer.width, borders=sides), whole=False)
+    box = make_table(row, [writer.width], "DocumentTable", title=block.title, holds=block.intro)
+    return make_spacer() + box + make_spacer()
+
+
+# ------------------------------------------------------------------ panels
+# Panels in Word: what one may do and is asked never to do, as shaded paragraphs, a drawn mark before each item.
+
+
+#: What the names of the styles of panels, grids and cards begin with, in the XML of a paragraph.
+PANEL_STYLES = 'w:val="Panel'
+
+
+def write_panels(writer: ContentWriter, block: Panels, *, keep: bool | None = None) -> Fragment:
+    """Write panels as Word paragraphs, one panel above the other.
+
+    ``keep`` is False in a row of two languages, whose paragraphs hold no others; else each panel stays on one page.
+    """
+    return join_fragments(_write_panel(writer, panel, keep) for panel in block.panels)
+
+
+def _write_panel(writer: ContentWriter, panel: Panel, keep: bool | None) -> Fragment:
+    """Write a panel, and the small empty paragraph after it."""
+    style, last = f"Panel{panel.mark.capitalize()}", len(panel.items) - 1
+    drawn = writer.write_runs(size_marks((make_mark(panel.mark),), writer.form.mark)) + writer.write_text("\t")
+    heading = make_paragraph(writer.hold_runs(panel.heading), f"{style}Heading", keep_next=keep)
+    items = (
+        make_paragraph(
+            writer.hold_runs(item, drawn), f"{style}Item", keep_next=(keep is None) if place < last else keep
+        )
+        for place, item in enumerate(panel.items)
+    )
+    return join_fragments((heading, *items, make_spacer()))
+
+
+# ------------------------------------------------------------------ table sizes
+# Sizes before Word lays out a page: the width of the columns of a table, the lines that a row takes, long words.
+
+
+SMALL = 9  # a table of no more lines stays on one page; a longer one may break between rows
+TALL = 15  # a row of more lines may break across pages: moved whole, it would leave half a page empty
+_LONG_WORD = 45  # a word of so many characters would stretch a justified line
+_SIDES = 220  # margins and lines of a cell, in twentieths of a point
+
+
+def column_widths(table: Table, width: int, size: float) -> list[int]:
+    """Compute the widths of a table's columns, in twentieths of a point, so that no word is cut in the middle.
+
+    ``width`` is that of the whole table, in the same unit; ``size`` is the size of its letters in points.
+
+    >>> from aigov_docs.document.tree import Run
+    >>> column_widths(Table("data", ((Run("Confidentielle"),), (Run("Secrète"),)), (), (0.1, 0.9)), 5000, 9.5)
+    [1379, 3621]
+    """
+    shares = column_shares(table)
+    texts: list[list[str]] = [[] for _ in shares]
+    for row in (table.header, *table.rows):
+        for column, runs in zip(texts, row, strict=False):
+            column.append(plain_text(runs))
+    least = [word_width("\n".join(column), size) * 20 + _SIDES for column in texts]
+    return divide_width(fit_columns(shares, least, width), width)
+
+
+def estimate_lines(cells: Sequence[Runs], widths: list[int]) -> int:
+    """Estimate the number of lines of a table row: those of its longest cell, from the texts and widths of the cells.
+
+    ``widths`` are in twentieths of a point, one for each cell; each character is taken to be 95 of them wide, and one
+    line is added to be safe: text that just fills five lines counts as 6. The result is 1 for a row without cells.
+
+    >>> from aigov_docs.document.tree import Run
+    >>> estimate_lines([(Run("a" * 100),)], [1900])
+    6
+    """
+    lines = [len(plain_text(runs)) * 95 // width + 1 for runs, width in zip(cells, widths, strict=False)]
+    return max(lines, default=1)
+
+
+def divide_width(parts: tuple[float, ...], width: int) -> list[int]:
+    """Divide a width by shares into whole numbers whose sum is exact.
+
+    >>> divide_width((0.5, 0.25, 0.25), 101)
+    [50, 25, 26]
+    """
+    widths = [int(part * width) for part in parts]
+    if widths:
+        widths[-1] += width - sum(widths)
+    return widths
+
+
+def has_long_word(runs: Runs) -> bool:
+    """Whether a text has a word so long that a justified line before it would be stretched (45 characters or more)."""
+    return max(map(len, plain_text(runs).split()), default=0) >= _LONG_WORD
+
+
+# ------------------------------------------------------------------ cards
+# Cards in Word: a row of marks, each with a label over what it names, between two rules.
+
+
+#: The room beside a mark, and above and below what stands in a card, in millimetres.
+_ASIDE, _ROOM = 3, 1.4
+_RULES = make_border("top", 8, MARINE) + make_border("bottom", 8, MARINE)
+
+
+def write_cards(writer: ContentWriter, block: Table, above: str) -> Fragment:
+    """Write a table of cards as a Word table: two cells a card, its mark, then its label over what it names.
+
+    ``above`` is the heading that the table stands under, which names it to readers who do not see it.
+    """
+    marks = twips(writer.form.grid_mark + _ASIDE)
+    wide = divide_width(column_shares(block), writer.width)
+    rows = (make_row(join_fragments(_write_row(writer, block, cells, marks, wide))) for cells in block.rows)
+    widths = [width for card_width in wide for width in (marks, card_width - marks)]
+    return make_table(join_fragments(rows), widths, "PlainTable", title=above) + make_spacer()
+
+
+def _write_row(
+    writer: ContentWriter, block: Table, cells: tuple[Runs, ...], marks: int, wide: list[int]
+) -> Iterator[Fragment]:
+    """Write the cells of a row of cards."""
+    for shape, label, value, width in zip(block.cards, block.header, cells, wide, strict=True):
+        drawn = make_paragraph(writer.write_runs(size_marks((make_mark(shape),), writer.form.grid_mark)), "PanelGrid")
+        label_and_value = make_paragraph(writer.hold_runs(label), "PanelLabel")
+        label_and_value += make_paragraph(writer.hold_runs(value), "PanelValue")
+        yield make_cell(drawn, marks, borders=_RULES, margins=cell_margins(0, _ROOM))
+        yield make_cell(label_and_value, width - marks, borders=_RULES, margins=cell_margins(0, _ROOM, _ASIDE))
+
+
+# ------------------------------------------------------------------ ruled tables
+# Tables of a report in Word: lines between the rows alone, bands over groups of rows; and the box of its answer.
+
+
+#: The look of a paragraph of the answer: a tint with a bar beside it. Paragraphs with the same look make one box.
+_SHADE = f'<w:shd w:val="clear" w:color="auto" w:fill="{MARINE_TINT}"/>'
+_EDGES = {side: make_border(side, 4, MARINE_TINT, 4) for side in ("top", "bottom")}
+ANSWER_BOX = f"<w:pBdr>{_EDGES['top']}{make_border('left', 36, MARINE, 10)}{_EDGES['bottom']}</w:pBdr>{_SHADE}"
+
+
+def write_ruled_table(writer: ContentWriter, block: Table, above: str) -> Fragment:
+    """Write a table with lines between its rows as Word XML: its caption, the table, a small empty paragraph.
+
+    Its first column names the rows; a row of one cell across the table is tinted and stays with the row under it.
+    ``above`` is the heading that the table stands under; it names a table without caption to readers who do not see it.
+    """
+    widths = column_widths(block, writer.width, writer.letter_size)
+    if not widths:
+        return writer.write_caption(block)
+    rows = [make_row(_write_cells(writer, block.header, widths, heads=len(widths), keep=True), header=True)]
+    heights = [estimate_lines(cells, widths) for cells in block.rows]
+    together = sum(heights) <= SMALL
+    for place, (cells, height) in enumerate(zip(block.rows, heights, strict=True), 1):
+        if block.is_band(cells):
+            rows.append(make_row(_write_cells(writer, cells, widths, heads=1, keep=True, shade=MARINE_TINT)))
+            continue
+        keep = together and place < len(heights)
+        rows.append(make_row(_write_cells(writer, cells, widths, heads=0, keep=keep), whole=height <= TALL))
+    table = make_table(
+        join_fragments(rows),
+        widths,
+        "RuledTable",
+        header=True,
+        title=block.caption or above,
+        holds=" – ".join(filter(None, map(plain_text, block.header))),
+    )
+    return writer.write_caption(block) + table + make_spacer()
+
+
+def _write_cells(
+    writer: ContentWriter,
+    cells: tuple[Runs, ...],
+    widths: list[int],
+    *,
+    heads: int,
+    keep: bool,
+    shade: str = "",
+) -> Fragment:
+    """Write the cells of a row, none of them merged; the first ``heads`` are headings."""
+    filled = [*cells, *((),) * (len(widths) - len(cells))]
+    return join_fragments(
+        make_cell(
+            make_paragraph(
+                writer.write_runs(runs), "TableHeading" if place < heads else "TableText", keep_next=keep or None
+            ),
+            width,
+            shade=shade,
+        )
+        for place, (runs, width) in enumerate(zip(filled, widths, strict=True))
+    )
+
+
+# ------------------------------------------------------------------ content
 _STYLES = {"body": "BodyText", "intro": "BodyIntro", "note": "SmallPrint", "answer": "Subtitle", "centred": "Centred",
            "right": "RightAligned", "sender": "Sender", "sender-address": "SenderAddress", "addressee": "Addressee",
            "dated": "LetterDay", "subject": "LetterLabel", "labelled": "LetterLabel"}  # fmt: skip

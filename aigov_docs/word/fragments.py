@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
-from .read.counting import NumberCounter
-from .read.line_builder import LineBuilder
+from .read.line_builder import LineBuilder, NumberCounter
 from .read.text_looks import TextLook
 
 

@@ -18,7 +18,7 @@ from ..document.page_design import FONT, GREY, MARINE, UPRIGHT, PageForm
 from ..document.tree import Block, Document, Heading
 from ..i18n import NBSP
 from ..text import roman_numeral
-from .read.counting import CountedLevel, CountedList, NumberCounter
+from .read.line_builder import CountedLevel, CountedList, NumberCounter
 from .styles import twips
 from .wordml import NAMESPACES
 from .xml_text import quote_attribute

@@ -10,11 +10,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from .fragments import Fragment, Renaming, tell_marks
-from .read.counting import NumberCounter
-from .read.document_reader import read_document
-from .read.line_builder import LineBuilder
+from .read.line_builder import LineBuilder, NumberCounter
 from .read.lines import SideNote, WordContent
 from .read.part_reader import InsertedLines
+from .read.returned_file import read_document
 from .read.text_looks import StyleSheet
 from .untrusted_package import PartLink, parse_xml
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from itertools import zip_longest
 
@@ -13,6 +13,7 @@ from ..document.layout import (
     ContentsEntry,
     anchor_of,
     article_label,
+    block_texts,
     column_shares,
     contents_entries,
     heading_label,
@@ -23,7 +24,7 @@ from ..document.layout import (
     split_panels,
     split_superscripts,
 )
-from ..document.marks import mark_status
+from ..document.marks import SHAPES, draw_shape, mark_status
 from ..document.tree import (
     Annex,
     Article,
@@ -38,6 +39,7 @@ from ..document.tree import (
     Heading,
     OpenPoints,
     PageBreak,
+    Panel,
     Panels,
     Paragraph,
     Picture,
@@ -48,10 +50,90 @@ from ..document.tree import (
     plain_text,
 )
 from ..i18n import NBSP, labels
-from .html_band import draw_shapes, format_band
-from .html_panels import format_cards, format_mark, format_panels
 from .html_style import STYLE, page_margins
 
+# ------------------------------------------------------------------ html band
+# The band around the title of a document as HTML, in reading order, and the shapes that its marks show.
+
+
+def format_band(heading: str, standing: str, status: str, pairs: list[tuple[str, str]]) -> str:
+    """Write the band at the head of a document as HTML: its titles, its status, then each label with its value.
+
+    Parameters
+    ----------
+    heading:
+        The surtitle and the title, as HTML.
+    standing:
+        The name of the look of the status, such as ``in-force``, written as a CSS class.
+    status:
+        The words of the status, as HTML; empty leaves the status out.
+    pairs:
+        Each label with the value that it names, as HTML.
+    """
+    details_html = f'<p class="standing {standing}">{status}</p>\n' if status else ""
+    listed = "".join(f"<div><dt>{label}</dt><dd>{value}</dd></div>\n" for label, value in pairs)
+    details_html += f"<dl>\n{listed}</dl>\n" if listed else ""
+    return f'<div class="band">\n<div class="titles">\n{heading}</div>\n{details_html}</div>\n'
+
+
+def draw_shapes(document: Document) -> str:
+    """Define once, as a hidden SVG element of a page, each shape that the document's marks use; "" without marks."""
+    blocks = list(document.body)
+    for part in document.body:
+        blocks += part.blocks if isinstance(part, Article | Annex) else ()
+    texts = (runs for block in blocks if isinstance(block, Paragraph | Table) for runs in block_texts(block))
+    named = {panel.mark for block in blocks if isinstance(block, Panels) for panel in block.panels}
+    named |= {shape for block in blocks if isinstance(block, Table) for shape in block.cards}
+    status = mark_status(document.band) if document.band is not None else ()
+    used = named | {item.shape for runs in (*texts, status) for item in runs if isinstance(item, DrawnMark)}
+    drawn = "".join(
+        f'<symbol id="shape-{shape}" viewBox="0 0 24 24">{draw_shape(shape)}</symbol>'
+        for shape in SHAPES
+        if shape in used
+    )
+    return f'<svg class="shapes" aria-hidden="true">{drawn}</svg>\n' if drawn else ""
+
+
+# ------------------------------------------------------------------ html panels
+# Panels and cards as HTML: what one may do and is asked never to do; whom to write to.
+
+
+#: Writes runs as HTML.
+FormatRuns = Callable[[Runs], str]
+
+
+def format_mark(shape: str) -> str:
+    """Write a drawn mark as HTML: a use of a shape that the page defines once.
+
+    The words beside it say the same: a program that speaks the page leaves it out.
+    """
+    return f'<svg class="shape" aria-hidden="true"><use href="#shape-{shape}"/></svg>'
+
+
+def format_panels(block: Panels, format_runs: FormatRuns) -> str:
+    """Write panels as HTML, which stand side by side where the page is wide; ``format_runs`` writes their texts."""
+    panels = "".join(_format_panel(panel, format_runs) for panel in block.panels)
+    return f'<div class="panels">\n{panels}</div>\n'
+
+
+def _format_panel(panel: Panel, format_runs: FormatRuns) -> str:
+    """Write a panel: its heading, then its items as a list, the mark before each."""
+    items = "".join(f"<li>{format_mark(panel.mark)}{format_runs(item)}</li>\n" for item in panel.items)
+    heading = f'<p class="lead">{format_runs(panel.heading)}</p>\n'
+    return f'<div class="panel panel-{panel.mark}">\n{heading}<ul role="list">\n{items}</ul>\n</div>\n'
+
+
+def format_cards(block: Table, format_runs: FormatRuns) -> str:
+    """Write a table of cards as HTML: of each its mark, its label, and what it names; ``format_runs`` writes texts."""
+    cards = "".join(
+        f"<div><dt>{format_mark(shape)}{format_runs(label)}</dt><dd>{format_runs(value)}</dd></div>\n"
+        for row in block.rows
+        for shape, label, value in zip(block.cards, block.header, row, strict=True)
+    )
+    return f'<dl class="cards">\n{cards}</dl>\n'
+
+
+# ------------------------------------------------------------------ html
 #: Text on both sides up to which a pair of paragraphs is not cut by a page.
 _SHORT = 900
 

@@ -24,8 +24,7 @@ from xml.etree import ElementTree
 
 from ..i18n import N_
 from ..problems import Problem, WriterError, unwritable_file
-from .libreoffice import has_libreoffice, run_libreoffice
-from .libreoffice_copy import W
+from .libreoffice import W, has_libreoffice, run_libreoffice
 
 __all__ = ["Pagination", "can_count_pages", "convert_to_pdf", "count_pages", "has_libreoffice", "page_numbers"]
 

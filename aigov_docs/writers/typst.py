@@ -17,9 +17,8 @@ from __future__ import annotations
 from ..document.layout import check_writable
 from ..document.tree import BilingualDocument, Document
 from .engines import has_typst
-from .typst_compiler import compile_pdf, encode_data, undisplayable_characters
-from .typst_data import document_data
-from .typst_text import RULES, TextSetting, split_text
+from .typst_blocks import RULES, TextSetting, split_text
+from .typst_compiler import compile_pdf, document_data, encode_data, undisplayable_characters
 
 __all__ = [
     "RULES",

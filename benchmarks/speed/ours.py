@@ -14,9 +14,9 @@ import aigov_docs as aigov
 from aigov_docs.bulk.firm_template import open_firm_template
 from aigov_docs.bulk.places import write_waiting
 from aigov_docs.bulk.plan import plan_issue
+from aigov_docs.bulk.planner import compile_template
 from aigov_docs.bulk.slot_values import VALUES, placeholder_matter
-from aigov_docs.bulk.stitch.zip_records import zip_files
-from aigov_docs.bulk.word_compiler import compile_template
+from aigov_docs.bulk.stitch.parts import zip_files
 from aigov_docs.document.assembly import assemble
 from aigov_docs.people.recipient import personalize_matter
 from aigov_docs.writers.pdf import convert_to_pdf

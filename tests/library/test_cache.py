@@ -22,8 +22,8 @@ from pydantic import BaseModel
 
 import aigov_docs as aigov
 from aigov_docs.library import cache, load
+from aigov_docs.library.cache import RowsOnDemand
 from aigov_docs.library.library import Library
-from aigov_docs.library.rows import RowsOnDemand
 from aigov_docs.read_only import ReadOnlyDict
 from aigov_docs.resources import data_folder
 

@@ -19,5 +19,5 @@ from .dsn_lines import KEPT as KEPT
 from .dsn_lines import detect_encoding as detect_encoding
 from .dsn_lines import is_dsn as is_dsn
 from .dsn_people import DsnPeople as DsnPeople
+from .dsn_people import held_codes as held_codes
 from .dsn_people import read_dsn as read_dsn
-from .dsn_tables import held_codes as held_codes

@@ -6,19 +6,346 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from ...i18n import N_
 from ...problems import Problem
 from ...text import parse_compact_day
 from ..list_source import ListSource
 from ..person_row import PersonRow
-from .declarations import check_file, find_missing_parts, keep_newest
 from .dsn_lines import NIR, NTT, DsnContract, DsnFile, DsnPerson, MonthlyDeclaration, read_dsn_file
-from .dsn_tables import find_outcome, load_dsn_tables
-from .recase import find_country_name, pick_first_name, recase_job_title, recase_street
+
+# ------------------------------------------------------------------ declarations
+# Which declarations of some DSN files are a list of employees, and whether the whole list is there.
 
 
+def check_file(file: DsnFile, accept: Collection[str]) -> list[Problem]:
+    """List every reason why one DSN file (French payroll return) cannot be read as a whole list of employees.
+
+    Empty where the file can be read.
+
+    Parameters
+    ----------
+    file:
+        What `read_dsn_file` read of it.
+    accept:
+        Codes of reasons that are to be ignored: ``test`` lets a test file pass.
+    """
+    problems = list(file.problems)
+
+    def add(code: str, message: str, hint: str, where: str = "") -> None:
+        problems.append(Problem(code, where or file.file, message, hint, {"code": code}))
+
+    total = file.total
+    if not problems and (total.get("001") != str(file.lines) or total.get("002") != str(len(file.declarations))):
+        add(
+            "not-whole",
+            N_("the file is not whole: its last lines are missing, or count other lines than there are"),
+            N_("ask payroll for the file again"),
+        )
+    if file.head.get("005") == "01" and "test" not in accept:
+        add("test", N_("this is a test file, not a real declaration"), N_("ask for the real one, or accept “{code}”"))
+    if file.head.get("008") == "02":
+        add("nothing", N_("this file declares nothing"), N_("ask for the monthly declaration"))
+    for declaration in file.declarations:
+        nature, kind = declaration.values.get("001", ""), declaration.values.get("002", "")
+        if nature in ("04", "05"):
+            add(
+                "one-person",
+                N_("one person’s sick-leave notice, not a list"),
+                N_("ask for the monthly declaration"),
+                declaration.where,
+            )
+        elif nature != "01":
+            add(
+                "one-person",
+                N_("this declaration is not the monthly one: it names one person, or replaces another"),
+                N_("ask for the monthly declaration"),
+                declaration.where,
+            )
+        elif kind not in ("01", "03"):
+            add(
+                "no-list",
+                N_("this declaration has no list of people, or cancels one"),
+                N_("ask for the last normal declaration of the month"),
+                declaration.where,
+            )
+        if not re.fullmatch(r"[0-9]{9}", declaration.siren) or not re.fullmatch(r"[0-9]{5}", declaration.nic):
+            add(
+                "no-employer",
+                N_("the SIREN or NIC of the employer is missing or wrong"),
+                N_("ask payroll for the file again"),
+                declaration.where,
+            )
+    return problems
+
+
+def keep_newest(declarations: Iterable[MonthlyDeclaration]) -> tuple[list[MonthlyDeclaration], list[Problem]]:
+    """Keep the newest DSN (French payroll) declarations of each establishment, and note each one that is not kept.
+
+    Only the newest month of each establishment is kept. A month comes in parts (fractions, the agricultural part);
+    where a part was declared again, the declaration with the highest order number is kept. Each note is a `Problem`
+    that refuses nothing.
+    """
+    notes: list[Problem] = []
+    months: dict[str, dt.date] = {}
+    declarations = list(declarations)
+    for declaration in declarations:
+        months[declaration.siren + declaration.nic] = max(
+            declaration.month or dt.date.min, months.get(declaration.siren + declaration.nic, dt.date.min)
+        )
+    best: dict[tuple[str, ...], MonthlyDeclaration] = {}
+    for declaration in declarations:
+        if (declaration.month or dt.date.min) != months[declaration.siren + declaration.nic]:
+            notes.append(
+                Problem(
+                    "older-month",
+                    declaration.where,
+                    N_("an older month of the same establishment was set aside"),
+                    "",
+                    {"line": declaration.line},
+                )
+            )
+            continue
+        part = (
+            declaration.siren,
+            declaration.nic,
+            declaration.values.get("003", "11"),
+            declaration.values.get("008", "01"),
+        )
+        previous_best = best.get(part)
+        if previous_best is not None:
+            older = min(declaration, previous_best, key=_declaration_rank)
+            notes.append(
+                Problem(
+                    "older-rank",
+                    older.where,
+                    N_("a declaration replaced in the same month was set aside"),
+                    "",
+                    {"line": older.line},
+                )
+            )
+            declaration = max(previous_best, declaration, key=_declaration_rank)
+        best[part] = declaration
+    return list(best.values()), notes
+
+
+def _declaration_rank(declaration: MonthlyDeclaration) -> int:
+    written = declaration.values.get("004", "0")
+    return int(written) if re.fullmatch(r"[0-9]{1,9}", written) else 0
+
+
+def find_missing_parts(declarations: Sequence[MonthlyDeclaration], accept: Collection[str]) -> list[Problem]:
+    """List a problem for each DSN (French payroll) declaration whose month lacks another part of its establishment.
+
+    ``declarations`` are those that `keep_newest` kept: one month for each establishment. A month comes in parts:
+    fractions, and an agricultural beside a general part; a declaration may lack both, and then has two problems. A
+    fraction that cannot be read is a problem too. Empty when ``accept`` has ``fraction``.
+    """
+    problems: list[Problem] = []
+    if "fraction" in accept:
+        return problems
+    seen: dict[tuple[str, str], set[str]] = {}
+    parts: dict[tuple[str, str], set[str]] = {}
+    for declaration in declarations:
+        seen.setdefault((declaration.siren, declaration.nic), set()).add(declaration.values.get("003", "11"))
+        parts.setdefault((declaration.siren, declaration.nic), set()).add(declaration.values.get("008", "01"))
+    for declaration in declarations:
+        fraction = declaration.values.get("003", "11")
+        if not re.fullmatch(r"[1-9]{2}", fraction):
+            problems.append(
+                Problem(
+                    "fraction",
+                    declaration.where,
+                    N_("the fraction of the declaration cannot be read"),
+                    N_("ask payroll for the file again"),
+                    {"line": declaration.line},
+                )
+            )
+            continue
+        count = int(fraction[1])
+        if any(f"{nth}{count}" not in seen[declaration.siren, declaration.nic] for nth in range(1, count + 1)):
+            word = N_("fraction {nth} of {count}: the others are missing")
+            problems.append(
+                Problem(
+                    "fraction",
+                    declaration.where,
+                    word,
+                    N_("add the other file, or accept “{code}”"),
+                    {"nth": fraction[0], "count": count, "code": "fraction", "line": declaration.line},
+                )
+            )
+        part_codes = parts[declaration.siren, declaration.nic]
+        if part_codes not in ({"01"}, {"02", "03"}, {"01", "02", "03"}):
+            problems.append(
+                Problem(
+                    "fraction",
+                    declaration.where,
+                    N_("only the agricultural or the general part of the declaration is here"),
+                    N_("add the other file, or accept “{code}”"),
+                    {"code": "fraction", "line": declaration.line},
+                )
+            )
+    return problems
+
+
+# ------------------------------------------------------------------ dsn tables
+# What the rubriques of a DSN mean, as data: ``dsn_tables.yaml``.
+
+
+#: What the tables say of a contract: the status it gives, ``issue``, ``hold`` or ``skip``, and the code of the reason.
+ContractOutcome = dict[str, str]
+
+
+@cache
+def load_dsn_tables() -> dict[str, Any]:
+    """Load the data of ``dsn_tables.yaml``: what each code of a DSN (payroll return) means for the program.
+
+    The keys: ``norm`` (the norm of DSN, a text), ``natures`` and ``schemes`` (by code, a dict with ``status``,
+    ``outcome`` and perhaps ``code``, the reason to hold), ``unknown_nature`` (such a dict), and ``recase`` (lists of
+    words for writing capitals). ``schemes`` also has ``natures``, the list of the natures on which schemes are looked
+    at. Every value is a text, or a list or dict of texts.
+
+    >>> load_dsn_tables()["natures"]["01"]
+    {'status': 'permanent', 'outcome': 'issue'}
+    """
+    text = Path(__file__).with_name("dsn_tables.yaml").read_text(encoding="utf-8")
+    tables: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)  # texts only: no type is guessed, nothing is built
+    return tables
+
+
+def find_outcome(nature: str, scheme: str) -> ContractOutcome:
+    """Find what a contract in a DSN (payroll return) means for its person: status, outcome, and the reason's code.
+
+    The outcome is ``issue``, ``hold`` or ``skip``. The scheme decides where the tables list schemes for that nature,
+    else the nature decides.
+
+    Parameters
+    ----------
+    nature:
+        The nature of the contract (S21.G00.40.007).
+    scheme:
+        The public policy scheme (S21.G00.40.008); it only counts for the natures that the tables list with schemes.
+
+    >>> find_outcome("01", "64")["status"], find_outcome("29", "")["code"], find_outcome("ZZ", "")["code"]
+    ('apprentice', 'intern', 'unknown-nature')
+    """
+    tables = load_dsn_tables()
+    schemes = tables["schemes"]
+    outcome: ContractOutcome
+    if nature in schemes["natures"] and scheme in schemes and scheme != "natures":
+        outcome = schemes[scheme]
+    else:
+        outcome = tables["natures"].get(nature, tables["unknown_nature"])
+    return outcome
+
+
+def held_codes() -> frozenset[str]:
+    """List the codes of the reasons for which a DSN (payroll return) makes a person held or skipped, or a file refused.
+
+    Users may accept these reasons, by their codes (parameter ``accept`` of `read_recipients`).
+
+    >>> "apprentice" in held_codes(), "agency-permanent" in held_codes()
+    (True, False)
+    """
+    tables = load_dsn_tables()
+    schemes = [outcome for name, outcome in tables["schemes"].items() if name != "natures"]
+    listed = [*tables["natures"].values(), *schemes, tables["unknown_nature"]]
+    codes = {outcome["code"] for outcome in listed if outcome["outcome"] != "issue"}
+    return frozenset(codes | {"left", "no-contract", "several-contracts", "test", "fraction", "several-employers"})
+
+
+# ------------------------------------------------------------------ recase
+# Names, streets and job titles of a DSN as a document prints them: a DSN writes nearly everything in capitals.
+
+
+def find_country_name(code: str) -> str:
+    """Find the French name of a country by its two-letter code; an unknown code is returned as it is.
+
+    >>> find_country_name("GB"), find_country_name("")
+    ('Royaume-Uni', '')
+    """
+    if not code:
+        return ""
+    from babel import Locale
+
+    return str(Locale("fr").territories.get(code.upper(), code))
+
+
+def pick_first_name(names: str) -> str:
+    """Pick the first of a person's first names, whole if hyphenated, rewritten with usual capitals if all in capitals.
+
+    >>> pick_first_name("HÉLÈNE MARIE-LOU"), pick_first_name("JEAN PIERRE, MARIE"), pick_first_name("Marie-Lou")
+    ('Hélène', 'Jean', 'Marie-Lou')
+    """
+    words = re.split(r"[\s,]+", names.strip())
+    return _recase_name(words[0]) if words and words[0].isupper() else words[0]
+
+
+def _recase_name(word: str) -> str:
+    return re.sub(r"[^\W\d_]+", lambda part: part[0][0].upper() + part[0][1:].lower(), word)
+
+
+def recase_street(street: str) -> str:
+    """Rewrite a street that a DSN (payroll return) gives in capitals with the usual capitals.
+
+    A number and its letter stay; no accent is added. A street that is not all capitals is left as it is.
+
+    >>> recase_street("12B RUE DE L'ÉCLUSE"), recase_street("27 QUEEN'S ROAD"), recase_street("3 bis rue Haute")
+    ("12B rue de l'Écluse", "27 Queen's Road", '3 bis rue Haute')
+    """
+    if not street.isupper():
+        return street
+    tables = load_dsn_tables()["recase"]
+    low = {word.lower() for word in [*tables["small"], *tables["ways"]]}
+    recased = re.sub(r"\S+", lambda match: _recase_street_word(match[0], low), street)
+    return recased[:1].upper() + recased[1:]
+
+
+def _recase_street_word(word: str, low: set[str]) -> str:
+    if any(letter.isdigit() for letter in word):
+        return word
+    if word.lower() in low:
+        return word.lower()
+    elided = re.fullmatch(r"([DL])(['’])(.+)", word)
+    if elided:
+        return elided[1].lower() + elided[2] + "-".join(_capitalize_part(part) for part in elided[3].split("-"))
+    return "-".join(
+        part.lower() if at and part.lower() in low else _capitalize_part(part)
+        for at, part in enumerate(word.split("-"))
+    )
+
+
+def _capitalize_part(part: str) -> str:
+    """Capitalize a part of a word; two letters after a lone letter and an apostrophe (O'Brien)."""
+    lone = re.fullmatch(r"(\w['’])(.+)", part)
+    return lone[1].upper() + _capitalize_part(lone[2]) if lone else part[:1].upper() + part[1:].lower()
+
+
+def recase_job_title(title: str) -> str:
+    """Rewrite a job title that a DSN (payroll return) gives in capitals with one capital, acronyms kept.
+
+    A title that is not all capitals is left as it is.
+
+    >>> recase_job_title("INGÉNIEURE D'ÉTUDES"), recase_job_title("CHARGÉE RH")
+    ("Ingénieure d'études", 'Chargée RH')
+    """
+    if not title.isupper():
+        return title
+    acronyms = set(load_dsn_tables()["recase"]["acronyms"])
+    recased = re.sub(
+        r"[^\s'’(),/-]+",
+        lambda match: match[0] if match[0] in acronyms or any(c.isdigit() for c in match[0]) else match[0].lower(),
+        title,
+    )
+    return recased[:1].upper() + recased[1:]
+
+
+# ------------------------------------------------------------------ dsn people
 @dataclass(frozen=True, slots=True)
 class DsnPeople:
     """People of some DSN (payroll return) files, as rows to check, with the files' problems and notes.

@@ -16,10 +16,9 @@ from ...word.proof_part import ClauseRecord, FileProof
 from ...word.read.lines import WordContent, WordLine
 from ...word.read.roles import SHARED
 from ...word.read.tags import ANNEX
-from ..clause_groups import ClauseGroup
+from ..clause_groups import ClauseGroup, WordingIndex
 from ..issued_values import find_issued_value
 from ..verify_weights import ProvenFacts
-from ..wordings import WordingIndex
 
 
 @dataclass

@@ -8,8 +8,7 @@ from ...i18n import N_
 from ...problems import Problem
 from ...text import normalize_text
 from ...word.read.lines import WordLine
-from ..article_numbers import cite_heading, iter_article_runs
-from ..clause_groups import ClauseGroup
+from ..clause_groups import ClauseGroup, cite_heading, iter_article_runs
 from ..verify_values import Remark
 from ..wording_differences import WordChange
 from .cases import ReadingCase, longest_rising

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ...compose.assessment import assess
-from ...document.provenance import make_proof
+from ...document.assembly import make_proof
 from ...fingerprints import short_digest
 from ...i18n import N_
 from ...library.yaml_files import Bilingual

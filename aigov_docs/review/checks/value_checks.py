@@ -11,9 +11,8 @@ from ...library.legal_forms import strip_article
 from ...text import normalize_text
 from ...word.read.lines import REFERENCE
 from ..clause_groups import ClauseGroup
-from ..match import is_wrong_value
 from ..verify_values import Remark
-from ..wording_differences import WordChange
+from ..wording_differences import WordChange, is_wrong_value
 from .cases import ReadingCase, list_changed_values, list_values, longest_rising
 from .remarks import clause_remark, quote_texts, shorten_text, show_word_changes
 

@@ -10,9 +10,8 @@ from ...compose.assessment import Assessment, assess
 from ...compose.missing_facts import MissingFact, list_suggested_statements
 from ...compose.open_points import find_point_path
 from ...document.assembly import assemble
-from ...document.assumed_days import STATED, set_value
 from ...document.companions import assemble_companions
-from ...document.formalities import formalities
+from ...document.formalities import STATED, formalities, set_value
 from ...document.tree import Document, OpenPoints
 from ...library.load import Library
 from ...matter.models import Matter

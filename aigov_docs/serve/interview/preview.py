@@ -8,7 +8,7 @@ from typing import Any
 from ...compose.assessment import Assessment, assess, compare
 from ...compose.finding import Finding
 from ...document import assemble
-from ...document.report_states import StateReader, is_open, is_waiting
+from ...document.report_answer import StateReader, is_open, is_waiting
 from ...document.reports import build_answer_page
 from ...document.tree import Article, Bullets, DrawnMark, Paragraph, Runs, Table, plain_text
 from ...i18n import labels, typeset_text

@@ -16,10 +16,9 @@ they were deleted, for they live in parts of their own.
 Nothing here knows what a text is about: this package could stand alone, on python-docx.
 """
 
-from .accepting import accept_changes, reject_changes
+from .comparing import StyleImporter
+from .paragraph_writing import W
 from .resolving import resolve_changes
-from .style_import import StyleImporter
-from .tracking import track_changes
-from .word_elements import W
+from .tracking import accept_changes, reject_changes, track_changes
 
 __all__ = ["StyleImporter", "W", "accept_changes", "reject_changes", "resolve_changes", "track_changes"]

@@ -4,37 +4,346 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ...text_diff import align_sequences, measure_word_share
-from .block_writing import BlockWriter
-from .body_blocks import BodyBlock, ends_after_control, find_blocks
-from .change_stamps import ChangeStamp
-from .list_mapping import ListMapping, place_in_list
-from .paragraph_atoms import ParagraphAtom, ParagraphAtoms, ParagraphReader, RunChild
 from .paragraph_writing import (
+    PLACES,
+    Element,
+    ListMapping,
+    ParagraphAtom,
+    ParagraphAtoms,
+    ParagraphReader,
+    PictureImporter,
+    R,
+    RunChild,
+    W,
     append_bare_link,
     append_run,
     append_run_child,
+    canonical_text,
     copy_bare_link,
     expand_simple_fields,
     insert_places_first,
     list_atom_changes,
+    list_targets,
+    paragraph_properties,
+    place_in_list,
 )
-from .picture_import import PictureImporter, list_targets
-from .shared_bookmarks import merge_bookmarks
-from .style_import import StyleImporter
-from .word_controls import append_bare_control, find_word_control, mark_word_control
-from .word_elements import PLACES, Element, R, W, canonical_text, paragraph_properties
+from .word_controls import ChangeStamp, append_bare_control, begin_control_range, find_word_control, mark_word_control
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from docx.document import Document as WordDocument
     from docx.opc.part import Part
 
 
+# ------------------------------------------------------------------ body blocks
+# The paragraphs and tables of a body or a cell, with the content controls around them.
+
+
+@dataclass(slots=True)
+class BodyBlock:
+    """A paragraph or a table of a Word body or table cell, with the content controls that enclose it.
+
+    ``group`` is that of the innermost of these controls, or of the control inside the paragraph around its words.
+    """
+
+    element: Element
+    controls: tuple[Element, ...]
+    group: str
+    before: list[Element] = field(default_factory=list)
+
+    @property
+    def table(self) -> bool:
+        """Whether the block is a table, not a paragraph."""
+        return bool(self.element.tag == f"{W}tbl")
+
+
+def find_blocks(
+    container: Element, group_of: Callable[[Element], str]
+) -> tuple[list[BodyBlock], list[Element], list[Element]]:
+    """Find the paragraphs and tables of a Word body or table cell (``container``), also inside its content controls.
+
+    Parameters
+    ----------
+    group_of:
+        Gives the group of a content control, such as the clause it holds; empty for none. When two files are compared,
+        paragraphs of two groups are not paired for having similar words.
+
+    Returns
+    -------
+    Three lists: the paragraphs and tables; the bookmarks after the last of them; the other elements outside controls,
+    such as the properties of a cell or the page settings.
+    """
+    blocks: list[BodyBlock] = []
+    waiting: list[Element] = []
+    rest: list[Element] = []
+
+    def walk(parent: Element, controls: tuple[Element, ...]) -> None:
+        for child in parent:
+            if child.tag in (f"{W}p", f"{W}tbl"):
+                around = find_word_control(child) if child.tag == f"{W}p" else None
+                around = controls[-1] if around is None and controls else around
+                blocks.append(BodyBlock(child, controls, "" if around is None else group_of(around), list(waiting)))
+                waiting.clear()
+            elif child.tag == f"{W}sdt":
+                content = child.find(f"{W}sdtContent")
+                if content is not None:
+                    walk(content, (*controls, child))
+            elif child.tag in PLACES:
+                waiting.append(child)
+            elif child.tag == f"{W}customXml":
+                walk(child, controls)
+            elif not controls:
+                rest.append(child)
+
+    walk(container, ())
+    return blocks, waiting, rest
+
+
+def ends_after_control(blocks: list[BodyBlock]) -> bool:
+    """Say whether a cell ends with the empty paragraph that Word requires after a content control at its end.
+
+    ``blocks`` are the paragraphs and tables of the cell, in order; the answer for those of a body is False.
+    """
+    if len(blocks) < 2 or blocks[-1].controls or not blocks[-2].controls or blocks[-1].before:
+        return False
+    last = blocks[-1].element
+    return last.getparent().tag == f"{W}tc" and last.find(f".//{W}r") is None
+
+
+# ------------------------------------------------------------------ block writing
+# Writing paragraphs and tables of both files in order, in the content controls of the new one.
+
+
+class BlockWriter:
+    """A writer of the compared paragraphs and tables of two files, within the content controls of the new one.
+
+    A paragraph of a group that is gone stands in no control: Word would leave an empty one, and LibreOffice reads the
+    mark of a deleted control as a change of all that follows.
+    """
+
+    def __init__(
+        self,
+        comparison: PartComparison,
+        ones: list[BodyBlock],
+        others: list[BodyBlock],
+        matched: list[tuple[int | None, int | None]],
+    ) -> None:
+        self.comparison, self.ones, self.others, self.matched = comparison, ones, others, matched
+        shared_places = {j for i, j in matched if i is not None and j is not None}
+        stay = {control for j in shared_places for control in others[j].controls}
+        self.inserted = {control for block in others for control in block.controls} - stay
+        self.open: list[tuple[Element, Element, Element]] = []  # the control, the one written, its content
+
+    def write_blocks(self, target: Element) -> None:
+        """Append to ``target`` the paragraphs and tables of both compared files, with the tracked changes between them.
+
+        ``target`` is the body, header, footer or table cell of the newer file, emptied before. What only the older file
+        has is appended as deleted, what only the newer has as inserted.
+        """
+        for place, (i, j) in enumerate(self.matched):
+            controls = self.others[j].controls if j is not None else self._find_controls(place, self.ones[i or 0])
+            where = self._enter_controls(controls, target)
+            written: Element
+            if i is not None and j is not None:
+                old_block, new_block = self.ones[i], self.others[j]
+                where.extend([*old_block.before, *new_block.before])
+                written = (
+                    self.comparison.compare_tables(old_block.element, new_block.element)
+                    if new_block.table
+                    else self.comparison.compare_paragraphs(old_block.element, new_block.element)
+                )
+            elif j is not None:
+                where.extend(self.others[j].before)
+                written = self._mark_block(self.others[j], "ins")
+            else:
+                where.extend(self.ones[i or 0].before)
+                written = self._mark_block(self.ones[i or 0], "del")
+            where.append(written)
+        self._enter_controls((), target)
+
+    def _mark_block(self, block: BodyBlock, change: str) -> Element:
+        if block.table:
+            return self.comparison.mark_whole(block.element, change)
+        if change == "del":
+            return self.comparison.copy_deleted_paragraph(block.element)
+        self.comparison.mark_paragraph(block.element, "ins")
+        held = find_word_control(block.element)
+        if held is not None:
+            mark_word_control(held, self.comparison.stamp, "Ins")
+        return block.element
+
+    def _find_controls(self, place: int, block: BodyBlock) -> tuple[Element, ...]:
+        """Find the controls around a deleted block that belong to its group or go on after the block."""
+        before = next((self.others[j].controls for _, j in reversed(self.matched[:place]) if j is not None), ())
+        after = next((self.others[j].controls for _, j in self.matched[place:] if j is not None), ())
+        if before and before == after:
+            return before
+        for around in (before, after):
+            if around and block.group and self.comparison.group_of(around[-1]) == block.group:
+                return around
+        return ()
+
+    def _enter_controls(self, controls: tuple[Element, ...], target: Element) -> Element:
+        """Close the content controls that end before a block, and open the ones that begin there."""
+        keep = 0
+        while keep < min(len(controls), len(self.open)) and self.open[keep][0] is controls[keep]:
+            keep += 1
+        while len(self.open) > keep:
+            self._close_control()
+        for control in controls[keep:]:
+            self._open_control(control, self.open[-1][2] if self.open else target)
+        return self.open[-1][2] if self.open else target
+
+    def _open_control(self, control: Element, target: Element) -> None:
+        content = append_bare_control(control, target)
+        opened = content.getparent()
+        if control in self.inserted:
+            content.insert(0, begin_control_range(self.comparison.stamp, "Ins", opened.addprevious))
+        self.open.append((control, opened, content))
+
+    def _close_control(self) -> None:
+        control, opened, content = self.open.pop()
+        if control in self.inserted:
+            opened.addnext(begin_control_range(self.comparison.stamp, "Ins", content.append))
+
+
+# ------------------------------------------------------------------ shared bookmarks
+# The bookmarks that both compared files have: one in the result, which is right for either file where it can be.
+
+
+def merge_bookmarks(root: Element, copies: Collection[str]) -> None:
+    """Keep one bookmark of each name that stands twice in a part with tracked changes: in the new text and in the old.
+
+    Where everything from the first of the two to the second is inserted or deleted, the bookmark kept reaches from one
+    to the other, so that it is right after accepting and after rejecting the changes. Elsewhere, that of the new file
+    is kept. The XML is changed in place.
+
+    Parameters
+    ----------
+    root:
+        The body, header or footer with the tracked changes.
+    copies:
+        The numbers of the bookmarks of the old file whose names the new file has too.
+    """
+    if not copies:
+        return
+    paragraphs = list(root.iter(f"{W}p"))
+    turns = {paragraph: turn for turn, paragraph in enumerate(paragraphs)}
+    ends = {element.get(f"{W}id"): element for element in root.iter(f"{W}bookmarkEnd")}
+    starts = list(root.iter(f"{W}bookmarkStart"))
+    news = {start.get(f"{W}name"): start for start in starts if start.get(f"{W}id") not in copies}
+    for old in starts:
+        number = old.get(f"{W}id")
+        if number not in copies:
+            continue
+        new, old_end = news[old.get(f"{W}name")], ends.get(number)
+        new_end = ends.get(new.get(f"{W}id"))
+        places = [turns.get(next(start.iterancestors(f"{W}p"), None), -1) for start in (old, new)]
+        if old_end is not None and new_end is not None and _leads_back(paragraphs, *places):
+            if places[0] < places[1]:
+                old.set(f"{W}id", new.get(f"{W}id"))
+                new.getparent().remove(new)
+                old_end.getparent().remove(old_end)
+            else:
+                old_end.set(f"{W}id", new.get(f"{W}id"))
+                old.getparent().remove(old)
+                new_end.getparent().remove(new_end)
+            continue
+        old.getparent().remove(old)
+        if old_end is not None:
+            old_end.getparent().remove(old_end)
+
+
+def _leads_back(paragraphs: list[Element], old: int, new: int) -> bool:
+    """Whether all paragraphs from the first of two to the second go when the second is the one that counts.
+
+    ``old`` and ``new`` are their places; -1 for what stands in no paragraph.
+    """
+    if -1 in (old, new) or old == new:
+        return False
+    change = "del" if old < new else "ins"
+    return all(_is_whole_change(paragraph, change) for paragraph in paragraphs[min(old, new) : max(old, new)])
+
+
+def _is_whole_change(paragraph: Element, change: str) -> bool:
+    """Whether a paragraph is inserted or deleted as a whole, by itself or with its row."""
+    if paragraph.find(f"{W}pPr/{W}rPr/{W}{change}") is not None:
+        return True
+    return any(row.find(f"{W}trPr/{W}{change}") is not None for row in paragraph.iterancestors(f"{W}tr"))
+
+
+# ------------------------------------------------------------------ style import
+# Bringing the styles of one Word file into another.
+
+
+class StyleImporter:
+    """An importer that copies into a new Word file the styles which only the old file has."""
+
+    def __init__(self, old: WordDocument, new: WordDocument) -> None:
+        self.target = new.styles.element
+        self.old = {style.get(f"{W}styleId"): style for style in old.styles.element.iter(f"{W}style")}
+        self.known = {style.get(f"{W}styleId") for style in self.target.iter(f"{W}style")}
+        self.old_names, self.new_names = _name_styles(old.styles.element), _name_styles(self.target)
+        self._by_name = {(name, kind): number for number, (name, kind) in _identify_styles(self.target).items()}
+        self._old_kinds = _identify_styles(old.styles.element)
+
+    def translate_styles(self, element: Element) -> None:
+        """Replace in place the style ids in an element of the old file by those of the same styles in the new file.
+
+        Styles are the same by name and kind; one that the new file lacks is copied into it.
+        """
+        for named in element.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"):
+            new_style_id = self._by_name.get(self._old_kinds.get(named.get(f"{W}val", ""), ("", "")))
+            if new_style_id is not None:
+                named.set(f"{W}val", new_style_id)
+        self.import_styles(element)
+
+    def import_styles(self, element: Element) -> None:
+        """Copy into the new file each style that an element of the old file names, unless that style id is there."""
+        for named in element.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"):
+            self.import_style(named.get(f"{W}val"))
+
+    def import_style(self, name: str | None) -> None:
+        """Copy one style of the old file into the new file, with the styles it refers to; ``name`` is its style id.
+
+        Nothing is done for None, for a style that the old file lacks, or for an id that the new file has.
+        """
+        if name is None or name in self.known or name not in self.old:
+            return
+        self.known.add(name)
+        style_copy = copy.deepcopy(self.old[name])
+        style_copy.attrib.pop(f"{W}default", None)
+        for numbering in list(style_copy.iter(f"{W}numPr")):
+            numbering.getparent().remove(numbering)
+        self.target.append(style_copy)
+        for tag in ("basedOn", "link", "next"):
+            for reference in style_copy.findall(f"{W}{tag}"):
+                self.import_style(reference.get(f"{W}val"))
+                if reference.get(f"{W}val") not in self.known:
+                    style_copy.remove(reference)
+
+
+def _identify_styles(styles: Element) -> dict[str, tuple[str, str]]:
+    """Identify the styles of a file by name and kind, since programs agree on the name that a user sees."""
+    names_by_id = {}
+    for style in styles.iter(f"{W}style"):
+        name = style.find(f"{W}name")
+        names_by_id[str(style.get(f"{W}styleId"))] = (
+            "" if name is None else str(name.get(f"{W}val", "")).lower(),
+            str(style.get(f"{W}type")),
+        )
+    return names_by_id
+
+
+def _name_styles(styles: Element) -> dict[str, str]:
+    return {number: name or number for number, (name, _) in _identify_styles(styles).items()}
+
+
+# ------------------------------------------------------------------ comparing
 class PartComparison:
     """The comparison of one part of two Word files, body, header or footer, written into the new file."""
 

@@ -20,8 +20,14 @@ from ...i18n import N_
 from ...problems import Problem, WriterError, suggest_name
 from ...text import NOT_IN_FIRM_FILE, NOT_IN_MARKED_FILE, show_refused
 from ..read.elements import local_name
-from ..template_budget import TemplateSandbox, make_sandbox
-from ..template_language import LETTERHEAD, NameUse, find_refused_literals, list_name_uses
+from ..template_language import (
+    LETTERHEAD,
+    NameUse,
+    TemplateSandbox,
+    find_refused_literals,
+    list_name_uses,
+    make_sandbox,
+)
 from ..template_problems import TemplateProblems
 from ..untrusted_package import parse_xml
 from .letterhead_parts import LetterheadPackage, LetterheadPart, W

@@ -12,8 +12,7 @@ from ...document.page_design import GREY, MARINE
 from ...i18n import N_
 from ...problems import Problem
 from ..read.elements import local_name
-from ..read.looks import theme_colours
-from ..read.text_looks import StyleSheet
+from ..read.text_looks import StyleSheet, theme_colours
 from .letterhead_parts import LetterheadPackage, W, parent_of, word_value
 
 if TYPE_CHECKING:
