@@ -55,7 +55,7 @@ def test_commands_are_listed_by_work(language: Language) -> None:
             ("draft", "matter.yaml", "--ouptut=x.docx"),
             'unrecognized arguments: --ouptut=x.docx — did you mean "--output"?',
         ),
-        (("explain", "matter.yaml", "--vehicel", "V3"), '--vehicel V3 — did you mean "--vehicle"?'),
+        (("explain", "matter.yaml", "--vehicel", "V3"), '— did you mean "--vehicle"?'),
         (("explain", "matter.yaml", "--clause", "purpose"), 'CLAUSE is written without "--clause"'),
         (("explain",), "required: MATTER\n"),
         (("--versoin",), 'unrecognized arguments: --versoin — did you mean "--version"?'),

@@ -91,7 +91,7 @@ def copy_for_printing(source: Path, copy: Path) -> None:
                 data = _LOWER.sub(rb'<w:hyperlink w:anchor="\1" w:history="1">\2</w:hyperlink>', unwrap_controls(data))
             if lowered and _TEXT_PART.fullmatch(name):
                 data = move_tables(data, styles)
-            target.writestr(name, data)
+            target.writestr(zipfile.ZipInfo(name), data)  # of 1980: Python 3.14 takes the day from its surroundings
 
 
 def move_tables(part: bytes, styles: bytes) -> bytes:
