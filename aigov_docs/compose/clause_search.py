@@ -337,7 +337,9 @@ def clause_title(clause: Clause, language: str) -> str:
     It is the id of the clause where that edition has no readable wording in the language.
     """
     wordings = clause.editions[max(clause.editions)].wordings
-    wording = wordings.get(language) or next((each for each in wordings.values() if each.language == language), None)
+    wording = wordings.get(language) or next(
+        (wording for wording in wordings.values() if wording.language == language), None
+    )
     return spell_inlines(wording.text.heading) if wording is not None and not wording.problems else clause.id
 
 
@@ -397,7 +399,7 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
         "modality": clause.modality,
         "modality_label": vocabulary.modalities[clause.modality].text(language),
         "purpose": clause.purpose.text(language),
-        "answers": {each: vocabulary.answers[each].text(language) for each in clause.answers},
+        "answers": {answer: vocabulary.answers[answer].text(language) for answer in clause.answers},
         "weights": {
             vehicle.id: {
                 "label": vehicle.label.text(language),
@@ -431,12 +433,14 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
             for vehicle, titles, entry in places
         ],
         "requires": list(clause.requires),
-        "required_by": [other.id for other in library.clauses.values() if clause.id in other.requires],
+        "required_by": [
+            other_clause.id for other_clause in library.clauses.values() if clause.id in other_clause.requires
+        ],
         "refers_to": sorted({target for wording in _wordings(clause) for target in wording.references}),
         "referred_by": sorted(
-            other.id
-            for other in library.clauses.values()
-            if any(clause.id in text.references for text in _wordings(other))
+            other_clause.id
+            for other_clause in library.clauses.values()
+            if any(clause.id in text.references for text in _wordings(other_clause))
         ),
         "checks": [
             {
@@ -458,8 +462,8 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
                 if edition.change
                 else None,
                 "legal_bases": [
-                    _basis(each, library.legal_bases[each], max(day, edition.in_force), language)
-                    for each in edition.legal_bases
+                    _basis(basis, library.legal_bases[basis], max(day, edition.in_force), language)
+                    for basis in edition.legal_bases
                 ],
                 "texts": {key: wording.raw for key, wording in sorted(edition.wordings.items())},
                 "side_by_side": _side_by_side(edition, library),

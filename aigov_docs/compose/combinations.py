@@ -86,7 +86,7 @@ def refusal_test(library: Library, vehicle: Vehicle) -> Callable[[Row], bool]:
     The function takes the values of some options or of all, by the option's name. It uses only the checks that test
     options and nothing else.
     """
-    judged = [(each, each.observed_names()) for each in _list_judging_checks(library, vehicle)]
+    judged = [(check, check.observed_names()) for check in _list_judging_checks(library, vehicle)]
 
     def of(row: Row) -> bool:
         return any(observed <= row.keys() and check.applicable_condition(row) is not None for check, observed in judged)

@@ -152,7 +152,10 @@ def find_companion(library: Library, role: str, vehicle: Vehicle) -> Companion |
     'refusal-letter'
     """
     companions = (companion for companion, _ in library.companions.values())
-    return next((each for each in companions if each.role == role and belongs_to_vehicle(each, vehicle)), None)
+    return next(
+        (companion for companion in companions if companion.role == role and belongs_to_vehicle(companion, vehicle)),
+        None,
+    )
 
 
 def belongs_to_vehicle(companion: Companion, vehicle: Vehicle) -> bool:

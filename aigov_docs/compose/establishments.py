@@ -35,7 +35,7 @@ class EstablishmentWorth:
         as internal rules may have such provisions: where other documents are compared too, those that may are named in
         brackets after the words.
         """
-        own = [each.assessment.vehicle for each in self.papers if each.assessment.vehicle.track == "internal_rules"]
+        own = [paper.assessment.vehicle for paper in self.papers if paper.assessment.vehicle.track == "internal_rules"]
         if self.establishment.rules == "own" or not self.establishment.specific:
             return text_label(self.establishment, language)
         if not own:
@@ -149,9 +149,9 @@ def compare_establishments(
         return ()
     if assessments is None:
         assessments = assess_each_vehicle(library, matter)
-    texts = [each for each in assessments.values() if each.vehicle.track != "contract"]
+    texts = [assessment for assessment in assessments.values() if assessment.vehicle.track != "contract"]
     return tuple(
-        EstablishmentWorth(place, tuple(PaperWorth(assess_establishment(each, place), each) for each in texts))
+        EstablishmentWorth(place, tuple(PaperWorth(assess_establishment(text, place), text) for text in texts))
         for place in matter.establishments
         if texts
     )

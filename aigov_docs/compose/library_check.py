@@ -416,8 +416,8 @@ def _annexes(library: Library) -> Iterator[Problem]:
     conditions = list_conditions(library)
     for vehicle in library.vehicles.values():
         file, seen = f"vehicles/{vehicle.id}.yaml", set[str]()
-        for each in vehicle.cosigners:
-            yield from _conditions(library, each.when, f"{file}, cosigners", conditions)
+        for cosigner in vehicle.cosigners:
+            yield from _conditions(library, cosigner.when, f"{file}, cosigners", conditions)
         for entry in vehicle.annexes:
             where = f"{file}, annexes, {entry.companion}"
             yield from _conditions(library, entry.when, where, conditions)
@@ -476,8 +476,8 @@ def _tables(library: Library) -> Iterator[Problem]:
         if not table.rows and not table.blank:
             yield Problem("empty-table", where, N_("the table has no row"), N_("write one, or say how many are blank"))
         variants = [each for row in table.rows for cell in row if cell is not None for each in cell.variants]
-        for each in variants:
-            yield from _conditions(library, each.when, where, conditions)
+        for variant in variants:
+            yield from _conditions(library, variant.when, where, conditions)
         cells = [cell for row in (table.header, *table.rows) for cell in row if cell is not None]
         for said in (*cells, *variants):
             for blank in BLANK_MARK.findall(said.fr + said.en):
@@ -591,8 +591,8 @@ def _choices(library: Library) -> list[Problem]:
                     N_("change its defaults, or the check"),
                     {"vehicle": vehicle.id},
                 )
-        for made in list_compositions(library, vehicle):
-            for key, problem in [*_unmet_needs(made, where), *_refusals(made, refusing, where)]:
+        for composition in list_compositions(library, vehicle):
+            for key, problem in [*_unmet_needs(composition, where), *_refusals(composition, refusing, where)]:
                 found.setdefault((vehicle.id, *key), problem)
     return list(found.values())
 
@@ -660,11 +660,13 @@ def _refusals(
     made: ObservedDocument, refusing: Sequence[CoherenceCheck], where: str
 ) -> Iterator[tuple[tuple[str, ...], Problem]]:
     """Yield the problems of documents that a check refuses although no option could be chosen otherwise."""
-    for each in find_incoherences(made, refusing):
-        problem = each.as_problem()
+    for incoherence in find_incoherences(made, refusing):
+        problem = incoherence.as_problem()
         yield (
-            (each.id,),
-            Problem(problem.code, "; ".join(each.places) or where, problem.message, problem.hint, problem.values),
+            (incoherence.id,),
+            Problem(
+                problem.code, "; ".join(incoherence.places) or where, problem.message, problem.hint, problem.values
+            ),
         )
 
 
@@ -687,8 +689,10 @@ def find_constant_warnings(library: Library) -> list[Incoherence]:
     warning = [check for check in load_checks(library) if check.severity == "warn"]
     for vehicle in library.vehicles.values():
         made = list_compositions(library, vehicle)
-        listed = [{each.id: each for each in find_incoherences(document, warning)} for document in made]
+        listed = [
+            {incoherence.id: incoherence for incoherence in find_incoherences(document, warning)} for document in made
+        ]
         for name, each in listed[0].items() if listed else ():
             if all(name in others for others in listed):
                 always[vehicle.id, name] = each
-    return list({each.id: each for each in always.values()}.values())
+    return list({incoherence.id: incoherence for incoherence in always.values()}.values())

@@ -84,13 +84,13 @@ def describe_facts(keys: Iterable[str], library: Library, language: str) -> list
     facts = [MissingFact(key, library) for key in keys]
     return [
         {
-            "key": each.key,
-            "fact": each.fact,
-            "question": each.question(language),
-            "words": list(each.words),
-            "statements": list(each.statements),
+            "key": fact.key,
+            "fact": fact.fact,
+            "question": fact.question(language),
+            "words": list(fact.words),
+            "statements": list(fact.statements),
         }
-        for each in facts
+        for fact in facts
     ]
 
 

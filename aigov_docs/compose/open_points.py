@@ -336,7 +336,7 @@ class BlankValues:
         employer who is a natural person signs alone, with an empty title; for any other employer the list is empty.
         """
         employer = self.matter.employer
-        found = tuple((each.name, self.matter_text(each.title) or "") for each in employer.signatories)
+        found = tuple((signatory.name, self.matter_text(signatory.title) or "") for signatory in employer.signatories)
         alone = self._legal_form.person == "natural"
         return found or (((employer.name, ""),) if alone else ())
 
@@ -347,7 +347,9 @@ class BlankValues:
         fill in by hand if the name is that of a legal person, and is empty if not.
         """
         say, employer = labels(self.language), self.matter.employer
-        said = [self.matter_text(each.represented_by) for each in employer.signatories if each.name == name]
+        said = [
+            self.matter_text(signatory.represented_by) for signatory in employer.signatories if signatory.name == name
+        ]
         if said and said[0]:
             return say("by {person}", person=said[0])
         alone = self._legal_form.is_legal_person(name, title)

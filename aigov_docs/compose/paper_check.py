@@ -49,7 +49,7 @@ def _check_names(library: Library, name: str, rule: ComparedRule) -> Iterator[Pr
         return
     values = options[rule.option].values if rule.option is not None else rule.stances
     phrases = [each for stance in rule.stances.values() for each in (*stance.needs, *stance.never)]
-    blanks = [each for stance in rule.stances.values() for each in stance.blanks]
+    blanks = [blank for stance in rule.stances.values() for blank in stance.blanks]
     for code, message, names, known in (
         ("unknown-value", N_('unknown value "{name}"'), rule.stances, values),
         ("unknown-clause", N_('unknown clause "{name}"'), rule.list_clauses(), library.clauses),
@@ -74,7 +74,7 @@ def _check_words(library: Library) -> Iterator[Problem]:
     """Yield the problems of texts that do not say their stance, each at its file and line."""
     for rule in library.vocabulary.stances.values():
         for name, stance in rule.stances.items():
-            for clause in (library.clauses[each] for each in stance.clauses if stance.needs or stance.never):
+            for clause in (library.clauses[clause] for clause in stance.clauses if stance.needs or stance.never):
                 for wording in _list_printed(library, clause):
                     yield from _compare_words(library, rule, name, stance, wording)
 
@@ -127,8 +127,11 @@ def _check_silences(library: Library) -> list[Problem]:
     for vehicle in library.vehicles_in_order():
         # documents with the same clauses, under the same options, are silent on the same rules
         different = {
-            (tuple(paper.ids for paper in made.papers), *(made.choices.get(name) for name in asked)): made
-            for made in list_compositions(library, vehicle)
+            (
+                tuple(paper.ids for paper in composition.papers),
+                *(composition.choices.get(name) for name in asked),
+            ): composition
+            for composition in list_compositions(library, vehicle)
         }
         for made in different.values():
             for key, problem in _find_silent(made):
@@ -176,21 +179,23 @@ def _compare_papers(library: Library, day: dt.date, rules: Mapping[str, Compared
     options = [rule.option for rule in rules.values() if rule.option is not None]
     met: set[tuple[object, ...]] = set()
     told: set[str] = set()
-    for made in (each for vehicle in library.vehicles_in_order() for each in list_compositions(library, vehicle)):
+    for made in (
+        composition for vehicle in library.vehicles_in_order() for composition in list_compositions(library, vehicle)
+    ):
         papers = tuple(paper.in_force_on(day, clauses) for paper in made.papers)
         seen = (*(paper.ids for paper in papers), *(made.choices.get(option) for option in options))
         if seen in met:
             continue
         met.add(seen)
-        for each in find_disagreements(library, made.choices, papers, rules):
-            if each.name not in told:
-                told.add(each.name)
+        for disagreement in find_disagreements(library, made.choices, papers, rules):
+            if disagreement.name not in told:
+                told.add(disagreement.name)
                 yield Problem(
                     "papers-of-a-day",
-                    "; ".join((f"{FILE}, {each.name}", *each.list_places(papers, library))),
+                    "; ".join((f"{FILE}, {disagreement.name}", *disagreement.list_places(papers, library))),
                     N_("the documents of a matter of {day} do not say the same: {said}"),
                     N_(
                         "write the same in the editions of that day; if they are published, say in {file} what they say"
                     ),
-                    {"day": day.isoformat(), "said": each.as_name(), "file": FILE},
+                    {"day": day.isoformat(), "said": disagreement.as_name(), "file": FILE},
                 )

@@ -125,7 +125,7 @@ class PaperWorth:
             "bears": self.bears,
             "marks": list(self.marks),
             "rests_on": describe_statements(self.rests_on, library, language),
-            "reserves": [{"id": each.id, "says": each.text(language)} for each in self.reserves],
+            "reserves": [{"id": reserve.id, "says": reserve.text(language)} for reserve in self.reserves],
             "missing_facts": describe_facts(self.missing_facts, library, language),
             "cannot_reach": [
                 {"id": rule.id, "explanation": rule.explanation.text(language), "confidence": rule.confidence}

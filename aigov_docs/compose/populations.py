@@ -37,7 +37,7 @@ class PopulationWorth:
 
     def paper(self, vehicle: str) -> PaperWorth | None:
         """Find the legal weights of one kind of document (vehicle id) for the population; None when not weighed."""
-        return next((each for each in self.papers if each.vehicle == vehicle), None)
+        return next((paper for paper in self.papers if paper.vehicle == vehicle), None)
 
     @property
     def acts(self) -> tuple[OtherAct, ...]:
@@ -174,7 +174,7 @@ def compare_populations(
     if assessments is None:
         assessments = assess_each_vehicle(library, matter)
     adult = EmployeeFacts(hired_on=matter.assessed_on, minor=False, translation_requested=False)
-    papers = [(each, _weigh_person(each, adult)) for each in assessments.values()]
+    papers = [(assessment, _weigh_person(assessment, adult)) for assessment in assessments.values()]
     return tuple(
         PopulationWorth(
             population,

@@ -43,7 +43,9 @@ class PossibleChange:
 
     def text(self, language: str) -> str:
         """Write in a language which answer each value of the missing fact would give: "yes: Disciplinary; no: None"."""
-        said = (f"{self._values_text(each, language)}: {self._answer_text(each, language)}" for each in self.answers)
+        said = (
+            f"{self._values_text(answer, language)}: {self._answer_text(answer, language)}" for answer in self.answers
+        )
         return "; ".join(said)
 
     def as_list(self, language: str) -> list[dict[str, Any]]:
@@ -55,12 +57,12 @@ class PossibleChange:
         """
         return [
             {
-                "values": [str(value).lower() if isinstance(value, bool) else str(value) for value in each.values],
-                "answer": each.answer,
-                "label": self._answer_text(each, language),
-                "then_asked": list(each.asked),
+                "values": [str(value).lower() if isinstance(value, bool) else str(value) for value in answer.values],
+                "answer": answer.answer,
+                "label": self._answer_text(answer, language),
+                "then_asked": list(answer.asked),
             }
-            for each in self.answers
+            for answer in self.answers
         ]
 
     def _values_text(self, each: ValuesAnswer, language: str) -> str:
@@ -124,7 +126,7 @@ def list_weight_changes(assessment: Assessment, findings: Iterable[Finding]) -> 
 
 def _facts_of(finding: Finding, assessment: Assessment) -> ClauseFacts:
     clause = finding.library.clauses[finding.clause]
-    edition = next(each for each in clause.editions.values() if clause.label_edition(each) == finding.label)
+    edition = next(edition for edition in clause.editions.values() if clause.label_edition(edition) == finding.label)
     same = assessment.composition.observed.same_in_deposited
     informative = assessment.composition.informative_clauses
     return clause_facts(clause, edition, assessment.vehicle, finding.library, same, informative=informative)

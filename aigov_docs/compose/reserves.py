@@ -165,7 +165,7 @@ def list_reserves(assessment: Assessment) -> tuple[Reserve, ...]:
     ()
     """
     bearing = list_bearing_clauses(assessment)
-    doubted = [each for each in assessment.step_incoherences if each.check.bears]
+    doubted = [incoherence for incoherence in assessment.step_incoherences if incoherence.check.bears]
     if not (bearing and doubted):
         return ()
     due = _list_steps_due(assessment)

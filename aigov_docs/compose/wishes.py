@@ -132,7 +132,9 @@ def answer_wishes(matter: Matter, facts: Facts, library: Library) -> tuple[WishA
             continue
         outcome, missing = _weigh_exception(wish.exception, facts)
         answer = WishAnswer(name, wish, outcome, missing, ())
-        bases = [CitedBasis(each, library.legal_bases[each], matter.assessed_on) for each in answer.source.legal_bases]
+        bases = [
+            CitedBasis(basis, library.legal_bases[basis], matter.assessed_on) for basis in answer.source.legal_bases
+        ]
         answers.append(WishAnswer(name, wish, outcome, missing, tuple(bases)))
     return tuple(answers)
 

@@ -85,7 +85,7 @@ class FindingNotes:
         for name in finding.weighing.rests_on:
             statement = finding.library.vocabulary.statements[name].text(self.language)
             out.append(said("Rests on what you state: {statement}", statement=statement))
-        out += [each.text(self.language) for each in self.reserves if finding.clause in each.clauses]
+        out += [reserve.text(self.language) for reserve in self.reserves if finding.clause in reserve.clauses]
         if finding.rule_bases:
             out.append(said("Legal bases: {bases}", bases=self._join_citations(finding.rule_bases)))
         if finding.missing:
@@ -185,7 +185,9 @@ def part_blocks(
             continue
         if part.heading:
             out.append(Heading(level, heading, anchor=f"{prefix}-{part.text}"))
-        tables = (said.table or "" for said in text.blocks if not isinstance(said, TextList) and is_table(said, own))
+        tables = (
+            block.table or "" for block in text.blocks if not isinstance(block, TextList) and is_table(block, own)
+        )
         for block in blocks:
             if isinstance(block, Table):
                 out += own.draw_table(next(tables), block)
@@ -473,9 +475,11 @@ class _DocumentAssembler:
     def find_standing(self) -> tuple[str, Runs]:
         """Find what the document says of its own standing, with the look of it; nothing where nothing is sure."""
         said = self.composition.choices_on(self.matter.assessed_on)
-        for each in self.vehicle.standings:
-            if condition_holds(each.when, said, self.composition.facts) and not (each.sure and self._is_doubted()):
-                return each.look, self.fill.fill_template(each.text(self.language))
+        for standing in self.vehicle.standings:
+            if condition_holds(standing.when, said, self.composition.facts) and not (
+                standing.sure and self._is_doubted()
+            ):
+                return standing.look, self.fill.fill_template(standing.text(self.language))
         return "", ()
 
     def _is_doubted(self) -> bool:
@@ -573,15 +577,15 @@ class _DocumentAssembler:
         choices, facts = self.composition.choices_on(self.matter.date), self.composition.facts
         return [
             Annex(
-                anchor=each.anchor,
-                name=each.companion.id,
-                label=self.references.annex_label(each),
-                title=furniture_runs(self.typeset_text(each.companion.label.text(self.language))),
+                anchor=annex.anchor,
+                name=annex.companion.id,
+                label=self.references.annex_label(annex),
+                title=furniture_runs(self.typeset_text(annex.companion.label.text(self.language))),
                 blocks=tuple(
-                    part_blocks(each.companion, each.texts, self.fill, choices, facts, level=2, prefix=each.anchor)
+                    part_blocks(annex.companion, annex.texts, self.fill, choices, facts, level=2, prefix=annex.anchor)
                 ),
             )
-            for each in self.composition.annexes
+            for annex in self.composition.annexes
         ]
 
     def signature_blocks(self) -> list[Block]:
@@ -613,9 +617,9 @@ class _DocumentAssembler:
         Their names are filled in by hand.
         """
         called = [
-            each.text(self.language)
-            for each in self.vehicle.cosigners
-            if condition_holds(each.when, self.composition.choices, self.composition.facts)
+            cosigner.text(self.language)
+            for cosigner in self.vehicle.cosigners
+            if condition_holds(cosigner.when, self.composition.choices, self.composition.facts)
         ]
         name = self.say("…………………… (name and capacity)")
         return [

@@ -143,11 +143,13 @@ class ClauseNamer:
 
     def __init__(self, assessments: Sequence[Assessment], language: str) -> None:
         self.language = language
-        self._resolvers = {each.vehicle.id: ReferenceResolver(each.composition, language) for each in assessments}
+        self._resolvers = {
+            assessment.vehicle.id: ReferenceResolver(assessment.composition, language) for assessment in assessments
+        }
         self._articles = {
-            (each.vehicle.id, item.clause.id): item.article.article.text(language)
-            for each in assessments
-            for item in each.composition.chosen
+            (assessment.vehicle.id, item.clause.id): item.article.article.text(language)
+            for assessment in assessments
+            for item in assessment.composition.chosen
             if item.article is not None
         }
 

@@ -250,7 +250,7 @@ class _CompanionAssembler:
         held: list[Bilingual] = [
             each for each in self.companion.to_check if condition_holds(each.when, self.choices, self.facts)
         ]
-        found = (each.check for each in self.assessment.incoherences)
+        found = (incoherence.check for incoherence in self.assessment.incoherences)
         held += [each.to_settle for each in found if each.to_settle and self.companion.id in each.papers]
         return [self.typeset_text(point.text(self.language)) for point in held]
 
@@ -264,7 +264,7 @@ class _CompanionAssembler:
         poster = self.companion.layout == "poster"
         body: list[Block] = [Band("control", (), ())] if poster else self.letter_opening(title)
         blocks = part_blocks(self.companion, self.texts, self.fill, self.choices, self.facts, level=1)
-        body += (replace(each, style="note") if poster and isinstance(each, Paragraph) else each for each in blocks)
+        body += (replace(block, style="note") if poster and isinstance(block, Paragraph) else block for block in blocks)
         signed = self.signature_blocks()
         last, label = body[-1], self.companion.label.choose_text(self.facts)
         if signed and isinstance(last, Paragraph):
@@ -352,7 +352,8 @@ class _CompanionAssembler:
         if any(name == employer for name, _ in self.fill.signatories()):
             return signatories
         return tuple(
-            replace(each, lines=tuple(line for line in each.lines if line != employer)) for each in signatories
+            replace(signatory, lines=tuple(line for line in signatory.lines if line != employer))
+            for signatory in signatories
         )
 
     def signature_blocks(self) -> list[Block]:

@@ -185,7 +185,7 @@ class FormalitiesPlan:
         told = add_other_places(date_text(self.effective_on, language), elsewhere, language)
         effects = (step for step in self.steps if step.step.id == "effect")
         return write_reserved(
-            told, (each for step in effects for each in find_reserves(step, self.assessment)), language
+            told, (reserve for step in effects for reserve in find_reserves(step, self.assessment)), language
         )
 
     def effect_text(self, language: str) -> str:
@@ -231,7 +231,7 @@ class FormalitiesPlan:
         """
         steps = {step.step.id for step in self.steps}
         found = self.assessment.incoherences
-        reserved = {each.id for step in self.steps for each in find_reserves(step, self.assessment)}
+        reserved = {reserve.id for step in self.steps for reserve in find_reserves(step, self.assessment)}
         told = [each for each in found if each.check.in_plan and each.id not in reserved]
         left = (each.text(language) for each in told)
         said = (

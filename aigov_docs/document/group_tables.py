@@ -33,7 +33,7 @@ class GroupTables:
     """The tables of the groups of a matter, in one language, over documents that were assessed."""
 
     def __init__(self, assessments: Sequence[Assessment], language: str) -> None:
-        self.assessments, self.language = {each.vehicle.id: each for each in assessments}, language
+        self.assessments, self.language = {assessment.vehicle.id: assessment for assessment in assessments}, language
         self.matter, self.library = assessments[0].matter, assessments[0].library
         self.say = labels(language)
 
@@ -74,7 +74,7 @@ class GroupTables:
         rows = []
         for worth in found:
             papers = [paper.weights_text(self.language) for paper in worth.papers]
-            reasons = {rule.id: rule.explanation.text(self.language) for each in worth.papers for rule in each.rules}
+            reasons = {rule.id: rule.explanation.text(self.language) for paper in worth.papers for rule in paper.rules}
             rows.append((worth.label(self.language), *papers, " ".join(reasons.values()), self.acts_text(worth)))
         if not rows:
             return []
@@ -114,7 +114,7 @@ class GroupTables:
         found = self.establishments
         rows = []
         for worth in found:
-            reasons = {rule.id: rule.explanation.text(self.language) for each in worth.papers for rule in each.rules}
+            reasons = {rule.id: rule.explanation.text(self.language) for paper in worth.papers for rule in paper.rules}
             papers = [self.paper_text(paper, worth.establishment) for paper in worth.papers]
             rows.append(
                 (
@@ -142,7 +142,7 @@ class GroupTables:
 
     def names(self) -> tuple[str, ...]:
         """List the names of the assessed kinds of documents, in the tables' language, for the header of a table."""
-        return tuple(each.vehicle.label.text(self.language) for each in self.assessments.values())
+        return tuple(assessment.vehicle.label.text(self.language) for assessment in self.assessments.values())
 
     def paper_text(self, paper: PaperWorth, place: Establishment) -> str:
         """Write how many clauses of one document have each weight in an establishment, and when it takes effect there.
@@ -158,7 +158,9 @@ class GroupTables:
             said += self.say("; fewer may bind there: the articles specific to {places} do not apply", places=names)
         if day is None:
             return said
-        doubts = [each for each in paper.assessment.step_incoherences if "effect" in each.check.steps]
+        doubts = [
+            incoherence for incoherence in paper.assessment.step_incoherences if "effect" in incoherence.check.steps
+        ]
         told = self.say("Takes effect on {day}", day=date_text(day, self.language))
         return f"{said}. {write_reserved(told, doubts, self.language)}"
 
@@ -191,8 +193,8 @@ class GroupTables:
         for stated in {each.key: each.stated for each in made}.values():
             sentence = stated.text(self.language)
             out.append(self.paragraph(self.say("Rests on what you state: {statement}", statement=sentence)))
-        reserves = {each.id: each for paper in papers for each in paper.reserves}
-        return out + [self.paragraph(each.text(self.language)) for each in reserves.values()]
+        reserves = {reserve.id: reserve for paper in papers for reserve in paper.reserves}
+        return out + [self.paragraph(reserve.text(self.language)) for reserve in reserves.values()]
 
     def suggest_statements(self, found: Sequence[PopulationWorth]) -> list[Block]:
         """Write the statements that would settle missing facts if the user accepted them, in at most two paragraphs.

@@ -91,8 +91,8 @@ def _write_line(said: str, language: str) -> Paragraph:
 def _scope_blocks(plan: FormalitiesPlan, language: str) -> Iterator[Block]:
     """Build what is said of whom the articles cited in the table cover, where it cites some."""
     if cited := {name for step in plan.steps for name in step.step.legal_bases}:
-        for said in list_scope_notes(plan.assessment, cited, language):
-            yield _write_line(said, language)
+        for note in list_scope_notes(plan.assessment, cited, language):
+            yield _write_line(note, language)
 
 
 def _establishment_blocks(matter: Matter, language: str) -> Iterator[Block]:

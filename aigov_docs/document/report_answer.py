@@ -321,7 +321,7 @@ class AnswerPage:
         advice = say("This report is not legal advice.")
         if not self.assessments[0].is_governed:
             return f"{say(OTHER_LAW)} {advice}"
-        found = [finding for each in self.assessments for finding in each.own_findings]
+        found = [finding for assessment in self.assessments for finding in assessment.own_findings]
         found += [finding for worth in self.populations for paper in worth.papers for finding in paper.findings]
         doubted = {mark for finding in found if is_binding(finding) for mark in finding.weighing.marks}
         said = (say(BINDING), self.states.explain_confidence(doubted), say(NO_IMMUNITY), advice)
@@ -399,14 +399,25 @@ class AnswerPage:
         governed = self.assessments[0].is_governed
         worth = say("What can be relied on") if governed else say("Clauses")
         rows = [
-            (worth, [self._binding_runs(each) for each in self.assessments]),
-            (say("What is missing"), [self._text_cell(self.missing_text(each)) for each in self.assessments]),
-            (say("To do first"), [self._text_cell(self.first_text(each)) for each in self.assessments]),
-            (say("Time and formalities"), [self._text_cell(self.cost_text(each)) for each in self.assessments]),
+            (worth, [self._binding_runs(assessment) for assessment in self.assessments]),
+            (
+                say("What is missing"),
+                [self._text_cell(self.missing_text(assessment)) for assessment in self.assessments],
+            ),
+            (say("To do first"), [self._text_cell(self.first_text(assessment)) for assessment in self.assessments]),
+            (
+                say("Time and formalities"),
+                [self._text_cell(self.cost_text(assessment)) for assessment in self.assessments],
+            ),
         ]
         if governed:  # what a change demands of another employer is not decided here
-            rows.append((say("On a change"), [self._text_cell(self.change_text(each)) for each in self.assessments]))
-        header = (header_cell(say("Document")), *(header_cell(self._name(each)) for each in self.assessments))
+            rows.append(
+                (say("On a change"), [self._text_cell(self.change_text(assessment)) for assessment in self.assessments])
+            )
+        header = (
+            header_cell(say("Document")),
+            *(header_cell(self._name(assessment)) for assessment in self.assessments),
+        )
         cells = tuple((header_cell(self._typeset(name)), *said) for name, said in rows)
         return Table("papers", header, cells, (0.14, *_share_width(0.86, [said for _, said in rows])), ruled=True)
 
@@ -445,7 +456,7 @@ class AnswerPage:
         facts = sorted((fact for fact in assessment.facts_to_ask if fact.answers), key=lambda fact: -fact.answers)
         if facts:
             return say("Answer: {question}", question=facts[0].question(self.language))
-        if doubts := [each.incoherence.name_doubt(self.language) for each in list_reserves(assessment)]:
+        if doubts := [reserve.incoherence.name_doubt(self.language) for reserve in list_reserves(assessment)]:
             return say("Find out: {doubts}.", doubts=list_text(doubts, self.language))
         plan = self.plans[assessment.vehicle.id]
         if steps := plan.missing_steps():
@@ -455,7 +466,7 @@ class AnswerPage:
         if not steps:
             return say("Nothing.")
         told = [_check_text(say, len(steps), unrecorded=bool(_list_steps(plan, "unrecorded")))]
-        if undated := sum(each.day is None for each in steps):
+        if undated := sum(step.day is None for step in steps):
             told.append(say.plural("{n} of them without a day", "{n} of them without a day", undated))
         return f"{', '.join(told)}."
 
@@ -481,7 +492,7 @@ class AnswerPage:
         ]
         steps = say.plural("{n} step", "{n} steps", len(plan.steps))
         said = [f"{steps}, {list_text(told, self.language) if told else say('none still to do')}."]
-        running = (each for each in plan.steps if each.step.computed and each.step.computed not in EFFECTS)
+        running = (step for step in plan.steps if step.step.computed and step.step.computed not in EFFECTS)
         said += [f"{each.label.text(self.language)}." for each in running if each.state not in ("done", "unchecked")]
         return "\n".join([*said, *filter(None, [self._effect_text(plan)])])
 
@@ -528,7 +539,7 @@ class AnswerPage:
                 alike.setdefault((fitting, acts), []).append(worth.label(self.language))
             rows = [(header_cell(self._typeset("; ".join(people))), *told) for told, people in alike.items()]
         else:
-            own = [(each, each.own_findings) for each in self.assessments]
+            own = [(assessment, assessment.own_findings) for assessment in self.assessments]
             rows = [(header_cell(self._typeset(self._people_text())), self._fitting(own), furniture_runs("–"))]
         names = (say("People"), say("Document to rely on"), say("Other act"))
         widths = (0.18, *_share_width(0.82, [told for _, *told in rows]))
@@ -571,7 +582,7 @@ class AnswerPage:
         """Name the people whom the chapters weigh: the one person of the matter, else the whole staff."""
         if self.assessments[0].matter.employee is not None:
             return labels(self.language)("The person whom the matter names")
-        whole = (each for each in self.library.vocabulary.populations.values() if each.is_whole_staff)
+        whole = (population for population in self.library.vocabulary.populations.values() if population.is_whole_staff)
         return next((each.text(self.language) for each in whole), "–")
 
     def _unlisted(self) -> list[PopulationEntry]:
@@ -626,7 +637,7 @@ UNDECIDED = N_("the worth of the document is not decided here.")
 
 def _list_steps(plan: FormalitiesPlan, *states: str) -> list[PlannedStep]:
     """List the steps of a plan that are in one of some states, such as ``unchecked``, in their order."""
-    return [each for each in plan.steps if each.state in states]
+    return [step for step in plan.steps if step.state in states]
 
 
 def _check_text(say: Labels, count: int, *, unrecorded: bool) -> str:

@@ -45,14 +45,14 @@ class GapWriter:
     @cached_property
     def statements_made(self) -> dict[str, tuple[StatementMade, ...]]:
         """The facts given as true on the user's word, with the clauses that rest on them, by vehicle id."""
-        return {each.vehicle.id: list_statements_made(each) for each in self.assessments}
+        return {assessment.vehicle.id: list_statements_made(assessment) for assessment in self.assessments}
 
     def count_statements(self) -> dict[str, int]:
         """Count, by vehicle id, the statements accepted or made in the matter on which weights of the document rest."""
         out = {}
-        for each in self.assessments:
-            accepted = {name for finding in each.own_findings for name in finding.weighing.rests_on}
-            out[each.vehicle.id] = len(accepted) + len(self.statements_made[each.vehicle.id])
+        for assessment in self.assessments:
+            accepted = {name for finding in assessment.own_findings for name in finding.weighing.rests_on}
+            out[assessment.vehicle.id] = len(accepted) + len(self.statements_made[assessment.vehicle.id])
         return out
 
     def write_blocks(self) -> list[Block]:

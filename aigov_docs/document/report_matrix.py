@@ -56,7 +56,9 @@ class MatrixWriter:
     # -------------------------------------------------------------- the matrix
     def write_matrix(self) -> list[Block]:
         """Write a note and a legend, then the matrix: the name and the weight of each clause in each document."""
-        header = tuple(header_cell(self._typeset(each.vehicle.label.text(self.language))) for each in self.assessments)
+        header = tuple(
+            header_cell(self._typeset(assessment.vehicle.label.text(self.language))) for assessment in self.assessments
+        )
         rows: list[tuple[Runs, ...]] = []
         for name, findings in self._bands():
             rows.append((header_cell(self._typeset(name)),))
@@ -73,7 +75,7 @@ class MatrixWriter:
         bands: dict[str, list[tuple[Finding, ...]]] = {
             group.text(self.language): [] for group in words.topic_groups.values()
         }
-        for row in zip(*(each.findings for each in self.assessments), strict=True):
+        for row in zip(*(assessment.findings for assessment in self.assessments), strict=True):
             topic = words.topics[clauses[row[0].clause].topic]
             named = words.topic_groups.get(topic.group or "", topic)
             bands.setdefault(named.text(self.language), []).append(row)
@@ -91,14 +93,14 @@ class MatrixWriter:
     def _legend(self) -> Runs:
         """Write each mark of the matrix with its word, and what the small number is."""
         runs: list[Run] = []
-        found = {self.states.read_state(finding) for each in self.assessments for finding in each.findings}
+        found = {self.states.read_state(finding) for assessment in self.assessments for finding in assessment.findings}
         for state in sorted(found, key=lambda each: each.rank):
             runs += [*state.write_runs(self.language), Run("   ", origin="furniture")]
         return tuple(runs[:-1])
 
     def write_note(self) -> str:
         """Write the note before the matrix: whose weights it shows, how to read it, which chapters say more."""
-        say, found = self.say, [finding for each in self.assessments for finding in each.findings]
+        say, found = self.say, [finding for assessment in self.assessments for finding in assessment.findings]
         said = [
             say("A row is one clause, named in each column as that document prints it."),
             say("The small number is that of the reason, in the next chapter."),
@@ -110,14 +112,16 @@ class MatrixWriter:
         if any(finding.missing for finding in found):
             said.append(say("“Waiting”: the clause will have this weight once the missing formalities are done."))
         apart = [
-            each.vehicle.label.text(self.language)
-            for each in self.assessments
-            if each.is_governed and each.told_rules and not any(finding.missing for finding in each.findings)
+            assessment.vehicle.label.text(self.language)
+            for assessment in self.assessments
+            if assessment.is_governed
+            and assessment.told_rules
+            and not any(finding.missing for finding in assessment.findings)
         ]
         if apart:
             told = say("What formalities change is said in the chapter: {names}.", names="; ".join(apart))
             said.append(told)
-        if doubted := [each for each in self.assessments if list_reserves(each)]:
+        if doubted := [assessment for assessment in self.assessments if list_reserves(assessment)]:
             names = "; ".join(each.vehicle.label.text(self.language) for each in doubted)
             said.append(say("Weights rest on what is to be checked, said in the chapter: {names}.", names=names))
         return " ".join(filter(None, (self.person_note(), *said)))
@@ -158,7 +162,7 @@ class MatrixWriter:
                 notes.append((numbered, furniture_runs(self._typeset("; ".join(cited)))))
         head = header_cell(self.say("No."))
         explained = (head, header_cell(self.say("Clauses concerned")), header_cell(self.say("Reason")))
-        used = {rule.confidence for found in self._reasons.values() for rule in found[0][1].rules}
+        used = {rule.confidence for reason in self._reasons.values() for rule in reason[0][1].rules}
         key = self.say(
             "In square brackets, how sure the reason is. {words}", words=self.states.explain_confidence(used)
         )

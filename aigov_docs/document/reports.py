@@ -115,7 +115,7 @@ def collect_bases(
             governing = (basis for basis in finding.text_bases if basis.basis.governs_employer(facts))
             for basis in (*finding.rule_bases, *governing):
                 used.setdefault(basis.id, basis)
-        found = [name for each in assessment.incoherences for name in each.check.legal_bases]
+        found = [name for incoherence in assessment.incoherences for name in incoherence.check.legal_bases]
         found += assessment.composition.annex_bases
         names = [name for name in found if bases[name].governs_employer(facts)]
         warned = (*assessment.warnings, *assessment.list_standing_rules(), *told)
@@ -221,14 +221,14 @@ def write_reserves(assessment: Assessment, language: str) -> list[Block]:
         return furniture_runs(typeset_text(text, language))
 
     rows = []
-    for each in doubts:
-        reserve = reserves.get(each.id)
+    for doubt in doubts:
+        reserve = reserves.get(doubt.id)
         cited = [
             CitedBasis(name, assessment.library.legal_bases[name], assessment.assessed_on).citation_text(language)
-            for name in each.check.legal_bases
+            for name in doubt.check.legal_bases
         ]
         rows.append((
-            write_cell(reserve.text(language) if reserve else each.text(language)),
+            write_cell(reserve.text(language) if reserve else doubt.text(language)),
             write_cell(str(len(reserve.clauses) if reserve else 0)),
             write_cell("; ".join(cited) or "–"),
         ))  # fmt: skip
@@ -266,9 +266,12 @@ def write_standing_rules(
     for rule in assessment.list_standing_rules():
         yield Paragraph(furniture_runs(typeset_text(rule.explanation.text(language), language)), style="body")
     binding = [
-        tuple(furniture_runs(typeset_text(text, language)) for text in (other.vehicle.label.text(language), headings))
-        for other in assessments
-        if (headings := "; ".join(list_binding_clauses(assessment, other, names)))
+        tuple(
+            furniture_runs(typeset_text(text, language))
+            for text in (other_assessment.vehicle.label.text(language), headings)
+        )
+        for other_assessment in assessments
+        if (headings := "; ".join(list_binding_clauses(assessment, other_assessment, names)))
     ]
     if binding:
         said = say("Wordings of the same clauses that bind, once their formalities are done:")
@@ -365,7 +368,7 @@ def enforceability_report(assessments: Mapping[str, Assessment], language: Langu
     if not assessments:
         message, hint = N_("there is no assessment to report on"), N_("give what “compare” returns")
         raise AssemblyError(Problem("no-assessment", "assessments", message, hint))
-    if len({tuple(finding.clause for finding in each.findings) for each in assessments.values()}) > 1:
+    if len({tuple(finding.clause for finding in assessment.findings) for assessment in assessments.values()}) > 1:
         message, hint = N_("these assessments are not over the same clauses"), N_("give what “compare” returns")
         raise AssemblyError(Problem("not-compared", "assessments", message, hint))
     refuse_language(language)
@@ -395,13 +398,13 @@ class _ReportAssembler:
         first = self.assessments[0]
         self.matter, self.library = first.matter, first.library
         own = self.library.find_vehicle(self.matter.vehicle)
-        self.wishes = next((each for each in self.assessments if each.vehicle is own), first).wishes
+        self.wishes = next((assessment for assessment in self.assessments if assessment.vehicle is own), first).wishes
         self.groups, self.chapter = GroupTables(self.assessments, language), 0
         self.states = StateReader(self.library, language)
         self.names = ClauseNamer(self.assessments, language)
         self.matrix = MatrixWriter(self.assessments, self.states, self.names, language)
         self.gaps = GapWriter(self.assessments, language)
-        self.plans = {each.vehicle.id: formalities(each) for each in self.assessments}
+        self.plans = {assessment.vehicle.id: formalities(assessment) for assessment in self.assessments}
 
     def typeset_text(self, text: str) -> str:
         """Apply the typography of the report's language to a text, such as spaces and apostrophes."""
@@ -650,7 +653,7 @@ class _ReportAssembler:
             out.append(self.text_paragraph(said))
         out += write_reserves(assessment, self.language)
         out += write_standing_rules(assessment, self.assessments, self.names)
-        found = [each for each in assessment.incoherences if not each.check.steps]
+        found = [incoherence for incoherence in assessment.incoherences if not incoherence.check.steps]
         if assessment.warnings or found:
             warned = [
                 (

@@ -237,8 +237,8 @@ def reserve_texts(steps: Iterable[PlannedStep], assessment: Assessment, language
     say = labels(language)
     touched: dict[str, tuple[Incoherence, list[str]]] = {}
     for step in steps:
-        for each in find_reserves(step, assessment, (*_DONE, "unchecked")):
-            touched.setdefault(each.id, (each, []))[1].append(step.label.text(language))
+        for reserve in find_reserves(step, assessment, (*_DONE, "unchecked")):
+            touched.setdefault(reserve.id, (reserve, []))[1].append(step.label.text(language))
     return [
         say("Subject to reservation: {step}. {said}", step="; ".join(names), said=each.text(language))
         for each, names in touched.values()

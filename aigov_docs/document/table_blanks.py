@@ -386,10 +386,10 @@ class TableFiller(BlankFiller):
         plan = formalities(self.planned or self.assessed)
         told = plan.effect_day_text(self.language)
         reserves = [
-            each.explanation.text(self.language)
+            reserve.explanation.text(self.language)
             for step in plan.steps
             if told and step.step.id == "effect"
-            for each in find_reserves(step, plan.assessment)
+            for reserve in find_reserves(step, plan.assessment)
         ]
         if reserves:
             told = " ".join(f"{each.removesuffix('.')}." for each in (told, *reserves))
@@ -505,8 +505,13 @@ class TableFiller(BlankFiller):
         say = labels(self.language)
         header = (say("Establishment"), say("Address"), say("Correspondent"), say("Contact"))
         rows = [
-            [self.matter_text(each.name), each.address or "–", self.matter_text(each.lead) or "–", each.contact or "–"]
-            for each in self.matter.establishments
+            [
+                self.matter_text(establishment.name),
+                establishment.address or "–",
+                self.matter_text(establishment.lead) or "–",
+                establishment.contact or "–",
+            ]
+            for establishment in self.matter.establishments
         ]
         return self.matter_table("establishments", header, rows, (0.22, 0.34, 0.2, 0.24))
 

@@ -363,7 +363,7 @@ def find_incoherences(made: ObservedDocument, among: Iterable[CoherenceCheck] | 
         condition = check.applicable_condition(seen)
         if condition is not None:
             names = seen.observed_things(condition)
-            places = tuple(each.where for each in names if isinstance(each, NamedText) and each.where)
+            places = tuple(name.where for name in names if isinstance(name, NamedText) and name.where)
             said, choose = _fill_names(check.explanation, names), _fill_names(check.choose, names)
             out.append(Incoherence(check, said, choose, places))
     return out

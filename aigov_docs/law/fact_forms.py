@@ -53,7 +53,9 @@ def _find_annotation(fact: str) -> object:
     """Find the type of a fact's field in a situation, by its key; None for a question without a field."""
     kind: object = Situation
     for name in fact.split("."):
-        models = [each for each in _list_members(kind) if isinstance(each, type) and issubclass(each, BaseModel)]
+        models = [
+            member for member in _list_members(kind) if isinstance(member, type) and issubclass(member, BaseModel)
+        ]
         if not models or name not in models[0].model_fields:
             return None
         kind = models[0].model_fields[name].annotation

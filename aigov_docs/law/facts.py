@@ -133,7 +133,10 @@ def observe_speaks_french(view: SituationView) -> str:
 
 PERSON_FACTS_OBSERVED: Mapping[str, tuple[tuple[str, ...], Callable[[SituationView], str]]] = {
     "status": (STATUSES, observe_status),
-    "person_bound": (("yes", *(each for each in STATUSES if each not in _OWN_EMPLOYEES)), observe_person_bound),
+    "person_bound": (
+        ("yes", *(statuse for statuse in STATUSES if statuse not in _OWN_EMPLOYEES)),
+        observe_person_bound,
+    ),
     "protected": (YES_NO_UNKNOWN, observe_protected),
     "telework": (YES_NO, observe_telework),
     "contract": (("running", "ended"), observe_contract),

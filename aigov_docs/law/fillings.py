@@ -244,7 +244,7 @@ def list_candidates(case: Case, key: str) -> tuple[object, ...]:
         return _near_numbers(case)
     if str in _members(annotation):
         languages = situation.document.languages
-        return (*languages, *(other for other in _OTHER_LANGUAGES if other not in languages))
+        return (*languages, *(other_language for other_language in _OTHER_LANGUAGES if other_language not in languages))
     return tuple(_lists(annotation))
 
 

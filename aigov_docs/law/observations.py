@@ -512,10 +512,10 @@ def observe_papers(made: ObservedDocument) -> Value:
         return UNSEEN
     found = tuple(
         NamedText(
-            **{language: each.as_name().text(language) for language in ("fr", "en")},
-            where="; ".join(each.list_places(made.papers, made.library)) if made.tells_places else "",
+            **{language: disagreement.as_name().text(language) for language in ("fr", "en")},
+            where="; ".join(disagreement.list_places(made.papers, made.library)) if made.tells_places else "",
         )
-        for each in find_disagreements(made.library, made.choices, made.papers)
+        for disagreement in find_disagreements(made.library, made.choices, made.papers)
     )
     return ("contradict" if found else "agree"), found
 

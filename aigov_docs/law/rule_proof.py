@@ -96,7 +96,10 @@ def _list_givers(book: RuleBook, family: str) -> tuple[tuple[_Giver, ...], ...]:
         givers = []
         for rule in () if stage in book.reviewing else rules:
             exceptions = tuple(
-                condition for other in rules if rule.id in other.exception_to for condition in _conditions(other)
+                condition
+                for other_rule in rules
+                if rule.id in other_rule.exception_to
+                for condition in _conditions(other_rule)
             )
             conditions = _conditions(rule)
             for place, case in enumerate(rule.cases):
@@ -127,7 +130,7 @@ class _RuleProver:
         self.own = [rule for _, rules in book.stages for rule in rules if rule.id not in known] if known else []
         self.never = [_Cover(condition) for condition in book.impossible]
         books = [book, *([self.upstream] if self.upstream is not None else [])]
-        rules = [rule for each in books for rule in each.all_rules()]
+        rules = [rule for book in books for rule in book.all_rules()]
         conditions = [condition for rule in rules for condition in (rule.about, *_conditions(rule))]
         self.named_kinds = frozenset().union(*(condition.get("kind", ()) for condition in conditions))
         named = {fact for condition in (*conditions, *book.impossible) for fact in condition}
@@ -163,15 +166,15 @@ class _RuleProver:
         earlier: list[_Cover] = []
         for givers in stages:
             for place, one in enumerate(givers):
-                for other in givers[place + 1 :]:
-                    key = tuple(sorted((one.rule.id, other.rule.id)))
-                    if one.answer == other.answer or one.rule is other.rule or key in self.found:
+                for other_giver in givers[place + 1 :]:
+                    key = tuple(sorted((one.rule.id, other_giver.rule.id)))
+                    if one.answer == other_giver.answer or one.rule is other_giver.rule or key in self.found:
                         continue
-                    both = _intersect(_intersect(region, one.condition), other.condition)
-                    avoid = [_Cover(condition) for condition in (*one.unless, *other.unless)]
+                    both = _intersect(_intersect(region, one.condition), other_giver.condition)
+                    avoid = [_Cover(condition) for condition in (*one.unless, *other_giver.unless)]
                     witness = _find_witness(both, [*avoid, *self.never, *earlier]) if both is not None else None
                     if witness is not None:
-                        pair = [(one.rule, one.answer), (other.rule, other.answer)]
+                        pair = [(one.rule, one.answer), (other_giver.rule, other_giver.answer)]
                         self.report_problem(witness, key, conflict_problem(pair, {}, family))
             earlier += [giver.cover for giver in givers]
 

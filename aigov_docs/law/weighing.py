@@ -281,7 +281,7 @@ def _find_missing_formalities(undone: Mapping[str, Formality], family: str) -> t
     A step that only waits for others is left out while they are undone.
     """
     missing = [name for name, each in undone.items() if not each.families or family in each.families]
-    return tuple(name for name in missing if not any(other in missing for other in undone[name].follows))
+    return tuple(name for name in missing if not any(other_follow in missing for other_follow in undone[name].follows))
 
 
 def with_formalities_done(facts: Facts, library: Library) -> Facts:

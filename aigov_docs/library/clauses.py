@@ -292,7 +292,7 @@ class Edition:
         id.
         """
         wording = self.find_wording(vehicle, language) or next(
-            (each for each in self.wordings.values() if each.language == language), None
+            (wording for wording in self.wordings.values() if wording.language == language), None
         )
         return wording.heading_text if wording is not None else self.clause
 

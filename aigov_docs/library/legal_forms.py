@@ -177,7 +177,7 @@ class LegalForm(Bilingual):
         >>> co_ownership.spell_agent("Zoé Petit", "Présidente", "fr")
         'Zoé Petit, Présidente'
         """
-        usual = {said.casefold() for each in self.titles for said in (each.text("fr"), each.text("en"))}
+        usual = {said.casefold() for title in self.titles for said in (title.text("fr"), title.text("en"))}
         if self.agent is None or title.casefold() not in usual:
             return ", ".join(filter(None, (name, title)))
         named = _french_name(name, "the", self.agents) if language == "fr" else name
@@ -194,7 +194,7 @@ class LegalForm(Bilingual):
         >>> [co_ownership.is_legal_person(name, "Syndic") for name in ("Cabinet Rive Gauche", "Zoé Petit")]
         [True, False]
         """
-        usual = {said.casefold() for each in self.titles for said in (each.text("fr"), each.text("en"))}
+        usual = {said.casefold() for title in self.titles for said in (title.text("fr"), title.text("en"))}
         return self.agent is not None and title.casefold() in usual and name.split(" ")[0].casefold() in self.agents
 
     def gender_of(self, word: Word) -> str:

@@ -47,7 +47,7 @@ class VariedText(Bilingual):
         >>> [sent.choose_text({"cse": value}).text("en") for value in ("none", "full")]
         ['Alone', 'With the opinion']
         """
-        return next((each for each in self.variants if condition_holds(each.when, facts)), self)
+        return next((variant for variant in self.variants if condition_holds(variant.when, facts)), self)
 
 
 # ------------------------------------------------------------------ procedures
@@ -142,7 +142,7 @@ class ProcedureStep(FileModel):
         The texts are who acts, what is done, what proves it and what is printed while its day is in doubt. ``facts``
         holds, by name, the values of the options chosen and of the facts observed.
         """
-        further = [each.legal_bases for each in self.further_bases if condition_holds(each.when, facts)]
+        further = [basis.legal_bases for basis in self.further_bases if condition_holds(basis.when, facts)]
         doubt = self.day_in_doubt
         update = {
             "day_in_doubt": doubt and VariedText(**doubt.choose_text(facts).model_dump(include={"fr", "en"})),

@@ -154,9 +154,7 @@ def give_tracks(
     the files of those of the folder. ``base`` is the library that the folder's library extends; None for none.
     """
     laws = dict(vehicles if base is None else base.vehicles)
-    known = [
-        each.id for each in sorted(laws.values(), key=lambda each: each.rank) if each.track and not each.weighed_as
-    ]
+    known = [law.id for law in sorted(laws.values(), key=lambda each: each.rank) if law.track and not law.weighed_as]
     for name, source in sources.items():
         vehicle = vehicles[name]
         law = laws.get(vehicle.law)

@@ -149,10 +149,10 @@ class Lexicon:
         self._by_grams: dict[str, list[tuple[frozenset[str], str, tuple[Letters, _Candidate]]]] = {}
         for language in ("fr", "en"):
             listed = [
-                _Candidate(name, entry, phrases[said], language, (expression,))
+                _Candidate(name, entry, phrases[say], language, (expression,))
                 for name, entry in entries.items()
-                for said in entry.says
-                for expression in phrases[said].list_words(language)
+                for say in entry.says
+                for expression in phrases[say].list_words(language)
             ]
             known: _ByLetters = {}
             for each, letters in zip(listed, list_letters([each.words[0] for each in listed]), strict=True):

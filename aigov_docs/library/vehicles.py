@@ -99,13 +99,13 @@ class OutlineSection(FileModel):
         """Yield the clauses of the section in order, each in a pair after the article that groups it (None without)."""
         for entry in self.clauses:
             if isinstance(entry, OutlineArticle):
-                yield from ((entry, each) for each in entry.clauses)
+                yield from ((entry, clause) for clause in entry.clauses)
             else:
                 yield None, entry
 
     def list_entries(self) -> list[OutlineEntry]:
         """List the clauses of the section in order, those of shared articles too."""
-        held = ((each,) if isinstance(each, OutlineEntry) else each.clauses for each in self.clauses)
+        held = ((clause,) if isinstance(clause, OutlineEntry) else clause.clauses for clause in self.clauses)
         return [entry for entries in held for entry in entries]
 
 

@@ -190,14 +190,14 @@ class RecordTable(Bilingual):
 
     @model_validator(mode="after")
     def _known_names(self) -> RecordTable:
-        named = {*self.same, *(each.column for each in self.needs), *(each.needs for each in self.needs)}
+        named = {*self.same, *(need.column for need in self.needs), *(need.needs for need in self.needs)}
         named |= {name for pair in self.order for name in pair}
         words = all(
-            set(each.words) <= set(self.columns[each.column].words)
-            for each in self.needs
+            set(need.words) <= set(self.columns[need.column].words)
+            for need in self.needs
             if not named - set(self.columns)
         )
-        closed = all(bool(each.words) == (each.type in ("word", "words")) for each in self.columns.values())
+        closed = all(bool(column.words) == (column.type in ("word", "words")) for column in self.columns.values())
         if named - set(self.columns) or not words or not closed:
             raise RefusedValue(
                 "other-columns",

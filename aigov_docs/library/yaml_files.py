@@ -284,7 +284,7 @@ def read_json_text(text: str, name: str) -> tuple[Any, list[Problem]]:
 
 def _explain_json_error(error: json.JSONDecodeError, text: str, name: str) -> Problem:
     """Build the problem that says in plain words, with the line, why a text is not JSON."""
-    mistake = next(each for each in MISTAKES if re.match(each.error, error.msg))
+    mistake = next(mistake for mistake in MISTAKES if re.match(mistake.error, error.msg))
     if error.pos >= len(text.rstrip()):
         mistake = SOON
     path = find_json_path(text, error.pos)
@@ -500,8 +500,8 @@ def _read_node(node: yaml.Node, block: int, source: YamlSource, seen: set[yaml.N
         if not node.style:
             if node.value in _CONSTANTS:
                 return _CONSTANTS[node.value]
-            for found in not_yaml.find_misread_scalars(source.name, node, text):
-                report(found)
+            for scalar in not_yaml.find_misread_scalars(source.name, node, text):
+                report(scalar)
         return node.value
     if isinstance(node, yaml.SequenceNode):
         items = []

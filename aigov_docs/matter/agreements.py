@@ -101,7 +101,7 @@ def apply_agreements(
 
 def contrary_clauses(agreements: Sequence[Agreement]) -> frozenset[str]:
     """Collect the ids of the clauses that contradict a collective agreement, as the user says for each agreement."""
-    return frozenset(name for each in agreements for rule in each.rules for name in rule.contrary)
+    return frozenset(name for agreement in agreements for rule in agreement.rules for name in rule.contrary)
 
 
 def check_agreements(

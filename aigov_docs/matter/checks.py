@@ -288,7 +288,11 @@ def check_matter(
     out += check_agreements(matter.agreements or (), library, said_checked, periods)
     observed = _observe_matter(matter, library, vehicle, compared=compared)
     incoherences = find_incoherences(observed) if observed is not None and _knows_values(matter, library) else ()
-    refused = [found.as_problem() for found in incoherences if found.severity == "refuse" and not found.check.weighed]
+    refused = [
+        incoherence.as_problem()
+        for incoherence in incoherences
+        if incoherence.severity == "refuse" and not incoherence.check.weighed
+    ]
     facts = dict(observed.facts) if observed is not None and observed.facts is not None else None
     crossed, contradictions = _find_crossed_facts(matter, facts, library)
     found = (*check_own_facts(matter), *out, *crossed, *refused, *contradictions)

@@ -249,7 +249,11 @@ def _committees_at(matter: Matter, whole: EstablishmentFacts, place: Establishme
     """Build the facts on the committees in an establishment where the rules are common."""
     unsaid = place.specific is None
     opinion = _own_day(place, "cse_opinion_on")
-    if opinion is None and sum(bool(each.specific) for each in matter.establishments) == 1 and place.specific:
+    if (
+        opinion is None
+        and sum(bool(establishment.specific) for establishment in matter.establishments) == 1
+        and place.specific
+    ):
         opinion = matter.committees.establishment_opinion_on
     return whole.model_copy(
         update={
@@ -269,7 +273,7 @@ def _deposit_at(matter: Matter, place: Establishment) -> Literal["head_office", 
     A text that is the same everywhere may be deposited at the head office's registry, or at each: then at both.
     """
     at_head = _head_deposit(matter) is not None
-    common = [each for each in matter.establishments if each.rules == "common"]
+    common = [establishment for establishment in matter.establishments if establishment.rules == "common"]
     everywhere = all(_own_day(each, "deposit_on") or (each.head_office and at_head) for each in common)
     locally = _own_day(place, "deposit_on") is not None or (place.head_office and at_head)
     return _deposit_places(at_head=at_head or (everywhere and not place.specific), locally=locally)

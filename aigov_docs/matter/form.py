@@ -391,7 +391,7 @@ class _FormMaker:
         if default not in (None, {}, [], "") and not isinstance(info.get_default(), BaseModel):
             made["default"] = default
         if entry is not None and entry.examples:
-            made["examples"] = [int(each) if made["control"] == "number" else each for each in entry.examples]
+            made["examples"] = [int(example) if made["control"] == "number" else example for example in entry.examples]
         filled = made["key"] != key or made["required"] or bool(made.get("default")) or bool(made.get("defaults"))
         return made | self.find_uses(key) | {"needed_to_issue": [] if filled else list(self.find_use(key).blank_in)}
 
@@ -423,7 +423,7 @@ class _FormMaker:
         if words:
             return {
                 "control": "choices" if several else "choice",
-                "choices": [self.make_choice(each) for each in words],
+                "choices": [self.make_choice(word) for word in words],
             }
         if entry is not None and entry.words_of in self.keys:
             return {"control": "choice", "choices_from": self.place_key(entry.words_of or "", key, path)}
@@ -474,7 +474,7 @@ class _FormMaker:
         group = next((vocabulary.topics[topic].group for topic in topics), None)
         return {
             "group": {"group": group, "title": vocabulary.topic_groups[group].text(self.language)} if group else None,
-            "topics": [{"topic": each, "title": vocabulary.topics[each].text(self.language)} for each in topics],
+            "topics": [{"topic": topic, "title": vocabulary.topics[topic].text(self.language)} for topic in topics],
             "defaults": dict(option.defaults),
             "used_by": {
                 "vehicles": list(option.vehicles or self.library.vehicles),
@@ -522,7 +522,7 @@ class _FormMaker:
         if name in self.keys or listed not in self.keys or self.keys[listed].words_of is None:
             return {"path": self.place_key(name, key, path), "one_of": list_values(test)}
         words = list_key_words(self.library, listed, None)
-        admitted = [each.word for each in words if str(getattr(each.entry, attribute)).lower() in test]
+        admitted = [word.word for word in words if str(getattr(word.entry, attribute)).lower() in test]
         return {"path": self.place_key(listed, key, path), "one_of": admitted}
 
     def place_key(self, name: str, key: str, path: tuple[str, ...]) -> list[str]:
@@ -587,7 +587,7 @@ def _plain_control(kind: object) -> str:
         return "number"
     if Duration in members:
         return "duration"
-    if dict in {getattr(each, "__origin__", None) for each in members}:
+    if dict in {getattr(member, "__origin__", None) for member in members}:
         return "map"
     if BilingualLine in members:
         return "text_in_languages"
