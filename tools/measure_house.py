@@ -1,10 +1,12 @@
 """What the house is made of, in figures: ``python tools/measure_house.py [PACKAGE]``, the folder of a Python package.
 
 It counts modules and their lines, lines wider than `WIDTH`, public functions and methods named by one word, those with
-a docstring, the share of private ones, and circles of imports. `tests/test_house_rules.py` holds the limits.
+a docstring, the share of private ones, circles of imports, the share of lines that are heads of modules, modules that
+one neighbour alone imports, and bindings that say nothing of what they hold. `tests/test_house_rules.py` holds limits.
 
 A function counts when it is neither nested in another one, nor a property, nor an overload. An import inside a function
-counts as any other; one under ``if TYPE_CHECKING`` does not, for it is never run.
+counts as any other. Circles are counted twice: as they are run, and with the imports under ``if TYPE_CHECKING`` too,
+save those by which a package lists its public names.
 """
 
 from __future__ import annotations
@@ -18,13 +20,23 @@ from pathlib import Path
 #: A line is no wider, a module no longer.
 WIDTH, LENGTH = 120, 800
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+#: Names of variables that say nothing of what they hold.
+EMPTY = frozenset(
+    {
+        "said", "told", "made", "found", "kept", "here", "there", "own", "each", "one", "two", "other", "out", "both",
+        "apart", "met", "left", "then", "again", "twice", "known", "ours", "done",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class House:
     """The figures of a package.
 
-    ``long_modules`` and ``wide_lines`` are beyond the limits; ``cycles`` are groups of modules that import each other.
+    ``long_modules`` and ``wide_lines`` are beyond the limits; ``cycles`` are groups of modules that import each other,
+    ``typing_cycles`` those that do once imports for types count. ``header_lines`` are those of docstrings and imports
+    of modules, ``satellites`` modules that one module of their own package alone imports, ``empty_bindings`` variables
+    and parameters of a name in `EMPTY`.
     """
 
     lines: int
@@ -36,6 +48,11 @@ class House:
     documented: int
     private: int
     cycles: list[list[str]]
+    typing_cycles: list[list[str]]
+    header_lines: int
+    satellites: list[str]
+    empty_bindings: int
+    bindings: int
 
     @property
     def one_word_share(self) -> float:
@@ -60,6 +77,13 @@ def measure_package(folder: Path) -> House:
     lengths = {str(path.relative_to(folder)): len(text.splitlines()) for path, text in sources.items()}
     functions = [function for tree in trees.values() for function in list_functions(tree)]
     public = [function for function in functions if not function.name.startswith("_")]
+    imports = read_imports(folder, trees)
+    packages = {".".join((folder.name, *path.parent.relative_to(folder).parts)) for path in trees}
+    with_types = {
+        name: targets if name not in packages else set()
+        for name, targets in read_imports(folder, trees, for_types=True).items()
+    }
+    names = [name for tree in trees.values() for name in list_bindings(tree)]
     return House(
         lines=sum(lengths.values()),
         modules=len(sources),
@@ -71,13 +95,64 @@ def measure_package(folder: Path) -> House:
         one_word=[function.name for function in public if "_" not in function.name],
         documented=sum(ast.get_docstring(function) is not None for function in public),
         private=len(functions) - len(public),
-        cycles=find_cycles(read_imports(folder, trees)),
+        cycles=find_cycles(imports),
+        typing_cycles=find_cycles(with_types),
+        header_lines=sum(map(count_header_lines, trees.values())),
+        satellites=find_satellites(with_types),
+        empty_bindings=sum(name in EMPTY for name in names),
+        bindings=len(names),
     )
 
 
 def find_wide_lines(name: Path | str, text: str) -> Iterator[str]:
     """Lines wider than `WIDTH`, as ``file:line``."""
     return (f"{name}:{at}" for at, line in enumerate(text.splitlines(), 1) if len(line) > WIDTH)
+
+
+def count_header_lines(tree: ast.Module) -> int:
+    """Count the lines of a module that are its docstring and its imports.
+
+    >>> count_header_lines(ast.parse("'A.'\\nimport ast\\nx = 1"))
+    2
+    """
+    docstring = tree.body[:1] if ast.get_docstring(tree) is not None else []
+    heads = [
+        node
+        for node in tree.body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        or (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test))
+    ]
+    return sum((node.end_lineno or node.lineno) - node.lineno + 1 for node in (*docstring, *heads))
+
+
+def list_bindings(tree: ast.AST) -> Iterator[str]:
+    """List the names that a module gives to variables and parameters, once for each time one is given.
+
+    >>> list(list_bindings(ast.parse("def f(x): y = x")))
+    ['x', 'y']
+    """
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+
+
+def find_satellites(graph: Mapping[str, Iterable[str]]) -> list[str]:
+    """Find the modules that one module alone imports, which stands in the same package.
+
+    >>> find_satellites({"a.b": {"a.c", "a.d"}, "a.c": {"a.d"}, "a.d": set(), "a": set()})
+    ['a.c']
+    """
+    importers: dict[str, set[str]] = {name: set() for name in graph}
+    for name, targets in graph.items():
+        for target in targets:
+            importers.setdefault(target, set()).add(name)
+    return sorted(
+        name
+        for name, those in importers.items()
+        if len(those) == 1 and next(iter(those)).rpartition(".")[0] == name.rpartition(".")[0]
+    )
 
 
 def _list_statements(node: ast.AST) -> Iterator[ast.AST]:
@@ -106,15 +181,15 @@ def _is_decorated(function: Function) -> bool:
 
 
 # ------------------------------------------------------------------ imports
-def read_imports(folder: Path, trees: Mapping[Path, ast.Module]) -> dict[str, set[str]]:
-    """What each module of a package imports of that package, by its dotted name."""
+def read_imports(folder: Path, trees: Mapping[Path, ast.Module], *, for_types: bool = False) -> dict[str, set[str]]:
+    """What each module of a package imports of that package, by its dotted name; ``for_types``: for types too."""
     names = {path: ".".join((folder.name, *path.relative_to(folder).with_suffix("").parts)) for path in trees}
     names = {path: name.removesuffix(".__init__") for path, name in names.items()}
     known = set(names.values())
     graph = {}
     for path, tree in trees.items():
         package = names[path] if path.name == "__init__.py" else names[path].rpartition(".")[0]
-        found = {known_part(target, known) for target in _imported_names(tree, package)}
+        found = {known_part(target, known) for target in _imported_names(tree, package, for_types)}
         graph[names[path]] = {name for name in found if name and name != names[path]}
     return graph
 
@@ -128,9 +203,9 @@ def known_part(target: str, known: set[str]) -> str:
     return target if target in known else parent if (parent := target.rpartition(".")[0]) in known else ""
 
 
-def _imported_names(node: ast.AST, package: str) -> Iterator[str]:
+def _imported_names(node: ast.AST, package: str, for_types: bool) -> Iterator[str]:
     for child in _list_statements(node):
-        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
+        if not for_types and isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
             continue
         if isinstance(child, ast.Import):
             yield from (alias.name for alias in child.names)
@@ -140,7 +215,7 @@ def _imported_names(node: ast.AST, package: str) -> Iterator[str]:
             source = ".".join(filter(None, (base, child.module)))
             yield from (f"{source}.{alias.name}" for alias in child.names)
         else:
-            yield from _imported_names(child, package)
+            yield from _imported_names(child, package, for_types)
 
 
 def find_cycles(graph: Mapping[str, Iterable[str]]) -> list[list[str]]:
@@ -181,6 +256,10 @@ def main(arguments: list[str]) -> int:
     print(f"  documented: {100 * house.documented_share:.0f} %")
     print(f"private ones: {100 * house.private_share:.0f} % of all")
     print(f"circles of imports: {len(house.cycles)}", *map(", ".join, house.cycles), sep="\n  ")
+    print(f"  those for types counted: {len(house.typing_cycles)}", *map(", ".join, house.typing_cycles), sep="\n    ")
+    print(f"docstrings and imports of modules: {100 * house.header_lines / house.lines:.1f} % of the lines")
+    print(f"modules that one neighbour alone imports: {len(house.satellites)}")
+    print(f"bindings that say nothing: {100 * house.empty_bindings / house.bindings:.1f} %")
     return 0
 
 
