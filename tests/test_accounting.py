@@ -121,7 +121,7 @@ def catalogue_pieces(language: str) -> Pieces:
     spec.loader.exec_module(tool)
     say = labels(language)
     out: Pieces = {}
-    homes = ("assembly", "blanks", "references")
+    homes = ("assembly", "blanks", "clause_names")
     for name in ("compose/composition.py", *(f"document/{home}.py" for home in homes)):
         path = ROOT / "aigov_docs" / name
         for _, message in tool.messages(path.read_text(encoding="utf-8"), str(path)):
