@@ -182,14 +182,14 @@ def library_copy(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _ten_clauses(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def ten_clauses_kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_library(tmp_path_factory.mktemp("library") / "ten_clauses")
 
 
 @pytest.fixture(scope="session")
-def ten(_ten_clauses: Path) -> aigov.Library:
+def ten(ten_clauses_kept: Path) -> aigov.Library:
     """The library of ten clauses, read once."""
-    return aigov.library.load.read_library(_ten_clauses)
+    return aigov.library.load.read_library(ten_clauses_kept)
 
 
 @pytest.fixture
@@ -200,9 +200,9 @@ def upstream_of_ten(ten: aigov.Library, monkeypatch: pytest.MonkeyPatch) -> aigo
 
 
 @pytest.fixture
-def ten_clauses(_ten_clauses: Path, tmp_path: Path) -> Path:
+def ten_clauses(ten_clauses_kept: Path, tmp_path: Path) -> Path:
     """A library of ten clauses in a folder that a test may break: copied and checked in a third of the time."""
-    return Path(shutil.copytree(_ten_clauses, tmp_path / "ten_clauses"))
+    return Path(shutil.copytree(ten_clauses_kept, tmp_path / "ten_clauses"))
 
 
 @pytest.fixture

@@ -46,5 +46,6 @@ def person(key: str, name: str = "Camille Roussel", **more: Any) -> Recipient:
     return Recipient(key, name, **{**given, **more})
 
 
-def many(count: int = 60) -> list[Recipient]:
-    return [person(f"M-{n:04d}", f"Camille {n}", gender="fm"[n % 2]) for n in range(count)]
+def many(count: int = 60, genders: str = "f") -> list[Recipient]:
+    """People with ordinary names; a document is compiled for each of the genders, which they have in turn."""
+    return [person(f"M-{n:04d}", f"Camille {n}", gender=genders[n % len(genders)]) for n in range(count)]

@@ -33,7 +33,7 @@ from aigov_docs.people.recipients import check_recipients
 from aigov_docs.problems import RecipientError
 
 #: How many, and the slow ones among them at most: those that the ordinary writer makes.
-COUNT, SLOW = depth(1100, 5000), 60
+COUNT, SLOW = depth(900, 5000), 60
 CIVILITIES = {"Mme": "f", "M.": "m", "": "unknown"}
 
 
@@ -333,7 +333,7 @@ def test_the_word_validator_finds_nothing_in_any_sort(by_name: Run, given: list[
     audit = pytest.importorskip("openxml_audit")
     validator = audit.OpenXmlValidator()
     places = _sample(by_name, given, depth(25, 60))
-    for place in places:
+    for place in places[:: depth(3, 1)]:
         result = validator.validate(str(by_name.folder / by_name.files[place]))
         assert result.is_valid, (given[place].key, result.errors[:3])
 

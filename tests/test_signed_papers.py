@@ -56,16 +56,14 @@ def marks(matter: aigov.Matter, language: str) -> list[tuple[str, str]]:
 )
 def test_no_paper_bears_a_mark_of_ours(posture: str, vehicle: str, language: str) -> None:
     blank = aigov.parse_matter(filled(aigov.sample_text("blank.yaml")))
-    for matter in (aigov.samples.sample_matter(vehicle), blank):
-        for breadth in ("core", "complete"):
-            changes = {"vehicle": vehicle, "posture": posture, "options": {**matter.options, "breadth": breadth}}
-            assert marks(matter.model_copy(update=changes), language) == [], breadth
+    for matter, breadth in in_turn((aigov.samples.sample_matter(vehicle), blank), ("core", "complete")):
+        changes = {"vehicle": vehicle, "posture": posture, "options": {**matter.options, "breadth": breadth}}
+        assert marks(matter.model_copy(update=changes), language) == [], breadth
 
 
-@pytest.mark.parametrize(("name", "language"), in_turn(NAMES, ("fr", "en")))
-def test_no_paper_of_any_employer_bears_a_mark_of_ours(name: str, language: str) -> None:
-    for vehicle in VEHICLES:
-        assert marks(employer_matter(name, vehicle), language) == [], vehicle
+@pytest.mark.parametrize(("name", "language", "vehicle"), in_turn(NAMES, ("fr", "en"), VEHICLES))
+def test_no_paper_of_any_employer_bears_a_mark_of_ours(name: str, language: str, vehicle: str) -> None:
+    assert marks(employer_matter(name, vehicle), language) == []
 
 
 @pytest.mark.parametrize(
