@@ -27,7 +27,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from postgresql import forget, run_postgres
 from proposals import NEW, OLD, PRESUMED, VEHICLE, matter, row, rows, write_rows
-from shortened import SHORT_AMENDMENT, SHORT_CHAPTER, shorten
 
 import aigov_docs as aigov
 from aigov_docs.cli import register as command
@@ -729,9 +728,8 @@ def test_issuing_writes_down_the_days_that_the_paper_states(path: Path, tmp_path
     )
     common = matter(amendment=amendment)
     with Register(path) as register:
-        for vehicle, kept in ((VEHICLE, SHORT_AMENDMENT), ("charter", SHORT_CHAPTER)):
-            short = shorten(library, vehicle, kept, annexes=1)
-            aigov.issue(aigov.assess(short, common, vehicle), people, tmp_path / vehicle, register=register)
+        aigov.issue(aigov.assess(library, common), people, tmp_path / "amendments", register=register)
+        aigov.issue(aigov.assess(library, common, "charter"), people, tmp_path / "charters", register=register)
         first, second = register.read_people()["E-1"].proposals
         assert register.check_chain().clean
     assert (second.vehicle, second.date, second.effective_on) == (VEHICLE, dt.date(2026, 11, 26), EFFECT)
