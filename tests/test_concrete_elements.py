@@ -185,7 +185,7 @@ def test_each_table_has_as_many_cells_as_columns(library: aigov.Library) -> None
 
 
 # ------------------------------------------------------------------ what published texts had and the library lacked
-#: Kept in docs/review/10-published-texts.md: the paper, then what it says in French and in English.
+#: Kept in docs/review/published-texts.md: the paper, then what it says in French and in English.
 TAKEN = [
     ("uses-by-job", "Absent du texte", "Not in the text"),
     ("uses-by-job", "Un mot de passe est parti", "A password went out"),

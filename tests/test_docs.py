@@ -152,7 +152,9 @@ def test_every_option_has_its_help() -> None:
         "CONTRIBUTING.md",
         "CONTRIBUTING.fr.md",
         "clause_library/README.md",
-        "docs/decisions/README.md",
+        "docs/README.md",
+        *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs/decisions").glob("*.md")),
+        *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs/review").glob("*.md")),
         "SECURITY.md",
         "docs/house-library.md",
         "docs/house-library.fr.md",
@@ -166,6 +168,22 @@ def test_links_inside_the_project_lead_somewhere(page: str) -> None:
     for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text):
         if "://" not in target:
             assert ((ROOT / page).parent / target).exists(), (page, target)
+
+
+def test_the_index_of_the_documentation_has_each_page_once() -> None:
+    """In four kinds; pages of the site are its guides, decisions and readings have an index of their own."""
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## (.+)$", index, re.M) == ["First steps", "How-to", "Reference", "Explanation"]
+    links = re.findall(r"\]\(([^)#]+)\)", index)
+    pages = {
+        *(ROOT / "docs").glob("*.md"),
+        *(SITE / "en" / "guides").glob("*.md"),
+        *(SITE / "fr" / "guides").glob("*.md"),
+    }
+    named = {path.relative_to(ROOT / "docs").as_posix() for path in pages if path.name not in ("README.md", "index.md")}
+    assert sorted(link for link in links if not link.startswith("..") and not link.endswith("README.md")) == sorted(
+        named
+    )
 
 
 def test_nothing_of_the_workshop_is_left_in_the_project() -> None:

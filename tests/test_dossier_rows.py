@@ -14,7 +14,6 @@ from aigov_docs.law.rule_reading import SUBJECTS, rule_book
 from aigov_docs.law.scenarios import Scenario, read_scenarios, run_scenario
 
 HERE = Path(__file__).parent
-DECISION = HERE.parent / "docs/decisions/0022-rows-of-the-dossier.md"
 ROWS: list[dict[str, Any]] = yaml.safe_load((HERE / "dossier_rows.yaml").read_text(encoding="utf-8"))
 SHOWN = [row for row in ROWS if "rule" in row]
 
@@ -50,29 +49,3 @@ def test_the_labels_conclude_no_more_than_the_facts(library: aigov.Library) -> N
     verdicts = library.vocabulary.verdicts
     assert (verdicts["lawful"].fr, verdicts["lawful"].en) == ("Aucun obstacle relevé", "No bar found")
     assert not any("icite" in entry.fr for name, entry in verdicts.items() if name != "unlawful")
-
-
-def test_the_decision_lists_every_row() -> None:
-    """Drawn from the rows: ``python tests/test_dossier_rows.py`` writes the page again."""
-    assert DECISION.read_text(encoding="utf-8") == page()
-
-
-def page() -> str:
-    """The decision that lists the rows, with what was answered before."""
-    head = """# 0022 – The rows of the dossier's second part, each with its test
-
-In force. Each row of the tables of the dossier's second part, and each line of its section 3, has a test named after
-its rule (`tests/test_dossier_rows.py`), which runs the scenarios listed. All of them failed before: a rule was absent,
-or answered what the last column says. Drawn from `tests/dossier_rows.yaml`: `python tests/test_dossier_rows.py`.
-
-| Point | Row | Rule | Shown by | Before |
-| --- | --- | --- | --- | --- |"""
-    lines = [head]
-    for row in ROWS:
-        shown = ", ".join(row.get("shown", ())) or f"`{row['test']}`"
-        lines.append(f"| {row['point']} | {row['row']} | {row.get('rule', '–')} | {shown} | {row['before']} |")
-    return "\n".join(lines) + "\n"
-
-
-if __name__ == "__main__":
-    DECISION.write_text(page(), encoding="utf-8")

@@ -1,44 +1,35 @@
-"""The review of published texts: each has its address and its day, and each clause stands where the review says."""
+"""Published texts compared with the library: each has its address and its day, and each clause stands where it is said.
+
+The texts and the answers are in ``published_texts.yaml``; what they taught is docs/review/published-texts.md.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 import aigov_docs as aigov
 
-REVIEW = (Path(__file__).parent.parent / "docs" / "review" / "10-published-texts.md").read_text(encoding="utf-8")
-COMPANIONS = Path(__file__).parent.parent / "clause_library" / "companions"
-TEXTS = {
-    int(number): body.split("\n## ")[0]
-    for number, body in zip(*[iter(re.split(r"\n### (\d+)\. ", REVIEW)[1:])] * 2, strict=True)
-}
+HERE = Path(__file__).parent
+COMPANIONS = HERE.parent / "clause_library" / "companions"
+TEXTS: list[dict[str, Any]] = yaml.safe_load((HERE / "published_texts.yaml").read_text(encoding="utf-8"))
+ANSWERS = [(text["title"], said, ours) for text in TEXTS for said, ours in text["answers"]]
 
 
-def rows(body: str) -> Iterator[tuple[str, str]]:
-    for line in body.splitlines():
-        if line.startswith("| ") and not line.startswith(("| ---", "| It says")):
-            said, ours = line.strip("| ").split(" | ")
-            yield said, ours
+@pytest.mark.parametrize("text", TEXTS, ids=[text["title"] for text in TEXTS])
+def test_each_text_has_its_address_and_the_day_it_was_read(text: dict[str, Any]) -> None:
+    assert text["kind"] and text["read_on"].isoformat() == "2026-11-28"
+    assert re.search(r"`(github\.com|www)[./][^`]+`", text["source"])
 
 
-ANSWERS = [(number, said, ours) for number, body in TEXTS.items() for said, ours in rows(body)]
-
-
-@pytest.mark.parametrize("number", TEXTS)
-def test_each_text_has_its_address_and_the_day_it_was_read(number: int) -> None:
-    head = " ".join(TEXTS[number].partition("| It says")[0].split())
-    assert "Read on 28 November 2026." in head
-    assert re.search(r"`(github\.com|www)[./][^`]+`", head)
-
-
-@pytest.mark.parametrize("number", TEXTS)
-def test_each_answer_names_what_the_library_has(number: int, library: aigov.Library) -> None:
+@pytest.mark.parametrize("text", TEXTS, ids=[text["title"] for text in TEXTS])
+def test_each_answer_names_what_the_library_has(text: dict[str, Any], library: aigov.Library) -> None:
     chosen = library.vocabulary.options
-    for said, ours in rows(TEXTS[number]):
+    for said, ours in text["answers"]:
         assert re.match(r"(default|complete|option|annex|companion|no\b|\*\*taken\*\*|the report)", ours), said
         for name in re.findall(r"`([^`]+)`", ours):
             paper, _, part = name.partition("#")
@@ -60,19 +51,16 @@ def defaults(library: aigov.Library, **options: str) -> set[str]:
 
 def test_what_is_said_to_stand_by_default_or_in_the_complete_charter_stands_there(library: aigov.Library) -> None:
     there = {"default": defaults(library), "complete": defaults(library, breadth="complete")}
-    for number, said, ours in ANSWERS:
+    for title, said, ours in ANSWERS:
         for where, names in re.findall(r"\b(default|complete): ([^;]+)", ours):
             for name in re.findall(r"`([^`#:]+)`", names):
                 if name in library.clauses:
-                    assert name in there[where], (number, said, name)
+                    assert name in there[where], (title, said, name)
 
 
-def test_the_count_of_each_text_is_that_of_its_table() -> None:
-    assert len(TEXTS) >= 12
-    for number, body in TEXTS.items():
-        answers = [ours for _, ours in rows(body)]
-        taken = sum("**taken**" in each for each in answers)
-        left = sum(each.startswith(("no:", "no,")) for each in answers)
-        line = next(each for each in REVIEW.splitlines() if each.startswith(f"| {number} | "))
-        counted = [int(each) for each in line.strip("| ").split(" | ")[3:]]
-        assert counted == [len(answers), len(answers) - taken - left, taken, left], number
+def test_the_page_counts_the_provisions_as_the_list_does() -> None:
+    page = (HERE.parent / "docs/review/published-texts.md").read_text(encoding="utf-8")
+    taken = sum("**taken**" in ours for _, _, ours in ANSWERS)
+    left = sum(ours.startswith(("no:", "no,")) for _, _, ours in ANSWERS)
+    counted = [int(number) for number in re.findall(r"\*\*(\d+)\*\*", page)[:5]]
+    assert counted == [len(TEXTS), len(ANSWERS), len(ANSWERS) - taken - left, taken, left]
