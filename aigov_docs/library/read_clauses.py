@@ -84,15 +84,13 @@ class FolderReader:
         """Read a YAML file of the folder as a value of a type (``kind``), and return the value with the file as read.
 
         ``path`` begins with that of the folder. The value is None where the file is invalid; its mistakes are added to
-        ``problems``.
+        ``problems``. As with `read_shared_yaml`, nothing of what is returned is to be changed.
         """
-        source = read_yaml(path, self.relative_name(path))
-        self.problems += [*source.problems, *find_refused_characters(source)]
-        if source.problems and source.data is None:
-            return None, source
-        value, problems = validate_type(kind, source.data, source, languages=self.languages)
+        value, source, problems = read_shared_yaml(path, self.relative_name(path), kind, self.languages)
         self.problems += [
-            replace(problem, hint=WRITE_ENGLISH) if problem.values.get("key") == "en" else problem
+            replace(problem, hint=WRITE_ENGLISH)
+            if (problem.code, problem.values.get("key")) == ("missing-key", "en")
+            else problem
             for problem in problems
         ]
         return value, source
@@ -153,7 +151,7 @@ class FolderReader:
 def read_shared_yaml(
     path: Path, name: str, kind: object, languages: Sequence[str]
 ) -> tuple[Any, YamlSource, Sequence[Problem]]:
-    """Read a YAML file as a value of a type (``kind``), for several libraries: those that extend another one share it.
+    """Read a YAML file as a value of a type (``kind``), for several libraries: those that hold the same file share it.
 
     Returned are the value, None where it has a problem; the file as read; and all problems, of its YAML and of its
     data. A file that still says the same is not read again: nothing of what is returned is to be changed.
@@ -168,15 +166,15 @@ def read_shared_yaml(
     return None, source, source.problems
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)  # the files of a few libraries, or of one that is read again after each change
 def _read_shared(
     raw: bytes, name: str, kind: object, languages: tuple[str, ...]
 ) -> tuple[Any, YamlSource, tuple[Problem, ...]]:
     source = parse_yaml(raw, name)
-    if source.data is None:
+    if source.problems and source.data is None:
         return None, source, tuple(source.problems)
     value, problems = validate_type(kind, source.data, source, languages=languages)
-    return value, source, (*source.problems, *problems, *find_refused_characters(source))
+    return value, source, (*source.problems, *find_refused_characters(source), *problems)
 
 
 # ------------------------------------------------------------------ read clauses

@@ -72,7 +72,11 @@ def differences(one: Any, other: Any, where: str = "library") -> Iterator[str]:
     elif isinstance(one, BaseModel):
         if one.model_fields_set != other.model_fields_set:
             yield f"{where}: other fields are written"
-        yield from differences(one.__dict__, other.__dict__, where)
+        read, kept = (
+            {name: value[name] for name in value if name in type(one).model_fields}
+            for value in (vars(one), vars(other))
+        )
+        yield from differences(read, kept, where)
     elif dataclasses.is_dataclass(one):
         for each in dataclasses.fields(one):
             if each.name != "files_fingerprint":
