@@ -33,6 +33,8 @@ TESTS = (
 )  # fmt: skip
 DICTIONARIES = Path("/usr/share/hyphen")
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
+#: Starts a program with mounts of its own. Root keeps its users: the tests start PostgreSQL as another one.
+APART = ("unshare", "-m" if os.geteuid() == 0 else "-rm")
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,15 @@ class Surroundings:
     lacking: str = ""
 
 
-def list_surroundings(work: Path, libreoffices: list[Path], pythons: list[Path]) -> Iterator[Surroundings]:
-    """Yield all the surroundings, those that this machine cannot give with the reason."""
+def list_surroundings(
+    work: Path, libreoffices: list[Path], pythons: list[Path], required: dict[str, str]
+) -> Iterator[Surroundings]:
+    """Yield all the surroundings, those that this machine cannot give with the reason.
+
+    ``required`` is what makes a test fail, in place of being skipped, where a program is missing.
+    """
     soffice = shutil.which("soffice")
     hides = "" if can_hide() else "no mount namespace can be made here"
-    required = {"AIGOV_REQUIRE_TOOLS": "1"}
     yield Surroundings("no LibreOffice", {"PATH": str(programs_without(work, {"soffice", "libreoffice", "lowriter"}))})
     none = "" if soffice else "LibreOffice is not installed"
     dictionary = "" if list(DICTIONARIES.glob("hyph_fr*")) else f"no French dictionary in {DICTIONARIES} (hyphen-fr)"
@@ -80,7 +86,7 @@ def list_surroundings(work: Path, libreoffices: list[Path], pythons: list[Path])
 
 def can_hide() -> bool:
     """Whether a folder can be hidden from a program here: by a mount of its own over it."""
-    return subprocess.run(["unshare", "-rm", "true"], capture_output=True).returncode == 0 if _has("unshare") else False
+    return subprocess.run([*APART, "true"], capture_output=True).returncode == 0 if _has("unshare") else False
 
 
 def _has(program: str) -> bool:
@@ -143,8 +149,7 @@ def run_tests(around: Surroundings, tests: list[str], envs: Path) -> tuple[int, 
         with tempfile.TemporaryDirectory() as empty:
             os.chmod(empty, 0o555)
             cover = [
-                "unshare",
-                "-rm",
+                *APART,
                 "sh",
                 "-c",
                 f'{covers}; mount -o remount,ro,bind {around.hidden[0]}; shift; exec "$@"',
@@ -177,9 +182,11 @@ def main(argv: list[str]) -> int:
     parser.add_argument("tests", nargs="*", help="these tests, in place of those that meet the machine")
     options = parser.parse_args(argv)
     tests = options.tests or (["--ignore=tests/site", "--ignore=site"] if options.whole else list(TESTS))
+    # among all the tests are some of programs that only CI brings
+    required = {} if options.whole else {"AIGOV_REQUIRE_TOOLS": "1"}
     passed, failed, skipped = [], [], []
     with tempfile.TemporaryDirectory(prefix="surroundings-") as work:
-        for around in list_surroundings(Path(work), options.libreoffice, options.python):
+        for around in list_surroundings(Path(work), options.libreoffice, options.python, required):
             if options.only and not any(around.name.startswith(name) for name in options.only):
                 continue
             if around.lacking:
