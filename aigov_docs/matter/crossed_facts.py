@@ -9,14 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..i18n import N_
 from ..problems import Problem
-from .partial import PartialMatter
-
-if TYPE_CHECKING:
-    from .models import Matter
+from .partial import MatterParts
 
 #: Days of which the second cannot come before the first, by their keys.
 DAYS_IN_ORDER = (
@@ -137,7 +134,7 @@ CROSSINGS = (
 )  # fmt: skip
 
 
-def read_key(matter: Matter | PartialMatter, key: str) -> Any:  # noqa: ANN401 - the value of any fact
+def read_key(matter: MatterParts, key: str) -> Any:  # noqa: ANN401 - the value of any fact
     """Read the value at a key of a matter, such as ``procedure.deposit_on``; None where the matter does not give it.
 
     The value is as the matter holds it: a text, a word, a day, a number, True or False, or a whole block such as
@@ -153,7 +150,7 @@ def read_key(matter: Matter | PartialMatter, key: str) -> Any:  # noqa: ANN401 -
     return value
 
 
-def cross_facts(matter: Matter | PartialMatter) -> Iterator[Problem]:
+def cross_facts(matter: MatterParts) -> Iterator[Problem]:
     """Yield a problem for each pair of facts of a matter that cannot both be true, with both keys and what to do.
 
     >>> from .samples import sample_matter
@@ -179,7 +176,7 @@ def cross_facts(matter: Matter | PartialMatter) -> Iterator[Problem]:
     yield from _cross_staff_language(matter)
 
 
-def _cross_internal_rules(matter: Matter | PartialMatter) -> Iterator[Problem]:
+def _cross_internal_rules(matter: MatterParts) -> Iterator[Problem]:
     """Cross internal rules said not to exist with what is said of them."""
     names = ("opposable", "in_force_since", "recalls", "scale", "suspension_max_days")
     said = [f"ri.{name}" for name in names if read_key(matter, f"ri.{name}")]
@@ -193,7 +190,7 @@ def _cross_internal_rules(matter: Matter | PartialMatter) -> Iterator[Problem]:
         )
 
 
-def _cross_staff_language(matter: Matter | PartialMatter) -> Iterator[Problem]:
+def _cross_staff_language(matter: MatterParts) -> Iterator[Problem]:
     """Cross what is said of the staff who read no French with what is said of one of them; a default says nothing."""
     employer = matter.employer
     stated = employer is not None and "staff_without_french" in (employer.model_fields_set or ())

@@ -7,9 +7,9 @@ the head office; ``procedure`` of an establishment records what is done there.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, Protocol, Self, TypeVar
 
 from pydantic import Field, PrivateAttr
 
@@ -20,9 +20,6 @@ from ..library.yaml_files import FileModel
 from ..problems import MatterError, unknown_name
 from ..text import normalize_for_search
 from .printed_texts import Line, LocalizedText, WholeNumber, text_in_language
-
-if TYPE_CHECKING:
-    from .models import Matter
 
 
 class Establishment(FileModel):
@@ -87,7 +84,31 @@ class Establishment(FileModel):
         return text_in_language(self.name, language) or ""
 
 
-def derive_committees(matter: Matter) -> EstablishmentFacts:
+class PlacedMatter(Protocol):
+    """What a matter says of its establishments, its committees and its acts: it is a `Matter`."""
+
+    establishments: tuple[Establishment, ...]
+    committees: EstablishmentFacts
+    procedure: Procedure | None
+    employer: Any
+    filing: Any
+
+    @property
+    def establishment(self) -> Establishment | None:
+        """The establishment that the matter is about, where it is about one."""
+
+    @property
+    def present_procedure(self) -> Procedure | None:
+        """The acts that count on the day of the matter."""
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Copy the matter with other values of some blocks."""
+
+
+Placed = TypeVar("Placed", bound=PlacedMatter)
+
+
+def derive_committees(matter: PlacedMatter) -> EstablishmentFacts:
     """Return the facts on works councils that a matter states, the missing ones filled from its establishments.
 
     ``several`` is true where more than one has a works council of its own, ``specific_measures`` where passages of the
@@ -122,7 +143,7 @@ def derive_committees(matter: Matter) -> EstablishmentFacts:
     return stated.model_copy(update=update)
 
 
-def find_opinion_day(matter: Matter) -> dt.date | None:
+def find_opinion_day(matter: PlacedMatter) -> dt.date | None:
     """Find the day of the opinion of the works council (CSE) to be asked about a matter's text; None when not given.
 
     It is that of the central council where there is one, or of the establishment's own council for a matter about one
@@ -136,7 +157,7 @@ def find_opinion_day(matter: Matter) -> dt.date | None:
     return committees.establishment_opinion_on if there else committees.central_opinion_on
 
 
-def find_first_publication(matter: Matter) -> dt.date | None:
+def find_first_publication(matter: PlacedMatter) -> dt.date | None:
     """Find the day on which the common text was first made public, at the head office or in a matter's establishment.
 
     It is the earlier of these two days. None where the day at the head office is not known: only a matter that
@@ -158,7 +179,7 @@ def _last_of(days: Iterable[dt.date | None]) -> dt.date | None:
     return max(known) if known and len(known) == len(found) else None
 
 
-def _head_deposit(matter: Matter) -> dt.date | None:
+def _head_deposit(matter: PlacedMatter) -> dt.date | None:
     return matter.procedure.deposit_on if matter.procedure is not None else None
 
 
@@ -168,7 +189,7 @@ def _deposit_places(*, at_head: bool, locally: bool) -> Literal["head_office", "
     return "head_office" if at_head else "establishment" if locally else None
 
 
-def find_establishment(matter: Matter, name: str) -> Establishment:
+def find_establishment(matter: PlacedMatter, name: str) -> Establishment:
     """Find an establishment of a matter by its name in French or in English, whatever the capitals and accents.
 
     Raises
@@ -192,7 +213,7 @@ def find_establishment(matter: Matter, name: str) -> Establishment:
 
 
 # ------------------------------------------------------------------ the matter in one establishment
-def matter_at(matter: Matter, place: Establishment) -> Matter:
+def matter_at(matter: Placed, place: Establishment) -> Placed:
     """Build the matter as it is in one of its establishments: its committee, its own acts and days, its territory.
 
     Where the rules are common, what was done at the head office counts, with the establishment's own acts; where the
@@ -217,14 +238,14 @@ def matter_at(matter: Matter, place: Establishment) -> Matter:
     return matter.model_copy(update=changes)
 
 
-def _with_head_publicity(place: Establishment, matter: Matter) -> Establishment:
+def _with_head_publicity(place: Establishment, matter: PlacedMatter) -> Establishment:
     """Build the establishment as it knows the day of the publicity at the head office, which is not its own."""
     known = place.model_copy()
     known._head_publicity_on = matter.procedure.publicity_on if matter.procedure is not None else None
     return known
 
 
-def _territory_at(matter: Matter, place: Establishment) -> dict[str, Any]:
+def _territory_at(matter: PlacedMatter, place: Establishment) -> dict[str, Any]:
     """Find the territory of an establishment: its own; that of the employer at its head office; else not known."""
     if place.territory is not None:
         return {"territory": place.territory, "good_friday": place.good_friday}
@@ -245,7 +266,7 @@ def _committees_alone(whole: EstablishmentFacts, place: Establishment) -> Establ
     )
 
 
-def _committees_at(matter: Matter, whole: EstablishmentFacts, place: Establishment) -> EstablishmentFacts:
+def _committees_at(matter: PlacedMatter, whole: EstablishmentFacts, place: Establishment) -> EstablishmentFacts:
     """Build the facts on the committees in an establishment where the rules are common."""
     unsaid = place.specific is None
     opinion = _own_day(place, "cse_opinion_on")
@@ -267,7 +288,7 @@ def _committees_at(matter: Matter, whole: EstablishmentFacts, place: Establishme
     )
 
 
-def _deposit_at(matter: Matter, place: Establishment) -> Literal["head_office", "establishment", "both"] | None:
+def _deposit_at(matter: PlacedMatter, place: Establishment) -> Literal["head_office", "establishment", "both"] | None:
     """Find where the common text was deposited, for an establishment.
 
     A text that is the same everywhere may be deposited at the head office's registry, or at each: then at both.
@@ -279,7 +300,7 @@ def _deposit_at(matter: Matter, place: Establishment) -> Literal["head_office", 
     return _deposit_places(at_head=at_head or (everywhere and not place.specific), locally=locally)
 
 
-def _procedure_at(matter: Matter, place: Establishment) -> Procedure | None:
+def _procedure_at(matter: PlacedMatter, place: Establishment) -> Procedure | None:
     """Build the acts that count in an establishment where the rules are common.
 
     The deposit is the last of those that count: at the head office and, where the text is not the same there, at its
@@ -305,7 +326,7 @@ def _procedure_at(matter: Matter, place: Establishment) -> Procedure | None:
 _ENTRY = "stated_entry_on"
 
 
-def find_own_days(matter: Matter, name: str) -> list[tuple[Establishment, dt.date | None]]:
+def find_own_days(matter: PlacedMatter, name: str) -> list[tuple[Establishment, dt.date | None]]:
     """List the establishments where a day of the common text differs from the head office's, each with its own day.
 
     ``name`` is that of the day in ``procedure``, such as ``deposit_on``. An establishment whose day is missing is
@@ -328,7 +349,7 @@ def find_own_days(matter: Matter, name: str) -> list[tuple[Establishment, dt.dat
     return found
 
 
-def _is_entry_too_early(matter: Matter, place: Establishment) -> bool:
+def _is_entry_too_early(matter: PlacedMatter, place: Establishment) -> bool:
     """Whether the entry into force stated at the head office is before the first day that an establishment allows."""
     here, head = _procedure_at(matter, place), matter.procedure
     if here is None or head is None or not (here.deposit_on and here.publicity_on and head.stated_entry_on):
@@ -336,7 +357,7 @@ def _is_entry_too_early(matter: Matter, place: Establishment) -> bool:
     return head.stated_entry_on < dates.earliest_effect(here.deposit_on, here.publicity_on)
 
 
-def list_specific_places(matter: Matter) -> list[Establishment]:
+def list_specific_places(matter: PlacedMatter) -> list[Establishment]:
     """List the establishments for which the text common to all has provisions that apply nowhere else.
 
     >>> from .samples import sample_matter
@@ -346,7 +367,7 @@ def list_specific_places(matter: Matter) -> list[Establishment]:
     return [place for place in matter.establishments if place.specific]
 
 
-def find_posting_places(matter: Matter) -> list[Establishment]:
+def find_posting_places(matter: PlacedMatter) -> list[Establishment]:
     """Find the establishments, save the head office, that display the common text in a place of their own.
 
     They are those for which the matter names that place, or for which the text has passages of their own.
@@ -381,7 +402,7 @@ def name_own_keys(place: Establishment, language: str) -> dict[str, str]:
     return own | {f"procedure.{name}": f"{there}.procedure.{name}" for name in _OWN_ACTS}
 
 
-def letters_matter_at(matter: Matter, place: Establishment) -> Matter:
+def letters_matter_at(matter: Placed, place: Establishment) -> Placed:
     """Build the matter from which the letters of an establishment are made, with the days of its own procedure.
 
     A step, such as the deposit, for which the establishment gives no day has none in the result. At the head office,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from ..i18n import N_
 from ..law.situation import DocumentFacts
@@ -12,20 +12,16 @@ from ..library.library import Library
 from ..problems import Problem, unknown_name
 from ..text import normalize_word
 from .crossed_facts import cross_facts
-from .partial import PartialMatter
+from .partial import MatterParts
 from .printed_texts import text_in_language
 from .problem_paths import add_path
 from .versions import check_versions
-
-if TYPE_CHECKING:
-    from .models import Matter
-
 
 # ------------------------------------------------------------------ group checks
 # Crossing the groups that a matter lists, populations and establishments, with the headcount of the employer.
 
 
-def check_populations(matter: Matter | PartialMatter, library: Library) -> Iterator[Problem]:
+def check_populations(matter: MatterParts, library: Library) -> Iterator[Problem]:
     """Yield the problems of the populations that a matter lists: unknown, listed twice, counts above the headcount."""
     listed, entries = list(matter.populations or ()), library.vocabulary.populations
     headcount = matter.employer.headcount if matter.employer is not None else None
@@ -67,7 +63,7 @@ def check_populations(matter: Matter | PartialMatter, library: Library) -> Itera
             )
 
 
-def check_establishments(matter: Matter | PartialMatter) -> Iterator[Problem]:
+def check_establishments(matter: MatterParts) -> Iterator[Problem]:
     """Yield the problems of the establishments that a matter lists, such as two of one name, or two head offices."""
     places = matter.establishments or ()
     headcount = matter.employer.headcount if matter.employer is not None else None
@@ -127,7 +123,7 @@ class AddProblem(Protocol):
         """Add one problem at the key ``where``."""
 
 
-def find_own_problems(matter: Matter | PartialMatter) -> list[Problem]:
+def find_own_problems(matter: MatterParts) -> list[Problem]:
     """List the problems of a matter that are found without a library, each with its path.
 
     They are those of `check_own_facts`, the facts that deny each other, and an amendment that comes before its
@@ -141,7 +137,7 @@ def find_own_problems(matter: Matter | PartialMatter) -> list[Problem]:
     return [add_path(problem, matter) for problem in problems]
 
 
-def check_own_facts(matter: Matter | PartialMatter) -> Iterator[Problem]:
+def check_own_facts(matter: MatterParts) -> Iterator[Problem]:
     """Yield the problems of a matter's languages, data classes, establishments and versions, and of facts left alone.
 
     A fact left alone calls for another one, such as an opinion without its day. Facts that deny each other are told by
@@ -168,7 +164,7 @@ def check_own_facts(matter: Matter | PartialMatter) -> Iterator[Problem]:
     yield from check_versions(matter.versions or (), matter.version or "", matter.date)
 
 
-def check_contract_days(matter: Matter | PartialMatter) -> Iterator[Problem]:
+def check_contract_days(matter: MatterParts) -> Iterator[Problem]:
     """Yield the problem of an amendment that was signed before its contract.
 
     It is asked of a matter whose person is one: each person of a list has a contract of their own.
@@ -189,7 +185,7 @@ def check_contract_days(matter: Matter | PartialMatter) -> Iterator[Problem]:
         )
 
 
-def _check_languages(matter: Matter | PartialMatter) -> Iterator[Problem]:
+def _check_languages(matter: MatterParts) -> Iterator[Problem]:
     """Check that French is among the languages, and first, and that they are said in one place."""
     languages = matter.languages
     if languages is not None and "fr" not in languages:
@@ -207,7 +203,7 @@ def _check_languages(matter: Matter | PartialMatter) -> Iterator[Problem]:
         yield Problem("language-twice", "document.language", message, hint)
 
 
-def check_lone_facts(matter: Matter | PartialMatter, say: AddProblem) -> None:
+def check_lone_facts(matter: MatterParts, say: AddProblem) -> None:
     """Check facts that call for another, or that the matter's own choices deny; each problem is given to ``say``."""
     procedure, amendment, document = matter.procedure, matter.amendment, matter.document
     if procedure is not None and procedure.cse_opinion is not None and procedure.cse_opinion_on is None:

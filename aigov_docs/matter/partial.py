@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import BaseModel, ValidationError
 
@@ -10,6 +10,25 @@ from ..library.yaml_files import FileModel, build_checker, drop_empty_blocks, fi
 
 #: The lists whose rows are checked as far as each could be read; of another list with a mistake, no row is.
 IN_PART = ("tools", "data_classes", "populations", "establishments")
+
+
+class MatterParts(Protocol):
+    """What the checks of a matter by itself look at, in a whole matter as in the parts of one that could be read."""
+
+    date: Any
+    languages: Any
+    employer: Any
+    document: Any
+    procedure: Any
+    committees: Any
+    contract: Any
+    amendment: Any
+    version: Any
+    versions: Any
+    tools: Any
+    data_classes: Any
+    populations: Any
+    establishments: Any
 
 
 class PartialMatter:

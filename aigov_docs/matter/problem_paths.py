@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import NoneType
-from typing import TYPE_CHECKING
 
 from ..library.yaml_files import YamlSource
 from ..problems import Problem
-from .partial import PartialMatter
-
-if TYPE_CHECKING:
-    from .models import Matter
+from .partial import MatterParts
 
 
-def find_key_path(key: str, matter: Matter | PartialMatter) -> tuple[str | int, ...]:
+def find_key_path(key: str, matter: MatterParts) -> tuple[str | int, ...]:
     """Find the path of a key such as ``tools.2.tier`` in a matter: ``("tools", 2, "tier")``.
 
     A name with dots that the matter itself gives (``pins``) stays whole. Empty where the key leads into no block of a
@@ -28,7 +24,7 @@ def find_key_path(key: str, matter: Matter | PartialMatter) -> tuple[str | int, 
     at: object = matter
     path: list[str | int] = []
     parts = key.split(".")
-    if parts[0] not in (vars(matter) if isinstance(matter, PartialMatter) else type(matter).model_fields):
+    if parts[0] not in vars(matter):
         return ()
     while parts:
         part, at, taken = _step_into(at, parts)
@@ -52,7 +48,7 @@ def _step_into(value: object, parts: Sequence[str]) -> tuple[str | int, object, 
     return parts[0], getattr(value, parts[0], None), 1
 
 
-def add_path(problem: Problem, matter: Matter | PartialMatter) -> Problem:
+def add_path(problem: Problem, matter: MatterParts) -> Problem:
     """Copy a problem whose place is a key of a matter (``where``) with the path of that key.
 
     >>> from .samples import sample_matter

@@ -11,21 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from ..document.layout import COLONS
 from ..document.marks import STANDINGS, mark_status
 from ..document.page_design import MARINE, MARINE_TINT, BandForm
 from ..document.tree import Band, Runs, plain_text
-from .fragments import EMPTY, Fragment, join_fragments
+from .fragments import EMPTY, BlockWriter, Fragment, join_fragments
 from .styles import twips
 from .wordml import make_cell, make_cell_end, make_paragraph, make_row, make_spacer, make_table
 
-if TYPE_CHECKING:
-    from .content import ContentWriter
 
-
-def write_band(writers: Sequence[ContentWriter], form: BandForm, width: int) -> Fragment:
+def write_band(writers: Sequence[BlockWriter], form: BandForm, width: int) -> Fragment:
     """Write the band at the head of a document as Word tables: title, status, then labels with their values.
 
     ``writers`` are one for each language of the document: two languages stand side by side, each in its half. ``width``
@@ -62,19 +58,19 @@ def write_band(writers: Sequence[ContentWriter], form: BandForm, width: int) -> 
     return make_table(rows, widths, "PlainTable", title=title) + make_spacer()
 
 
-def _write_titles(writer: ContentWriter) -> Fragment:
+def _write_titles(writer: BlockWriter) -> Fragment:
     """Write the surtitle and the title."""
     subtitle = writer.document.subtitle
     above = make_paragraph(writer.write_text(subtitle), "Subtitle") if subtitle else EMPTY
     return above + writer.write_title()
 
 
-def _write_status(writer: ContentWriter, band: Band) -> Fragment:
+def _write_status(writer: BlockWriter, band: Band) -> Fragment:
     """Write the status, its mark before it."""
     return make_paragraph(writer.write_runs(mark_status(band)), "BandStatus")
 
 
-def _write_pairs(writer: ContentWriter, band: Band, widths: Sequence[int], form: BandForm) -> Fragment:
+def _write_pairs(writer: BlockWriter, band: Band, widths: Sequence[int], form: BandForm) -> Fragment:
     """Write a label and its value in each cell of a row; those inside stand closer than the first and the last."""
     last, cells = len(widths) - 1, []
     for place, ((label, value), width) in enumerate(zip(band.pairs, widths, strict=True)):
@@ -83,13 +79,13 @@ def _write_pairs(writer: ContentWriter, band: Band, widths: Sequence[int], form:
     return make_row(join_fragments(cells))
 
 
-def _write_pair(writer: ContentWriter, label: Runs, value: Runs) -> Fragment:
+def _write_pair(writer: BlockWriter, label: Runs, value: Runs) -> Fragment:
     """Write a label, then under it the value that it names."""
     named = make_paragraph(writer.write_text(plain_text(label)), "BandLabel")
     return named + make_paragraph(writer.write_runs(value), "BandValue")
 
 
-def _write_pair_line(writer: ContentWriter, label: Runs, value: Runs) -> Fragment:
+def _write_pair_line(writer: BlockWriter, label: Runs, value: Runs) -> Fragment:
     """Write a label and its value in one line, for a column."""
     named = writer.write_text(plain_text(label) + COLONS.get(writer.language, ": "))
     bold = tuple(replace(run, bold=True) for run in value)

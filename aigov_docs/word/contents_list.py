@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from ..document.layout import ContentsEntry, contents_entries, margin_label
 from ..document.tree import Contents, Run
-from .fragments import EMPTY, Fragment, join_fragments
+from .fragments import EMPTY, BlockWriter, Fragment, join_fragments
 from .wordml import close_field, make_field, make_link, make_paragraph, open_field
 
-if TYPE_CHECKING:
-    from .content import ContentWriter
 
-
-def write_contents(writer: ContentWriter, block: Contents) -> Fragment:
+def write_contents(writer: BlockWriter, block: Contents) -> Fragment:
     """Write the table of contents of the writer's document as a Word field that shows its lines before Word updates it.
 
     In a file of two languages, one field lists the headings of the text, another the annexes.
@@ -32,7 +28,7 @@ def write_contents(writer: ContentWriter, block: Contents) -> Fragment:
     return title + text_field + _write_field(writer, annexes, levels, writer.annexes_bookmark)
 
 
-def _write_field(writer: ContentWriter, listed: Sequence[ContentsEntry], levels: str, part: str) -> Fragment:
+def _write_field(writer: BlockWriter, listed: Sequence[ContentsEntry], levels: str, part: str) -> Fragment:
     """Write the lines of the contents in a field, for some levels of heading, within a bookmark if one is given."""
     lines = [_write_entry(writer, entry) for entry in listed]
     if lines:
@@ -47,7 +43,7 @@ def _write_field(writer: ContentWriter, listed: Sequence[ContentsEntry], levels:
     )
 
 
-def write_contents_by_chapter(writer: ContentWriter, block: Contents) -> list[Fragment]:
+def write_contents_by_chapter(writer: BlockWriter, block: Contents) -> list[Fragment]:
     """Write the table of contents of the writer's document as links, one fragment for each first-level heading.
 
     The title, where there is one, is a fragment of its own, the first. This serves two languages in columns: a Word
@@ -65,7 +61,7 @@ def write_contents_by_chapter(writer: ContentWriter, block: Contents) -> list[Fr
     return parts
 
 
-def _write_entry(writer: ContentWriter, entry: ContentsEntry) -> tuple[str, Fragment]:
+def _write_entry(writer: BlockWriter, entry: ContentsEntry) -> tuple[str, Fragment]:
     """Write the style and the content of one line of the contents."""
     name = writer.bookmark_of(entry.anchor)
     gap = " " if entry.level == 1 or writer.narrow else "\t"

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
+from ..document.page_design import PageForm
+from ..document.tree import Document, Runs
 from .read.line_builder import LineBuilder, NumberCounter
 from .read.text_looks import TextLook
 
@@ -249,3 +251,41 @@ class _Teller:
     def _rename_code(self, code: str) -> str:
         bookmarks = self.renaming.bookmarks
         return " ".join(bookmarks.get(word, word) for word in code.split()) if bookmarks else code
+
+
+class BlockWriter(Protocol):
+    """What writes one document, as the parts that are written apart ask it: band, contents, signatures.
+
+    ``width`` is the room for text, in twentieths of a point; ``narrow`` says that a column is written, ``alone`` that
+    the file holds no other document, ``dressed`` that a letterhead is around it; ``pages`` gives the page of each
+    bookmark, where it is known.
+    """
+
+    document: Document
+    language: str
+    width: int
+    narrow: bool
+    alone: bool
+    dressed: bool
+    form: PageForm
+    pages: Mapping[str, int]
+
+    @property
+    def part_bookmark(self) -> str:
+        """The name of the bookmark around the text in this writer's language."""
+
+    @property
+    def annexes_bookmark(self) -> str:
+        """The name of the bookmark around the annexes in this writer's language."""
+
+    def bookmark_of(self, anchor: str) -> str:
+        """Find the name of the bookmark around a heading, from the heading's anchor in the document."""
+
+    def write_text(self, text: str, *, bold: bool = False) -> Fragment:
+        """Write a text as a Word run."""
+
+    def write_runs(self, items: Runs) -> Fragment:
+        """Write runs of a text, with their looks and references."""
+
+    def write_title(self) -> Fragment:
+        """Write the title of the document as a Word paragraph."""

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from ..document.page_design import ADDRESSEE
 from ..document.tree import Signature
 from ..i18n import NBSP
-from .fragments import EMPTY, Fragment, join_fragments
+from .fragments import EMPTY, BlockWriter, Fragment, join_fragments
 from .styles import twips
 from .wordml import make_cell, make_cell_end, make_hidden_anchor, make_paragraph, make_row, make_table
-
-if TYPE_CHECKING:
-    from .content import ContentWriter
 
 _SPACE, _DATED = 540, 200  # room above the line to sign on, and above one for a date, in twentieths of a point
 
 #: One language: who writes it, and what it says.
-Voice = tuple["ContentWriter", Signature]
+Voice = tuple[BlockWriter, Signature]
 
 
 def write_signature(voices: Sequence[Voice], held: Fragment = EMPTY) -> Fragment:
@@ -72,7 +68,7 @@ def _write_row(cells: Sequence[Fragment], widths: Sequence[int], *, keep: bool =
 
 def _write_label(line: int, voices: Sequence[Voice]) -> Fragment:
     """Write what a line is for, in each language, once where both say the same; nothing for a line without name."""
-    writers_by_label: dict[str, ContentWriter] = {}
+    writers_by_label: dict[str, BlockWriter] = {}
     for writer, block in voices:
         if block.lines:
             writers_by_label.setdefault(block.lines[line], writer)
@@ -101,7 +97,7 @@ def _write_anchor(place: int, voices: Sequence[Voice]) -> Fragment:
 
 def _write_signatory(place: int, voices: Sequence[Voice]) -> Fragment:
     """Write a signatory's title and lines in each language, without repeats, on the page of the lines to sign on."""
-    lines: dict[tuple[str, str], ContentWriter] = {}
+    lines: dict[tuple[str, str], BlockWriter] = {}
     people = [(writer, block.signatories[place]) for writer, block in voices if place < len(block.signatories)]
     for writer, person in people:
         lines.setdefault(("SignatureTitle", person.title), writer)
