@@ -72,8 +72,6 @@ def write_adoption_file(
     where the file is of one establishment. One file is in memory at a time.
 
     >>> from .compose.assessment import assess
-    >>> from .library.load import load_library
-    >>> from .matter.samples import sample_matter
     >>> name, content = next(write_adoption_file(assess(load_library(), sample_matter("charter"))))
     >>> name.endswith("charter.fr.docx"), content[:2]
     (True, b'PK')

@@ -45,8 +45,6 @@ def describe_weights(assessment: Assessment, language: str = "en") -> dict[str, 
     ``fr`` or ``en``.
 
     >>> from .compose.assessment import assess
-    >>> from .library.load import load_library
-    >>> from .matter.samples import sample_matter
     >>> told = describe_weights(assess(load_library(), sample_matter("charter")))
     >>> told["vehicle"], told["clauses"][0]["weight"]
     ('charter', 'none')
@@ -297,8 +295,6 @@ def describe_check(assessment: Assessment, language: str = "en") -> dict[str, An
     says). ``assessment`` is that of the matter, weighed with ``strict=False``.
 
     >>> from .compose.assessment import assess
-    >>> from .library.load import load_library
-    >>> from .matter.samples import sample_matter
     >>> describe_check(assess(load_library(), sample_matter("charter"), strict=False))["problems"]
     []
     """
@@ -389,7 +385,6 @@ def carry_grounds(
     vehicle:
         The vehicle that the whole answer is about, where it does not say it itself.
 
-    >>> from .library.load import load_library
     >>> weighed = {"weight": "none", "rules": ["V1-NONE"], "legal_bases": ["ct-l1321-5"]}
     >>> told = carry_grounds(weighed, load_library(), dt.date(2026, 11, 24))
     >>> told["rules"], told["legal_bases"][0]["cite"], told["cannot_be_said"]

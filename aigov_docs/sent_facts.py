@@ -48,7 +48,6 @@ def check_sent_matter(sent: Mapping[str, Any] | str | bytes, library: Library, n
     MatterError
         The facts are wrong, or one of them is a path: no file of this machine is read for who sends a matter.
 
-    >>> from .library.load import load_library
     >>> check_sent_matter({"letterhead": "/etc/passwd"}, load_library())
     Traceback (most recent call last):
     ...
@@ -96,7 +95,6 @@ def weigh_sent_matter(
     UsageError
         The day is not written as a day.
 
-    >>> from .library.load import load_library
     >>> from .matter.samples import sample_text
     >>> sent = check_sent_matter(sample_text("matter.yaml"), load_library())
     >>> weigh_sent_matter(sent, "charter", "2026-12-31").assessed_on
@@ -120,8 +118,6 @@ def assemble_asked(assessment: Assessment, language: str, layout: str | None = N
     UsageError
         The language is none of these.
 
-    >>> from .library.load import load_library
-    >>> from .matter.samples import sample_matter
     >>> weighed = assess(load_library(), sample_matter("charter"))
     >>> type(assemble_asked(weighed, "fr+en", "columns")).__name__
     'BilingualDocument'
@@ -145,7 +141,6 @@ def on_day(matter: Matter, as_of: str | None) -> Matter:
     UsageError
         The text is not a day.
 
-    >>> from .matter.samples import sample_matter
     >>> on_day(sample_matter(), "2026-12-31").assessed_on
     datetime.date(2026, 12, 31)
     """

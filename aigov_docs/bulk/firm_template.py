@@ -441,8 +441,6 @@ def open_firm_template(
 
     >>> import datetime as dt
     >>> import docx, io
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> word = docx.Document()
     >>> paragraph = word.add_paragraph("{{ employee.name }}, {{ employee.employe }} le {{ employee.hired_on }}.")
     >>> firm = io.BytesIO()

@@ -264,8 +264,6 @@ def answers_due(
         The day of the proposal is not known, so the time to reflect cannot be counted; or the matter is one that
         `compose_document` refuses.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from ..register.evidence import IssuedRow
     >>> from ..register.register import Register
     >>> library, matter = load_library(), sample_matter("contract-amendment")

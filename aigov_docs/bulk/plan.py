@@ -62,8 +62,6 @@ def covers_category(matter: Matter, recipients: Recipients, library: Library) ->
     of employee alone defines, such as apprentices, where the same status defines no other; everybody is at least the
     ``count`` that the matter gives for it. People set aside for now count; those left out for good (interns) do not.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> covers_category(sample_matter("contract-amendment"), Recipients(()), load_library())
     False
     """
@@ -88,8 +86,6 @@ def state_coverage(matter: Matter, recipients: Recipients, library: Library) -> 
     The list is ``recipients``; `covers_category` says when it has them. Where it has neither, or the matter says True
     already, the matter itself is returned.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> matter = sample_matter("contract-amendment")
     >>> state_coverage(matter, Recipients(()), load_library()) is matter
     True
@@ -520,8 +516,6 @@ def plan_issue(
         An unknown format, engine or document; a letterhead or template that is refused.
 
     >>> import datetime as dt
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> person = Recipient(
     ...     "E-1",
     ...     "Camille Roussel",

@@ -60,8 +60,6 @@ def describe_document(
         The person's name, only when the register is to hold it.
 
     >>> from ..compose.assessment import assess
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> amendment = assess(load_library(), sample_matter("contract-amendment"))
     >>> row = describe_document(amendment, b"%PDF-1.7", "E-0042", language="fr", file="kept/81")
     >>> row.vehicle, row.language, row.file, len(row.fingerprint)

@@ -62,8 +62,6 @@ def make_changes_page(
         ``fr`` or ``en``.
 
     >>> from ..compose.composition import compose_document
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> library, matter = load_library(), sample_matter("contract-amendment")
     >>> chosen = compose_document(library, matter)
     >>> signed = [item.label.replace("confidential-data@2", "confidential-data@1") for item in chosen.chosen]
@@ -98,8 +96,6 @@ def make_demands_page(
     language:
         ``fr`` or ``en``.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> library = load_library()
     >>> make_demands_page(
     ...     library, sample_matter("contract-amendment"), [], library.vehicles["contract-amendment"], "en"
@@ -545,8 +541,6 @@ def second_round(
     MatterError
         The library has no such vehicle, or the matter is one that `compose_document` refuses.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from ..register.evidence import IssuedRow
     >>> from ..register.register import Register
     >>> library, matter = load_library(), sample_matter("contract-amendment")

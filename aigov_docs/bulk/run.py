@@ -130,7 +130,6 @@ def issue_bytes(
     >>> import datetime as dt
     >>> from aigov_docs import load_library, plan_issue
     >>> from aigov_docs.people import Recipient
-    >>> from aigov_docs.samples import sample_matter
     >>> person = Recipient(
     ...     "E-1",
     ...     "Camille Roussel",
@@ -217,8 +216,6 @@ def issue(
     >>> import datetime as dt
     >>> from tempfile import TemporaryDirectory
     >>> from ..compose.assessment import assess
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> person = Recipient(
     ...     "E-1",
     ...     "Camille Roussel",
@@ -282,8 +279,6 @@ def execute_plan(
         The register cannot be opened or written, or what it records could be rolled back.
 
     >>> from tempfile import TemporaryDirectory
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> nobody = plan_issue(load_library(), sample_matter("contract-amendment"), [])
     >>> with TemporaryDirectory() as folder:
     ...     execute_plan(nobody, folder).written

@@ -54,8 +54,6 @@ def erase_from_run(into: str | Path, key: str) -> RunErasure:
     >>> import datetime as dt
     >>> from tempfile import TemporaryDirectory
     >>> from ..compose.assessment import assess
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from ..people.recipient import Recipient
     >>> from .run import issue
     >>> facts = {"address": "Lyon", "job": "tisseuse", "hired_on": dt.date(2019, 3, 4)}

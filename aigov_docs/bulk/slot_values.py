@@ -121,7 +121,6 @@ def placeholder_matter(matter: Matter, values: Sequence[str | None]) -> Matter:
     ``values`` are one person's, in the order of `VALUES`; None is a value that the person does not have, for which a
     mark of one character stands all the same. The document assembled from the copy can be compiled to a template.
 
-    >>> from ..matter.samples import sample_matter
     >>> len(placeholder_matter(sample_matter("contract-amendment"), ["Camille Roussel"] * len(VALUES)).employee.name)
     15
     """

@@ -99,8 +99,6 @@ def answer_agreements(matter: Matter, library: Library, language: str) -> tuple[
     The agreements stand in the order of the matter; the result is empty when the matter lists none. ``language``,
     ``fr`` or ``en``, is that of the words.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> kept = Agreement(title="Accord IA", level="undertaking", guarantees=("disciplinary_body",))
     >>> matter = sample_matter().model_copy(update={"agreements": (kept,)})
     >>> answer_agreements(matter, load_library(), "en")[0].effects[0].subject

@@ -94,8 +94,6 @@ class Assessment:
     def __repr__(self) -> str:
         """Build one line without personal data: the vehicle, the day, how many clauses have each weight.
 
-        >>> from ..library import load_library
-        >>> from ..matter.samples import sample_matter
         >>> assess(load_library(), sample_matter("it-charter-chapter"))
         <Assessment it-charter-chapter 2026-11-24: 40 disciplinary, 24 none>
         """
@@ -176,8 +174,6 @@ class Assessment:
 
         Their weight is disciplinary, alone or with a contractual one; none is one whose weight cannot be said.
 
-        >>> from ..library import load_library
-        >>> from ..matter.samples import sample_matter
         >>> amendment = assess(load_library(), sample_matter("contract-amendment"))
         >>> finding = amendment.sanctionable[0]
         >>> finding.clause, finding.weight
@@ -354,8 +350,6 @@ def assess(library: Library, matter: Matter, vehicle: str | None = None, *, stri
     RuleConflict
         The rules of the library contradict each other.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> assess(load_library(), sample_matter("charter")).finding("confidential-data").weight
     'none'
     """
@@ -372,8 +366,6 @@ def weigh_composition(composition: Composition) -> Assessment:
     RuleConflict
         The rules of the library contradict each other.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> weigh_composition(compose_document(load_library(), sample_matter("charter"))).finding("bias").weight
     'none'
     """
@@ -393,8 +385,6 @@ def compare(library: Library, matter: Matter) -> dict[str, Assessment]:
     RuleConflict
         The rules of the library contradict each other.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> list(compare(load_library(), sample_matter("charter")))
     ['charter', 'it-charter-chapter', 'contract-amendment']
     """
@@ -430,8 +420,6 @@ def assess_each_vehicle(library: Library, matter: Matter) -> dict[str, Assessmen
     MatterError
         The matter contradicts itself or names something the library lacks.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> list(assess_each_vehicle(load_library(), sample_matter("charter")))
     ['charter', 'it-charter-chapter', 'contract-amendment']
     """
@@ -471,8 +459,6 @@ def weigh_again(assessment: Assessment, situation: Situation) -> Assessment:
 
     The clauses stay those of the document; a new assessment is returned.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> found = assess(load_library(), sample_matter("it-charter-chapter"))
     >>> weigh_again(found, found.composition.situation).finding("confidential-data").weight
     'disciplinary'
@@ -487,8 +473,6 @@ def find_weights_on(assessment: Assessment, situation: Situation) -> dict[str, t
     Of each there are two weights: on the day asked, and once missing formalities are done. Reasons and statements are
     not looked for, which makes it faster than `weigh_again`.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> found = assess(load_library(), sample_matter("it-charter-chapter"))
     >>> find_weights_on(found, found.composition.situation)["confidential-data"]
     ('disciplinary', 'disciplinary')
@@ -531,8 +515,6 @@ def list_incoherences(assessment: Assessment) -> tuple[Incoherence, ...]:
     Incoherences that refuse a document are listed only after ``assess(…, strict=False)``, which lets them pass;
     otherwise `assess` raises `MatterError` for them.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> bare = sample_matter("charter").model_copy(update={"roles": {}})
     >>> "C-ROLES" in [found.id for found in list_incoherences(assess(load_library(), bare))]
     True

@@ -27,7 +27,6 @@ def describe_decision(basis: LegalBasis, library: Library, language: str) -> lis
 
     Empty for a legal basis that is not a decision. ``language`` is ``fr`` or ``en``.
 
-    >>> from ..library import load_library
     >>> library = load_library()
     >>> describe_decision(library.legal_bases["tj-creteil-25-07-15-25-00851"], library, "en")[1][:33]
     'Followed by CA Paris, 21 May 2026'

@@ -39,7 +39,6 @@ def weigh_catalogue(library: Library, matter: Matter | None = None) -> dict[str,
     The result holds, by clause id, then by vehicle id, the weight and its reasons (a `Weighing`). ``matter`` gives the
     facts; when None, they are those of the sample matter, where every formality is done.
 
-    >>> from ..library import load_library
     >>> {vehicle: found.weight for vehicle, found in weigh_catalogue(load_library())["confidential-data"].items()}
     {'charter': 'none', 'it-charter-chapter': 'disciplinary', 'contract-amendment': 'contractual+disciplinary'}
     """
@@ -58,7 +57,6 @@ def weigh_in_vehicle(
     ``names`` are the ids of the clauses; the result holds the weight and its reasons (a `Weighing`) by those ids.
     ``matter`` gives the facts; when None, they are those of the sample matter, where every formality is done.
 
-    >>> from ..library import load_library
     >>> library = load_library()
     >>> weigh_in_vehicle(library, library.vehicles["charter"], ["agents-scoped"], None)["agents-scoped"].weight
     'none'
@@ -145,7 +143,6 @@ def search_clauses(
     LibraryError
         A word is unknown to the library, or no legal basis is called so.
 
-    >>> from ..library import load_library
     >>> [found.clause.id for found in search_clauses(load_library(), text="facteurs authentification")]
     ['account-security']
     >>> "mots de passe" in search_clauses(load_library(), text="MOTS de PASSE", vehicle="V2")[0].first_sentence("fr")
@@ -368,7 +365,6 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
     LibraryError
         The library has no such clause.
 
-    >>> from ..library import load_library
     >>> card = clause_card(load_library(), "agents-scoped")
     >>> card["brought_in"][0]["because"]
     ['Agents and automations: Allowed in a stated scope']

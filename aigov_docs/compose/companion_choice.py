@@ -73,7 +73,6 @@ def list_conditions(library: Library) -> dict[str, tuple[str, ...]]:
     One of them is whether the matter lists interns (``interns_listed``). Left out are the options, the facts of law and
     the facts of `MATTER_FACTS`, such as ``round``, which these conditions may test too.
 
-    >>> from ..library import load_library
     >>> list_conditions(load_library())["interns_listed"]
     ('yes', 'no', 'not_said')
     """
@@ -146,7 +145,6 @@ def find_companion(library: Library, role: str, vehicle: Vehicle) -> Companion |
     The role is what it does with a proposed amendment: ``renewal`` proposes it again, ``answer`` takes the employee's
     answer, ``refusal`` notes a refusal, ``silence`` notes that no answer came.
 
-    >>> from ..library import load_library
     >>> library = load_library()
     >>> find_companion(library, "refusal", library.vehicles["contract-amendment"]).id
     'refusal-letter'

@@ -263,8 +263,6 @@ class Composition:
 
         The keys are the names of the options or facts tested, the values say which values these should have.
 
-        >>> from ..library import load_library
-        >>> from ..matter.samples import sample_matter
         >>> composition = compose_document(load_library(), sample_matter("contract-amendment"))
         >>> composition.unmet_conditions(composition.library.companions["refusal-letter"][0])
         {'response': 'refused'}
@@ -356,8 +354,6 @@ def compose_document(
     MatterError
         The matter contradicts itself, names something the library lacks, or is dated before any clause is in force.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> "confidential-data" in compose_document(load_library(), sample_matter("charter")).clause_ids()
     True
     """

@@ -112,8 +112,6 @@ def assess_establishment(assessment: Assessment, place: Establishment) -> Assess
     Those facts are, for instance, which works council was consulted, where the text was deposited and posted. A new
     assessment is returned.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from .assessment import assess
     >>> chapter = assess(load_library(), sample_matter("it-charter-chapter"))
     >>> assess_establishment(chapter, Establishment(name="Lyon", cse="own", specific=False, head_office=True))
@@ -139,8 +137,6 @@ def compare_establishments(
     assessments:
         Assessments of the matter made already, by vehicle id; when None, one is made in every vehicle.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> compare_establishments(load_library(), sample_matter())
     ()
     """

@@ -89,8 +89,6 @@ class Finding:
     def case_text(self, language: str) -> str:
         """Say in a language which case of a rule applies, by the family of the clause; empty where one holds for all.
 
-        >>> from ..library import load_library
-        >>> from ..matter.samples import sample_matter
         >>> from .assessment import assess
         >>> amendment = assess(load_library(), sample_matter("contract-amendment"))
         >>> print(amendment.finding("training-commitment").case_text("en"))

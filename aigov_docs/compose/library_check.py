@@ -122,7 +122,6 @@ def check_voices(library: Library) -> list[Problem]:
     A text declares how it speaks (it obliges, permits, advises…); such texts have certain expressions, or never have
     others.
 
-    >>> from ..library import load_library
     >>> check_voices(load_library())
     []
     """

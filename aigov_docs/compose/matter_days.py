@@ -21,8 +21,6 @@ def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
 
     `COMPUTED` lists all the names, and each has an entry: None where the matter lacks a day needed to compute it.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> compute_days(sample_matter("it-charter-chapter"), load_library())["day_of_effect"]
     datetime.date(2026, 11, 2)
     """

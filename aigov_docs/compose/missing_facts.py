@@ -77,7 +77,6 @@ def describe_facts(keys: Iterable[str], library: Library, language: str) -> list
     ``language``, ``fr`` or ``en``), ``words`` (that the fact may take; empty where it takes no closed list) and
     ``statements`` (names of those that settle the fact once the user accepts one).
 
-    >>> from ..library import load_library
     >>> describe_facts(["employee.minor"], load_library(), "en")[0]["statements"]
     ['adult']
     """

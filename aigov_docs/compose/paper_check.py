@@ -27,7 +27,6 @@ def check_papers(library: Library) -> list[Problem]:
     documents that contradicted each other on an earlier day, and, except in a house library, documents that say nothing
     of a rule.
 
-    >>> from ..library import load_library
     >>> check_papers(load_library())
     []
     """

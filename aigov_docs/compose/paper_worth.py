@@ -137,8 +137,6 @@ class PaperWorth:
 def collect_statements(papers: Iterable[PaperWorth]) -> set[str]:
     """Collect the names of the statements that the user accepted and on which a weight of the documents rests.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from .assessment import assess
     >>> charter = assess(load_library(), sample_matter("charter"))
     >>> collect_statements([PaperWorth(charter, charter)])

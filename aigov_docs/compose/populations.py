@@ -113,8 +113,6 @@ def assess_population(assessment: Assessment, name: str) -> Assessment:
     MatterError
         The library has no such population.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from .assessment import assess
     >>> assess_population(assess(load_library(), sample_matter("it-charter-chapter")), "employees")
     <Assessment it-charter-chapter 2026-11-24: 40 disciplinary, 24 none>
@@ -161,8 +159,6 @@ def compare_populations(
     MatterError
         The matter contradicts itself or names something the library lacks.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> asked = sample_matter().model_copy(update={"populations": (Population(id="agency", count=5),)})
     >>> agency = compare_populations(load_library(), asked)[0]
     >>> agency.label("en"), agency.papers[1].weights_text("en")
@@ -192,8 +188,6 @@ def list_population_gaps(found: Sequence[PopulationWorth]) -> tuple[list[Missing
     of each document. The yes or no says whether the matter gives one of these facts for the one employee whom it names;
     the fact is listed all the same, since it is still asked of the others.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> asked = sample_matter("contract-amendment").model_copy(update={"populations": (Population(id="employees"),)})
     >>> facts, of_one_person = list_population_gaps(compare_populations(load_library(), asked))
     >>> facts[0].fact, of_one_person
@@ -213,7 +207,6 @@ def check_populations(library: Library) -> Iterator[Problem]:
 
     No problem is yielded for a correct list.
 
-    >>> from ..library import load_library
     >>> list(check_populations(load_library()))
     []
     """

@@ -103,8 +103,6 @@ def list_weight_changes(assessment: Assessment, findings: Iterable[Finding]) -> 
 
     The changes are by clause id, then by key of the fact. A fact whose values all give the same answer is left out.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from .assessment import assess
     >>> sample = sample_matter("it-charter-chapter")
     >>> procedure = sample.procedure.model_copy(update={"deposit_proved": None})

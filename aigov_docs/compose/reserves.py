@@ -38,8 +38,6 @@ def list_statements_made(assessment: Assessment) -> tuple[StatementMade, ...]:
     Among them are facts without which a coherence check would raise a doubt. Only the clauses of the document's own
     outline count: `compare` weighs others in it too.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from .assessment import assess
     >>> [made.key for made in list_statements_made(assess(load_library(), sample_matter("it-charter-chapter")))][:2]
     ['document.change', 'procedure.deposit_proved']
@@ -158,8 +156,6 @@ def list_reserves(assessment: Assessment) -> tuple[Reserve, ...]:
     Checks whose doubt changes no weight (``bears: false``) are left out. Empty where no step is in doubt, or where no
     clause on which the employer can rely rests on such a step.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from .assessment import assess
     >>> list_reserves(assess(load_library(), sample_matter("it-charter-chapter")))
     ()

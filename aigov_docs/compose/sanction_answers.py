@@ -60,8 +60,6 @@ def assess_sanction(assessment: Assessment, asked: SanctionFacts | Mapping[str, 
         The document has no such clause, facts of the sanction contradict each other, or a key or value of the mapping
         is wrong.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from .assessment import assess
     >>> found = assess(load_library(), sample_matter("it-charter-chapter"))
     >>> asked = assess_sanction(found, {"kind": "suspension", "days": 3, "rests_on": "confidential-data"})
@@ -123,8 +121,6 @@ def describe_verdict(verdict: Verdict, assessment: Assessment, language: str = "
     language:
         ``fr`` or ``en``, the language of the texts.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from .assessment import assess
     >>> found = assess(load_library(), sample_matter("charter"))
     >>> asked = assess_sanction(found, SanctionFacts(kind="warning", rests_on="confidential-data"))

@@ -13,8 +13,6 @@ def list_scope_notes(assessment: Assessment, cited: Collection[str], language: s
 
     ``cited`` are the ids of the legal bases in that table. Empty where no note fits the facts.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from .assessment import assess
     >>> list_scope_notes(assess(load_library(), sample_matter("charter")), ["ct-l1221-1"], "en")
     []

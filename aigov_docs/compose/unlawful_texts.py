@@ -18,7 +18,6 @@ _PRINTED = ("tiers", "functions", "roles", "never_enter", "blanks", "tables", "d
 def check_unlawful_words(library: Library) -> list[Problem]:
     """Find the texts of a library whose words do what the law forbids: a problem for each, with its line; [] for none.
 
-    >>> from ..library import load_library
     >>> check_unlawful_words(load_library())
     []
     """
@@ -30,7 +29,6 @@ def find_doubtful_words(library: Library) -> list[Problem]:
 
     Words that are unlawful in any case are left out: `check_unlawful_words` finds them.
 
-    >>> from ..library import load_library
     >>> find_doubtful_words(load_library())
     []
     """

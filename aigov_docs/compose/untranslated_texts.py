@@ -23,8 +23,6 @@ def list_untranslated(composition: Composition, companion: str | None = None) ->
         The id of a companion of it: what this companion prints in French is listed instead; None lists what the
         document prints. For the page "What changes for you", which is no companion of the library, nothing is listed.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from .composition import compose_document
     >>> list_untranslated(compose_document(load_library(), sample_matter("charter")))
     ()
@@ -65,7 +63,6 @@ def _list_titles(titles: Iterable[Bilingual | None]) -> Iterator[str]:
 def list_french_alone(library: Library) -> list[str]:
     """List the clauses and the companions of a library's own folder that have no English text, by their ids.
 
-    >>> from ..library import load_library
     >>> list_french_alone(load_library())
     []
     """

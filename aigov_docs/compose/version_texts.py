@@ -27,8 +27,6 @@ def describe_versions(assessment: Assessment, language: str) -> list[str]:
 
     Empty when the matter lists no version. ``language`` is ``fr`` or ``en``.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from .assessment import assess
     >>> describe_versions(assess(load_library(), sample_matter("charter")), "en")
     []
@@ -62,8 +60,6 @@ def record_text(composition: Composition, acts: Sequence[Act] = ACTS) -> MatterV
     ``acts`` are the acts at which that text was handed over, such as ``deposit``; all of `ACTS` when not given. The
     matter is not changed: its user adds the record.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from .composition import compose_document
     >>> kept = record_text(compose_document(load_library(), sample_matter("it-charter-chapter")), ["deposit"])
     >>> kept.id, kept.texts[0].acts

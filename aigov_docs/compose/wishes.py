@@ -119,8 +119,6 @@ def answer_wishes(matter: Matter, facts: Facts, library: Library) -> tuple[WishA
     library:
         The library whose list of wishes gives the answers.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> asked = sample_matter("charter").model_copy(update={"wishes": ("fine",)})
     >>> answer_wishes(asked, {"vehicle": "charter"}, load_library())[0].outcome
     'refused'
@@ -162,7 +160,6 @@ def check_wishes(library: Library) -> list[Problem]:
     A wish is proven by examples (``proof``): on their facts, a rule that the wish names must give the answer they hold.
     An answer may not be marked as surer than the least sure of the rules it names.
 
-    >>> from ..library import load_library
     >>> check_wishes(load_library())
     []
     """

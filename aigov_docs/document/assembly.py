@@ -115,8 +115,6 @@ _COMMON = ("for_all_staff", "ground", "at_hiring")
 def make_proof(assessment: Assessment) -> Proof:
     """Build the proof of a document (the record of how it was made, kept in its file), without any personal fact.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from ..compose.assessment import assess
     >>> make_proof(assess(load_library(), sample_matter("charter"))).vehicle
     'charter'
@@ -325,8 +323,6 @@ def assemble(
     MatterError
         A value of the matter says what the law forbids.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from ..compose.assessment import assess
     >>> assemble(assess(load_library(), sample_matter("charter"))).title.startswith("Charte")
     True
@@ -671,7 +667,6 @@ def count_unfilled(document: Document) -> Mapping[str, int]:
         The number of times by the name of the blank; empty for a document without open blanks.
 
     >>> from aigov_docs import assess, load_library
-    >>> from aigov_docs.samples import sample_matter
     >>> matter = sample_matter("contract-amendment")
     >>> unnumbered = matter.model_copy(update={"amendment": matter.amendment.model_copy(update={"number": None})})
     >>> count_unfilled(assemble(assess(load_library(), unnumbered)))

@@ -76,8 +76,6 @@ def has_events(plan: FormalitiesPlan) -> bool:
     """Whether a step of a formalities plan has a day: without one, its calendar would be empty.
 
     >>> from ..compose.assessment import assess
-    >>> from ..library.load import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from .formalities import formalities
     >>> has_events(formalities(assess(load_library(), sample_matter("it-charter-chapter"))))
     True

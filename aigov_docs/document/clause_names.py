@@ -133,8 +133,6 @@ class ClauseNamer:
     """Names the clauses of documents that were assessed, in a language, each as its document prints it.
 
     >>> from ..compose.assessment import compare
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> papers = compare(load_library(), sample_matter("it-charter-chapter"))
     >>> chapter = papers["it-charter-chapter"]
     >>> ClauseNamer([chapter], "en").name_clause(chapter, chapter.finding("definitions"))

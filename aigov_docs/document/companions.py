@@ -57,8 +57,6 @@ def assemble_companion(assessment: Assessment, name: str, language: str = "fr") 
         The library has no such companion, it belongs to another vehicle, or the facts do not call for it: a letter
         noting a refusal when nobody refused.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from ..compose.assessment import assess
     >>> assemble_companion(
     ...     assess(load_library(), sample_matter("contract-amendment")), "answer-form", "en"
@@ -114,8 +112,6 @@ def assemble_companions(assessment: Assessment, language: str = "fr") -> list[Co
     language:
         ``fr`` or ``en``.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from ..compose.assessment import assess
     >>> [e.dossier for e in assemble_companions(assess(load_library(), sample_matter("charter")))][-1]
     'D17'
@@ -156,8 +152,6 @@ def assemble_establishment_companions(
     language:
         ``fr`` or ``en``.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from ..compose.assessment import assess
     >>> chapter = assess(load_library(), sample_matter("it-charter-chapter"))
     >>> assemble_establishment_companions(chapter, Establishment(name="Lille", cse="own", specific=False))

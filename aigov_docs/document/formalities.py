@@ -150,7 +150,6 @@ class FormalitiesPlan:
         the key of the day of effect that the text states. In the example, a charter has no step ``deposit``.
 
         >>> from aigov_docs import assess, load_library
-        >>> from aigov_docs.samples import sample_matter
         >>> plan = formalities(assess(load_library(), sample_matter("charter")))
         >>> (
         ...     plan.accepts_day("filing.published_on"),
@@ -403,8 +402,6 @@ def formalities(assessment: Assessment) -> FormalitiesPlan:
     LibraryError
         The library has no procedure for the document's vehicle.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from ..compose.assessment import assess
     >>> formalities(assess(load_library(), sample_matter("it-charter-chapter"))).effective_on
     datetime.date(2026, 11, 2)

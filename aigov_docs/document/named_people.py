@@ -14,8 +14,6 @@ def names_person(document: Document | BilingualDocument) -> bool:
     A charter made from a matter that names an employee does not print the name, and is nobody's paper.
 
     >>> from ..compose.assessment import assess
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from .assembly import assemble
     >>> [
     ...     names_person(assemble(assess(load_library(), sample_matter(vehicle)), "fr"))

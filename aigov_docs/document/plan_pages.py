@@ -29,8 +29,6 @@ def plan_document(plan: FormalitiesPlan, language: str = "fr", whole: Assessment
         For the plan of one establishment, the document weighed for the whole undertaking: the warnings that hold in the
         establishment and not for the whole are then printed. None for a plan of the whole undertaking.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from ..compose.assessment import assess
     >>> from .formalities import formalities
     >>> plan_document(formalities(assess(load_library(), sample_matter("charter"))), "en").title

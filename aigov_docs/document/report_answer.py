@@ -47,8 +47,6 @@ def foresee_effect(assessment: Assessment, plan: FormalitiesPlan) -> Outlook | N
     ``plan`` is that of its formalities. None too where the day of effect has come: the assessment itself says what the
     document is worth.
 
-    >>> from ..library.load import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from .formalities import formalities
     >>> charter = assess(load_library(), sample_matter("charter"))
     >>> foresee_effect(charter, formalities(charter)) is None  # a charter informs: no day gives it force
@@ -135,8 +133,6 @@ class StateReader:
     """Tells, in a language, what clauses are worth in their documents; each state is worked out once.
 
     >>> from ..compose.assessment import assess
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> chapter = assess(load_library(), sample_matter("it-charter-chapter"))
     >>> StateReader(chapter.library, "en").read_state(chapter.findings[6])
     ClauseState(shape='square', word='discipline')
@@ -178,7 +174,6 @@ class StateReader:
     def explain_confidence(self, names: Iterable[str]) -> str:
         """Say what the words mean that tell how sure an answer is, such as "settled"; empty without any.
 
-        >>> from ..library import load_library
         >>> StateReader(load_library(), "en").explain_confidence(["majority"])
         '“Majority view”: generally held; no decision on the exact point was found.'
         """

@@ -40,8 +40,6 @@ def agreements_table(matter: Matter, library: Library, language: str) -> Table |
 
     A row for each agreement; None where the matter lists none. ``language`` is ``fr`` or ``en``.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> bare = sample_matter().model_copy(update={"agreements": ()})
     >>> agreements_table(bare, load_library(), "en") is None
     True
@@ -67,8 +65,6 @@ def build_bases_table(used: Sequence[CitedBasis], library: Library, language: st
 
     Two more columns say since when it is in force, and when it was checked.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from ..compose.assessment import assess
     >>> assessment = assess(load_library(), sample_matter("charter"))
     >>> build_bases_table(collect_bases([assessment], ()), assessment.library, "en").name
@@ -287,8 +283,6 @@ def list_binding_clauses(assessment: Assessment, other: Assessment, names: Claus
     have findings for the same clauses in the same order, as the assessments that `compare` makes of one matter.
 
     >>> from ..compose.assessment import compare
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> charter, chapter, _ = papers = tuple(compare(load_library(), sample_matter("charter")).values())
     >>> list_binding_clauses(chapter, charter, ClauseNamer(papers, "en"))
     []
@@ -359,8 +353,6 @@ def enforceability_report(assessments: Mapping[str, Assessment], language: Langu
     AssemblyError
         There is no assessment, or they are not over the same clauses, as those of `assess` alone.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from ..compose.assessment import compare
     >>> enforceability_report(compare(load_library(), sample_matter("charter")), "en").title
     'Enforceability report'
@@ -380,8 +372,6 @@ def build_answer_page(assessments: Mapping[str, Assessment], language: str = "fr
 
     ``assessments`` are what `compare` gave, ``language`` is ``fr`` or ``en``.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> from ..compose.assessment import compare
     >>> page = build_answer_page(compare(load_library(), sample_matter("charter")), "en")
     >>> len(page.compare_documents().header)

@@ -63,7 +63,6 @@ def select_from_outline(
         A function that gives the edition of a clause to take; None when the clause has none yet: it is then named in
         ``not_yet`` of the result.
 
-    >>> from ..library import load_library
     >>> library = load_library()
     >>> charter = library.find_vehicle("charter")
     >>> choices = library.vocabulary.options.choose_values({}, "balanced")

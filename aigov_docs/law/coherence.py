@@ -224,7 +224,6 @@ def load_checks(library: Library) -> tuple[CoherenceCheck, ...]:
     LibraryError
         With every mistake of form found in them.
 
-    >>> from ..library import load_library
     >>> {check.severity for check in load_checks(load_library())} == {"refuse", "warn"}
     True
     """

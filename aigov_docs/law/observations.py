@@ -575,7 +575,6 @@ def observation_names(library: Library) -> list[str]:
 def observation_values(name: str, library: Library) -> tuple[str, ...] | None:
     """List the values that an option, fact or observation may take, by its name; None for no such name.
 
-    >>> from ..library import load_library
     >>> observation_values("topic.agents", load_library())
     ('permission', 'prohibition', 'other', 'silent')
     """

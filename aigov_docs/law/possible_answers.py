@@ -69,7 +69,6 @@ def list_possible_answers(
     question:
         ``weight``, or ``sanction`` for the verdict on the sanction of the situation.
 
-    >>> from ..library import load_library
     >>> facts = {"vehicle": "contract-amendment", "assessed_on": "2026-11-24", "cse": "full"}
     >>> known = {"employer": {"sector": "private"}, "employee": {"translation_requested": False, "emancipated": False}}
     >>> amendment = Situation(**facts, **known, amendment={"response": "signed", "signed_on": "2026-03-02"})

@@ -100,7 +100,6 @@ def rule_book(library: Library, subject: str = "enforceability") -> RuleBook:
     LibraryError
         With every mistake of form found in the rules.
 
-    >>> from ..library import load_library
     >>> rule_book(load_library()).find_rule("V1-NONE").confidence
     'settled'
     """

@@ -358,7 +358,6 @@ def refusal_problem(rule: Rule) -> Problem:
 
     The place of the problem (``where``) is the key of the first fact that the rule names.
 
-    >>> from ..library import load_library
     >>> from .rule_reading import rule_book
     >>> refusal_problem(rule_book(load_library()).refusals[0]).where
     'cse'

@@ -646,7 +646,6 @@ SANCTION_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SanctionView], str
 def fact_values(fact: str, library: Library) -> tuple[str, ...]:
     """List the values that a fact tested by rules, such as ``deposit``, may take.
 
-    >>> from ..library import load_library
     >>> fact_values("deposit", load_library())
     ('done', 'unproved', 'missing', 'unknown')
     """

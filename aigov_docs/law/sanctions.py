@@ -92,7 +92,6 @@ def judge_sanction(
     RuleConflict
         The rules of the library contradict each other on these facts.
 
-    >>> from ..library import load_library
     >>> facts = {"vehicle": "charter", "assessed_on": "2026-11-24", "cse": "full", "employer": {"sector": "private"}}
     >>> asked = Situation(**facts, sanction={"kind": "fine", "rests_on": "general_duty"})
     >>> judge_sanction(asked, [], load_library()).verdict

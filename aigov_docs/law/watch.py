@@ -172,7 +172,6 @@ def watch_code(library: Library, path: str | Path | LabourCode) -> list[Alert]:
     LibraryError
         The file is none of the two forms that `read_code` reads, or a legal basis bears no article number.
 
-    >>> from aigov_docs import load_library
     >>> text = TextVersion("LEGIARTI000099999999", "VIGUEUR", dt.date(2027, 1, 1), None)
     >>> from aigov_docs.law.labour_code import CodeArticle
     >>> code = LabourCode("code.json", dt.date(2027, 1, 1), (CodeArticle("L1321-4", text),))
@@ -194,7 +193,6 @@ def watched_articles(library: Library) -> dict[str, str]:
 
     Raises `LibraryError` where the id of one of them holds no article number.
 
-    >>> from aigov_docs import load_library
     >>> watched_articles(load_library())["ct-l1321-4"]
     'L1321-4'
     """

@@ -114,7 +114,6 @@ def weigh_clauses(
     RuleConflict
         The rules of the library contradict each other on these facts; the command ``check`` finds it beforehand.
 
-    >>> from ..library import load_library
     >>> charter = Situation(vehicle="charter", assessed_on="2026-11-24", cse="full")
     >>> weigh_clauses(charter, [ClauseFacts("data_prohibition")], load_library()).weighings[0].weight
     'none'
@@ -380,7 +379,6 @@ def list_version_standings(situation: Situation, library: Library) -> tuple[Vers
 
     Empty where the situation lists no version. A standing is ``binding``, ``superseded``, ``pending``…
 
-    >>> from ..library import load_library
     >>> list_version_standings(Situation(vehicle="charter", assessed_on="2026-11-24", cse="full"), load_library())
     ()
     """

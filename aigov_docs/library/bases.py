@@ -66,7 +66,6 @@ class LegalBasis(FileModel):
     def row_text(self, language: str) -> str:
         """Write the citation of the legal basis in a language, for a table: without a code's French name in brackets.
 
-        >>> from .load import load_library
         >>> load_library().legal_bases["ct-l1321-4"].row_text("en")
         'Article L. 1321-4 of the Labour Code'
         """
@@ -77,7 +76,6 @@ class LegalBasis(FileModel):
 
         Every fact that ``when`` tests must be there; False where one is None (not known), True where nothing is tested.
 
-        >>> from .load import load_library
         >>> load_library().legal_bases["ct-l1321-4"].governs_employer({"sector": "public_admin"})
         False
         """

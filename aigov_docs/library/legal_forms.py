@@ -87,7 +87,6 @@ class LegalForm(Bilingual):
 
         A name that begins with that word takes its article: « la Congrégation de la Source ».
 
-        >>> from .load import load_library
         >>> other = load_library().vocabulary.legal_forms["other"]
         >>> called = other.call_by(Bilingual(fr="congrégation", en="congregation"), "f")
         >>> [called.spell_word(word, "of", "fr") for word in ("term", "common")]
@@ -105,7 +104,6 @@ class LegalForm(Bilingual):
         ``word`` is ``term`` (la Société, in contracts), ``common`` (l'entreprise, in charters) or ``noun`` (la société,
         beside its name). ``article`` is ``none``, ``the`` (la Société), ``of`` (de la Société), ``to`` or ``our``.
 
-        >>> from .load import load_library
         >>> forms = load_library().vocabulary.legal_forms
         >>> [forms[name].spell_word("term", "of", "fr") for name in ("company", "association", "liberal_company")]
         ['de la Société', 'de l’Association', 'du Cabinet']
@@ -125,7 +123,6 @@ class LegalForm(Bilingual):
         noun of the form, such as "l'association". ``article`` is ``none``, ``the``, ``of`` (de la Fondation X), ``to``
         or ``our``.
 
-        >>> from .load import load_library
         >>> forms = load_library().vocabulary.legal_forms
         >>> [forms["foundation"].spell_name(name, "to", "fr") for name in ("Fondation Vauban", "Les Amis du Livre")]
         ['à la Fondation Vauban', 'aux Amis du Livre']
@@ -152,7 +149,6 @@ class LegalForm(Bilingual):
 
         Only a form with ``noun_said`` asks for its noun; for another form the name comes back unchanged.
 
-        >>> from .load import load_library
         >>> forms = load_library().vocabulary.legal_forms
         >>> [forms[form].add_noun("Résidence Rivoli", "fr") for form in ("co_ownership", "association")]
         ['Résidence Rivoli, syndicat des copropriétaires', 'Résidence Rivoli']
@@ -168,7 +164,6 @@ class LegalForm(Bilingual):
         syndic, le Cabinet Rive Gauche". With ``alone``, where no sentence names the employer before, as in a cell of a
         table, it is "le Cabinet Rive Gauche, syndic".
 
-        >>> from .load import load_library
         >>> co_ownership = load_library().vocabulary.legal_forms["co_ownership"]
         >>> co_ownership.spell_agent("Cabinet Rive Gauche", "Syndic", "fr")
         'son syndic, le Cabinet Rive Gauche'
@@ -189,7 +184,6 @@ class LegalForm(Bilingual):
         The word must be a key of ``agents``, and ``title`` one of the form's usual ``titles``. The answer is False for
         any other title, and for a form without ``agent``.
 
-        >>> from .load import load_library
         >>> co_ownership = load_library().vocabulary.legal_forms["co_ownership"]
         >>> [co_ownership.is_legal_person(name, "Syndic") for name in ("Cabinet Rive Gauche", "Zoé Petit")]
         [True, False]
@@ -281,7 +275,6 @@ def recognize_form(legal_form: str, forms: Mapping[str, LegalForm]) -> str | Non
 
     ``legal_form`` holds these words, as ``employer.legal_form`` of a matter; the result is a key of ``forms``.
 
-    >>> from .load import load_library
     >>> recognize_form("SELARL d'avocats", load_library().vocabulary.legal_forms)
     'liberal_company'
     """
@@ -293,7 +286,6 @@ def suggest_form_word(legal_form: str, forms: Mapping[str, LegalForm]) -> str:
 
     It is for words that `recognize_form` does not recognise. The whole text is looked at, then each long word of it.
 
-    >>> from .load import load_library
     >>> forms = load_library().vocabulary.legal_forms
     >>> [suggest_form_word(said, forms) for said in ("SARLL", "assocation déclarée", "congrégation")]
     ['sarl', 'association', '']
@@ -321,7 +313,6 @@ def choose_form(form: str | None, legal_form: str, forms: Mapping[str, LegalForm
     ``legal_form`` holds these words, as ``employer.legal_form`` of a matter. The result is a key of ``forms``, None
     when neither ``form`` nor the words name one.
 
-    >>> from .load import load_library
     >>> choose_form(None, "association régie par la loi de 1901", load_library().vocabulary.legal_forms)
     'association'
     """

@@ -175,7 +175,6 @@ class Library:
         LibraryError
             The library has no release of that name.
 
-        >>> from .load import load_library
         >>> load_library().at_release("2026.11").release
         '2026.11'
         """
@@ -201,7 +200,6 @@ class Library:
     def suggest_vehicle(self, name: str) -> str:
         """Find the id of the kind of document (vehicle) whose id or alias a misspelt name is most like; empty for none.
 
-        >>> from .load import load_library
         >>> load_library().suggest_vehicle("avenent")
         'contract-amendment'
         """
@@ -213,7 +211,6 @@ class Library:
 
         The shipped ones go from the easiest to change to the hardest; those of a house library may have no order.
 
-        >>> from .load import load_library
         >>> [vehicle.order for vehicle in load_library().vehicles_in_order()]
         [1, 2, 3]
         """

@@ -132,7 +132,6 @@ def _keep_possible(known: _ByLetters, searchable: str) -> _ByLetters:
 class Lexicon:
     """The unlawful words of a library, ready to be looked for in texts.
 
-    >>> from .load import load_library
     >>> from .library import load_lexicon
     >>> lexicon = load_lexicon(load_library())
     >>> [(found.name, found.words) for found in lexicon.find_words("Chacun paie une amende de 50 euros.", ["fr"])]

@@ -78,7 +78,6 @@ def find_upstream_changes(library: Library) -> list[Problem]:
 
     A replaced text that is not recorded in the lock file, or that the shipped library no longer has, is a problem too.
 
-    >>> from .load import load_library
     >>> find_upstream_changes(load_library())
     []
     """

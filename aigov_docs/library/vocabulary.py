@@ -156,7 +156,6 @@ class RecordColumn(Bilingual):
     def list_labels(self, word: str) -> tuple[str, ...]:
         """List what files may call one of the words of the column: the word itself, and its label in each language.
 
-        >>> from .load import load_library
         >>> columns = load_library().vocabulary.records["systems"].columns
         >>> columns["status"].list_labels("withdrawn")
         ('withdrawn', 'retiré', 'withdrawn')
@@ -667,7 +666,6 @@ class Vocabulary(FileModel):
     def find_topics(self, name: str) -> list[str]:
         """List the topics that ``name`` means: a topic, a group of topics, or a former code (C2, C); else empty.
 
-        >>> from .load import load_library
         >>> load_library().vocabulary.find_topics("C2"), len(load_library().vocabulary.find_topics("data"))
         (['never-enter'], 7)
         """
@@ -682,7 +680,6 @@ class Vocabulary(FileModel):
     def find_answer(self, name: str) -> str | None:
         """Find the name of a risk or good practice, given by that name or a former code (R3); None when unknown.
 
-        >>> from .load import load_library
         >>> load_library().vocabulary.find_answer("R3")
         'data-leak'
         """
@@ -693,7 +690,6 @@ class Vocabulary(FileModel):
     def suggest_wishes(self, written: str) -> list[str]:
         """Find the names of the wishes, three at most, whose words are most like those that a client wrote.
 
-        >>> from .load import load_library
         >>> load_library().vocabulary.suggest_wishes("une amende de 50 euros")
         ['fine']
         """

@@ -51,8 +51,6 @@ def fingerprint_clauses(
 
     ``editions`` are the clauses of the document, each with its edition. A clause whose text cannot be read is left out.
 
-    >>> from ..library import load_library
-    >>> from .samples import sample_matter
     >>> library, matter = load_library(), sample_matter("charter")
     >>> clause = library.clauses["purpose"]
     >>> found = fingerprint_clauses(matter, library, library.vehicles["charter"], [(clause, clause.editions[1])])

@@ -140,7 +140,6 @@ def read_key(matter: MatterParts, key: str) -> Any:  # noqa: ANN401 - the value 
     The value is as the matter holds it: a text, a word, a day, a number, True or False, or a whole block such as
     ``procedure``. The matter may be one with mistakes, of which only parts could be read.
 
-    >>> from .samples import sample_matter
     >>> read_key(sample_matter(), "employer.headcount")
     140
     """
@@ -153,7 +152,6 @@ def read_key(matter: MatterParts, key: str) -> Any:  # noqa: ANN401 - the value 
 def cross_facts(matter: MatterParts) -> Iterator[Problem]:
     """Yield a problem for each pair of facts of a matter that cannot both be true, with both keys and what to do.
 
-    >>> from .samples import sample_matter
     >>> list(cross_facts(sample_matter()))
     []
     """

@@ -115,7 +115,6 @@ def derive_committees(matter: PlacedMatter) -> EstablishmentFacts:
     common text hold in one only; the day of a council's opinion and the places of deposit are filled too. A fact stays
     None where establishments do not say enough. With fewer than two, or none described, nothing is filled.
 
-    >>> from .samples import sample_matter
     >>> two = (Establishment(name="Lyon", cse="own"), Establishment(name="Lille", cse="own"))
     >>> changes = {"establishments": two, "committees": EstablishmentFacts()}
     >>> derive_committees(sample_matter().model_copy(update=changes)).several
@@ -197,7 +196,6 @@ def find_establishment(matter: PlacedMatter, name: str) -> Establishment:
     MatterError
         The matter has no such establishment.
 
-    >>> from .samples import sample_matter
     >>> lille = Establishment(name="Lille", cse="own")
     >>> find_establishment(sample_matter().model_copy(update={"establishments": (lille,)}), "lille") is lille
     True
@@ -219,7 +217,6 @@ def matter_at(matter: Placed, place: Establishment) -> Placed:
     Where the rules are common, what was done at the head office counts, with the establishment's own acts; where the
     establishment has its own rules, only its own acts do. The establishment's territory decides the public holidays.
 
-    >>> from .samples import sample_matter
     >>> lille = Establishment(name="Lille", cse="own", specific=False, court="Lille")
     >>> matter_at(sample_matter(), lille).committees.employee_in
     'other'
@@ -333,7 +330,6 @@ def find_own_days(matter: PlacedMatter, name: str) -> list[tuple[Establishment, 
     listed, with None, only where it needs one: where passages of the text hold only there, or, for the day of entry
     into force, where the head office's is too early for its acts. The list is empty when the head office has no day.
 
-    >>> from .samples import sample_matter
     >>> find_own_days(sample_matter("it-charter-chapter"), "stated_entry_on")
     []
     """
@@ -360,7 +356,6 @@ def _is_entry_too_early(matter: PlacedMatter, place: Establishment) -> bool:
 def list_specific_places(matter: PlacedMatter) -> list[Establishment]:
     """List the establishments for which the text common to all has provisions that apply nowhere else.
 
-    >>> from .samples import sample_matter
     >>> list_specific_places(sample_matter("it-charter-chapter"))
     []
     """
@@ -373,7 +368,6 @@ def find_posting_places(matter: PlacedMatter) -> list[Establishment]:
     They are those for which the matter names that place, or for which the text has passages of their own.
     An establishment with internal rules of its own is left out.
 
-    >>> from .samples import sample_matter
     >>> find_posting_places(sample_matter("it-charter-chapter"))
     []
     """
@@ -408,7 +402,6 @@ def letters_matter_at(matter: Placed, place: Establishment) -> Placed:
     A step, such as the deposit, for which the establishment gives no day has none in the result. At the head office,
     the days are those of the matter.
 
-    >>> from .samples import sample_matter
     >>> lille = Establishment(name="Lille", cse="own", specific=True, procedure=Procedure(deposit_on="2026-09-20"))
     >>> letters_matter_at(sample_matter(), lille).procedure.deposit_on
     datetime.date(2026, 9, 20)

@@ -111,7 +111,6 @@ def join_key(block: str, name: str) -> str:
 def find_list(library: Library, name: str) -> Mapping[str, object]:
     """Find a list of a library by its name: the kinds of documents, the postures, the options, the clauses, any other.
 
-    >>> from ..library import load_library
     >>> list(find_list(load_library(), "postures"))
     ['restrictive', 'balanced', 'open']
     """
@@ -209,7 +208,6 @@ class _Place:
 class ValueNamer:
     """Names the fields and says the values of matters, as plain data, in a language, with the words of a library.
 
-    >>> from ..library import load_library
     >>> namer = ValueNamer(load_library(), "en")
     >>> namer.name_path(("contacts", "incidents")), namer.tell_value(("posture",), "open")
     ('Contacts › Incidents', 'Open')
@@ -381,8 +379,6 @@ def find_fact_changes(old: Matter, new: Matter, library: Library) -> tuple[FactC
     What a matter leaves out is compared as what it then stands for: a posture that is not given is the usual one. An
     item of a list is compared with the one of the same name, else with the one most like it.
 
-    >>> from .samples import sample_matter
-    >>> from ..library import load_library
     >>> library, one = load_library(), sample_matter("charter")
     >>> two = one.model_copy(update={"posture": "open", "place": None})
     >>> [(change.name_field("en"), *change.tell_values("en")) for change in find_fact_changes(one, two, library)]

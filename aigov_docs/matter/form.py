@@ -63,7 +63,6 @@ def find_key_uses(library: Library) -> Mapping[str, KeyUse]:
     prints is left out. The newest wordings count, whatever a document's options leave out; so do the annexes of a
     document, and its signature block.
 
-    >>> from ..library import load_library
     >>> find_key_uses(load_library())["employer.capital"].vehicles
     ('contract-amendment',)
     """
@@ -223,7 +222,6 @@ def _describe(value: _Schema, entry: MatterKey | None, language: str) -> None:
 def describe_key(entry: MatterKey, language: str) -> str:
     """Say in one text what a key means, its unit, and when it is asked or required.
 
-    >>> from ..library import load_library
     >>> describe_key(load_library().vocabulary.matter_keys["agreements.idcc"], "en")
     'The number of the branch agreement, on its first page and on the payslip. Required for a branch agreement.'
     """

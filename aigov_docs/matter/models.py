@@ -229,8 +229,6 @@ class Employer(EmployerFacts):
 
         Where neither names a form of the library, it is the form that the library marks as the default.
 
-        >>> from ..library import load_library
-        >>> from .samples import sample_matter
         >>> sample_matter().employer.form_in(load_library())
         'company'
         """

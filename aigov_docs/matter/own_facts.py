@@ -129,7 +129,6 @@ def find_own_problems(matter: MatterParts) -> list[Problem]:
     They are those of `check_own_facts`, the facts that deny each other, and an amendment that comes before its
     contract. ``matter`` may be one with mistakes, of which only parts could be read.
 
-    >>> from .samples import sample_matter
     >>> find_own_problems(sample_matter())
     []
     """
@@ -143,7 +142,6 @@ def check_own_facts(matter: MatterParts) -> Iterator[Problem]:
     A fact left alone calls for another one, such as an opinion without its day. Facts that deny each other are told by
     `cross_facts`.
 
-    >>> from .samples import sample_matter
     >>> [problem.code for problem in check_own_facts(sample_matter().model_copy(update={"languages": ("en",)}))]
     ['no-french']
     """
@@ -169,7 +167,6 @@ def check_contract_days(matter: MatterParts) -> Iterator[Problem]:
 
     It is asked of a matter whose person is one: each person of a list has a contract of their own.
 
-    >>> from .samples import sample_matter
     >>> list(check_contract_days(sample_matter("contract-amendment")))
     []
     """

@@ -17,7 +17,6 @@ def find_key_path(key: str, matter: MatterParts) -> tuple[str | int, ...]:
     A name with dots that the matter itself gives (``pins``) stays whole. Empty where the key leads into no block of a
     matter, such as that of a fact that is asked beside it.
 
-    >>> from .samples import sample_matter
     >>> find_key_path("tools.2.tier", sample_matter())
     ('tools', 2, 'tier')
     """
@@ -51,7 +50,6 @@ def _step_into(value: object, parts: Sequence[str]) -> tuple[str | int, object, 
 def add_path(problem: Problem, matter: MatterParts) -> Problem:
     """Copy a problem whose place is a key of a matter (``where``) with the path of that key.
 
-    >>> from .samples import sample_matter
     >>> add_path(Problem("x", "tools.0.tier", "wrong"), sample_matter()).path
     ('tools', 0, 'tier')
     """

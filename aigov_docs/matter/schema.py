@@ -68,7 +68,6 @@ def option_choices(library: Library, language: str) -> list[dict[str, Any]]:
     is for), ``defaults`` (the value set by each posture, by its name) and ``values``: a list of dicts with ``value``
     (the word), ``label`` and ``says`` (an explanation). Labels and explanations are in ``language``, ``fr`` or ``en``.
 
-    >>> from ..library import load_library
     >>> option_choices(load_library(), "en")[0]["option"]
     'breadth'
     """
@@ -96,7 +95,6 @@ def form_choices(library: Library, language: str) -> list[dict[str, Any]]:
     ``legal``) and ``titles`` (under which the representative signs). Words, label and titles are in ``language``,
     ``fr`` or ``en``.
 
-    >>> from ..library import load_library
     >>> [form["word"] for form in form_choices(load_library(), "fr")][:4]
     ['la Société', 'la Société', 'la Coopérative', 'l’Association']
     """
@@ -123,7 +121,6 @@ def wish_choices(library: Library, language: str) -> list[dict[str, str]]:
     Each dict has ``wish``, the name that a matter gives, and ``label``, the wish as a sentence in ``language`` (``fr``
     or ``en``).
 
-    >>> from ..library import load_library
     >>> wish_choices(load_library(), "en")[0]
     {'wish': 'fine', 'label': 'Fine an employee for a breach'}
     """
@@ -137,7 +134,6 @@ def population_choices(library: Library, language: str) -> list[dict[str, str]]:
     other than the usual documents, such as a clause of the service contract, as one text; "" for none. Texts are in
     ``language``, ``fr`` or ``en``.
 
-    >>> from ..library import load_library
     >>> population_choices(load_library(), "en")[0]
     {'population': 'employees', 'label': 'Employees', 'other_acts': ''}
     """
@@ -158,7 +154,6 @@ def statement_choices(library: Library, language: str) -> list[dict[str, str]]:
     be true, such as the election records) and ``settles`` (the keys of the facts that it settles, as one text with
     commas). Sentence and evidence are in ``language``, ``fr`` or ``en``.
 
-    >>> from ..library import load_library
     >>> statement_choices(load_library(), "en")[0]["statement"]
     'adult'
     """
@@ -181,7 +176,6 @@ def fact_choices(library: Library, language: str) -> list[dict[str, Any]]:
     (how the fact is written: ``words``, ``day``, ``number`` or ``text``), ``words`` (those that it may take; empty for
     another form) and ``absent``. ``absent`` says what leaving the fact out means: ``not_known`` or ``did_not_happen``.
 
-    >>> from ..library import load_library
     >>> next(each for each in fact_choices(load_library(), "en") if each["key"] == "employee.minor")["words"]
     ['true', 'false']
     """
@@ -201,7 +195,6 @@ def sanction_choices(library: Library, language: str) -> list[dict[str, Any]]:
     may take; empty for another form) and ``absent``. ``absent`` says what leaving the fact out means: ``not_known`` or
     ``did_not_happen``.
 
-    >>> from ..library import load_library
     >>> next(each for each in sanction_choices(load_library(), "en") if each["key"] == "evidence")["words"]
     ['other', 'monitoring']
     """

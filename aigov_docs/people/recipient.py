@@ -357,7 +357,6 @@ def personalize_matter(matter: Matter, person: Recipient) -> Matter:
 def find_effect_day(matter: Matter) -> dt.date:
     """Find the day on which the amendment of a matter takes effect: the one that it states, else the matter's date.
 
-    >>> from ..matter.samples import sample_matter
     >>> chapter = sample_matter("it-charter-chapter")
     >>> undated = chapter.model_copy(update={"amendment": None, "date": dt.date(2026, 11, 2)})
     >>> find_effect_day(undated).isoformat()
@@ -381,7 +380,6 @@ def settle_minority(matter: Matter, person: Recipient) -> Recipient:
     Age is judged on the day on which the amendment is signed, else proposed, else on the date of the matter. A
     recipient without a day of birth is returned unchanged.
 
-    >>> from ..matter.samples import sample_matter
     >>> young = Recipient("E-1", "Camille Roussel", birth_date=dt.date(2010, 1, 5))
     >>> settle_minority(sample_matter("contract-amendment"), young).minor
     True

@@ -55,7 +55,6 @@ def read_tools(
     MatterError
         Every fault of every row, with its line and column.
 
-    >>> from ..library import load_library
     >>> table = "Outil;Niveau;Compte;Classe;Fonctions\\nRédacteur;outil sous contrat;pro;internal;conversation, image"
     >>> [tool] = read_tools(table.encode(), load_library())
     >>> tool.name, tool.tier, tool.functions
@@ -95,7 +94,6 @@ def tools_from_rows(
     MatterError
         Every fault of every row, with the row and the key in its ``path``.
 
-    >>> from ..library import load_library
     >>> row = {"name": "Codeur", "tier": "public", "account": "pro", "highest_class": "public", "functions": "code"}
     >>> tools_from_rows([row], load_library())[0].functions
     ('code',)

@@ -159,7 +159,6 @@ def find_form(name: str, library: Library, matter: Matter | None = None) -> Reco
     UsageError
         The library has no such record.
 
-    >>> from ..library import load_library
     >>> find_form("systems", load_library()).title_of("tool", "fr")
     'Outil'
     """
@@ -201,7 +200,6 @@ class Record:
     form:
         What the record may hold.
 
-    >>> from aigov_docs import load_library
     >>> from aigov_docs.records import record_from_rows
     >>> record = record_from_rows([{"tool": "Assistant", "next_review": "2027-01-15"}], "systems", load_library())
     >>> record, record.rows[0]["next_review"].year
@@ -224,7 +222,6 @@ class Record:
         `read_record` gives the same record back. A text that a spreadsheet would take for a formula has an apostrophe
         before it, which is taken away when it is read.
 
-        >>> from aigov_docs import load_library
         >>> from aigov_docs.records import record_from_rows
         >>> rows = [{"key": "E-1", "modules": ["1", "4"], "held_on": "2026-12-03"}]
         >>> print(record_from_rows(rows, "training", load_library()).to_csv("en").decode("utf-8-sig").splitlines()[1])
@@ -244,7 +241,6 @@ class Record:
 
         `read_record` gives the same record back.
 
-        >>> from aigov_docs import load_library
         >>> from aigov_docs.records import record_from_rows
         >>> print(record_from_rows([{"tool": "Assistant"}], "systems", load_library()).to_json().decode().strip())
         [
@@ -448,7 +444,6 @@ def read_record(
     UsageError
         The library has no such record.
 
-    >>> from aigov_docs import load_library
     >>> table = "Usage;Outil;Classe de risque;Statut\\nRésumés;Assistant;transparence;autorisé\\n"
     >>> read_record(table.encode(), "systems", load_library()).rows[0]["status"]
     'authorised'
@@ -491,7 +486,6 @@ def record_from_rows(
     TypeError
         A row is no mapping.
 
-    >>> from aigov_docs import load_library
     >>> rows = [{"Outil": "Assistant", "Statut": "retiré"}]
     >>> try:
     ...     record_from_rows(rows, "systems", load_library())
@@ -613,8 +607,6 @@ def draft_record(
     UsageError
         The library has no such record, or the language is unknown.
 
-    >>> from aigov_docs import load_library
-    >>> from aigov_docs.samples import sample_matter
     >>> record = draft_record("systems", load_library(), sample_matter("charter"))
     >>> len(record), sorted(record.rows[0])
     (3, ['highest_class', 'owner', 'supplier', 'tool'])
@@ -651,7 +643,6 @@ def record_schema(
     UsageError
         The library has no such record, or the language is unknown.
 
-    >>> from aigov_docs import load_library
     >>> schema = record_schema("systems", load_library(), language="en")
     >>> schema["items"]["required"], schema["items"]["properties"]["next_review"]["format"]
     (['tool'], 'date')

@@ -164,7 +164,6 @@ def select_bound_people(
     RegisterError
         Neither the library nor a proposal has such a clause.
 
-    >>> from ..library import load_library
     >>> len(select_bound_people((), "confidential-data", dt.date(2026, 12, 1), load_library(), "clause"))
     0
     """
@@ -587,8 +586,6 @@ class Register:
 
         Of somebody who signed, nothing is said while their age is not known:
 
-        >>> from ..library import load_library
-        >>> from ..matter.samples import sample_matter
         >>> rest = (("confidential-data@1",), "fr", "", "contract-amendment", "1.0", dt.date(2026, 6, 1))
         >>> with Register(":memory:") as register:
         ...     _ = register.record_issued([IssuedRow("E-1", "1.docx", "ab", *rest)], run="r")

@@ -46,7 +46,6 @@ def find_edition(library: Library, label: str) -> tuple[Clause, Edition] | None:
     What a house library replaced is found in the library that it extends: it may have been signed before. None when
     neither has such an edition.
 
-    >>> from ..library import load_library
     >>> (
     ...     find_edition(load_library(), "confidential-data@2")[1].number,
     ...     find_edition(load_library(), "acme/confidential-data@2"),
@@ -77,9 +76,7 @@ def compare_editions(signed: Iterable[str], selection: Composition, library: Lib
     house library put in the place of the one signed (``acme/confidential-data`` for ``confidential-data``) is compared
     with that one: it is neither new nor removed, and where its words are the same nothing changes.
 
-    >>> from ..library import load_library
     >>> from ..compose.composition import compose_document
-    >>> from ..matter.samples import sample_matter
     >>> chosen = compose_document(load_library(), sample_matter("contract-amendment"))
     >>> compare_editions([item.label for item in chosen.chosen], chosen, load_library())
     ()
@@ -217,7 +214,6 @@ def match_rounds(
 def mark_renewal(matter: Matter, renews: bool) -> Matter:
     """Copy a matter with ``amendment.renews`` set to ``renews``: True for an amendment that replaces a signed one.
 
-    >>> from ..matter.samples import sample_matter
     >>> mark_renewal(sample_matter("contract-amendment"), True).amendment.renews
     True
     """
@@ -240,7 +236,6 @@ def make_unlisted_matter(matter: Matter, language: str) -> Matter:
     The employee of ``matter`` is somebody else and is left out. Whether the person asked for a translation stays
     unknown, whatever ``language`` (``fr``, ``en`` or ``fr+en``) says.
 
-    >>> from ..matter.samples import sample_matter
     >>> theirs = make_unlisted_matter(sample_matter("contract-amendment"), "fr+en")
     >>> theirs.languages, theirs.employee.translation_requested, theirs.employee.translation_language
     (('fr', 'en'), None, None)
@@ -421,8 +416,6 @@ def list_standing_reserves(
     ``standings`` is what `compute_standings` returned for the same day and matter. A vehicle without any reserve is
     left out.
 
-    >>> from ..library import load_library
-    >>> from ..matter.samples import sample_matter
     >>> list_standing_reserves((), dt.date(2026, 12, 1), load_library(), sample_matter("it-charter-chapter"))
     {}
     """

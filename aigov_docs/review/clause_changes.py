@@ -533,7 +533,6 @@ def find_clause_changes(
     WriterError
         A file is no Word file, or is not safe to open.
 
-    >>> from ..library import load_library
     >>> from ..writers import to_bytes
     >>> from .redline import assemble_edition
     >>> library = load_library()
@@ -705,7 +704,6 @@ def find_demands(change: ClauseChange, library: Library, vehicle: str) -> tuple[
         The id or an alias (``V1``) of the only vehicle to list, whether or not it has the clause; empty to list every
         vehicle that has the clause.
 
-    >>> from ..library import load_library
     >>> change = ClauseChange("trade-secrets", {}, "added", None, 1)
     >>> [demand.en for _, demand in find_demands(change, load_library(), "contract-amendment")]
     ['The agreement of each employee, by a new signed amendment']

@@ -288,7 +288,6 @@ def list_shared_clauses(library: Library) -> frozenset[str]:
 def index_wordings(libraries: tuple[Library, ...]) -> WordingIndex:
     """Build the index of every wording of the libraries given; the four indexes last used are kept and returned again.
 
-    >>> from ..library import load_library
     >>> index_wordings((load_library(),)) is index_wordings((load_library(),))
     True
     """

@@ -297,7 +297,6 @@ def compare_matters(
     AigovError
         No document can be made from one of the matters, or no vehicle is called so.
 
-    >>> from ..matter.samples import sample_matter
     >>> one = sample_matter("charter")
     >>> two = one.model_copy(update={"options": {**one.options, "usage_logs": "none"}})
     >>> found = compare_matters(one, two)

@@ -140,7 +140,6 @@ def assemble_edition(library: Library, label: str, language: str, vehicle: str |
     AssemblyError
         The library has no such clause, edition or vehicle, or the edition has none of these wordings.
 
-    >>> from ..library import load_library
     >>> assemble_edition(load_library(), "confidential-data@2", "fr").title
     'Données à ne pas saisir'
     """
@@ -239,7 +238,6 @@ def cite_by_heading(name: str, library: Library, language: str) -> str:
     It is for texts in which articles have no numbers. ``name`` is a clause's name, or ``annex:`` and a companion's
     name.
 
-    >>> from ..library import load_library
     >>> cite_by_heading("incident-reporting", load_library(), "en")
     'article “Incident reporting”'
     """
@@ -535,7 +533,6 @@ def redline(
         A file cannot be read, is no Word file or not safe to open; no date is known; the author or the language cannot
         be used.
 
-    >>> from ..library import load_library
     >>> from .redline import assemble_edition
     >>> one, two = (to_bytes(assemble_edition(load_library(), f"confidential-data@{n}", "fr"), "docx") for n in (1, 2))
     >>> redline(one, two)[:2]

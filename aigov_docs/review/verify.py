@@ -76,7 +76,6 @@ def verify(
     OSError
         The path cannot be read. Whatever is wrong inside the file is in the result.
 
-    >>> from ..library import load_library
     >>> verify(b"not a Word file", load_library(), today=dt.date(2026, 11, 24)).problems[0].code
     'not-word'
     """

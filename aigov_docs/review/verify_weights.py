@@ -62,7 +62,6 @@ def find_facts(
     vehicle:
         The name of the file's vehicle, for which the matter gives its facts.
 
-    >>> from ..library import load_library
     >>> find_facts(None, False, None, load_library(), "charter") is None
     True
     """

@@ -284,7 +284,6 @@ def match_wording(
     through `normalize_text`; ``blanks`` are the library's blanks, by name. A text with a reference or a number typed by
     hand does not match.
 
-    >>> from ..library import load_library
     >>> library = load_library()
     >>> wording = library.clauses["incident-reporting"].editions[1].find_wording("charter", "en")
     >>> match_wording(wording, library.vocabulary.blanks, "Incident reporting") is None

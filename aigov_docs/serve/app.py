@@ -39,7 +39,6 @@ _REFUSALS = (400, 408, 413, 415, 422, 503)
 def describe_api(library: Library, language: str = "en") -> dict[str, Any]:
     """Describe every question of the service as OpenAPI 3.1, with titles in a language, ``fr`` or ``en``.
 
-    >>> from ..library.load import load_library
     >>> sorted(describe_api(load_library())["paths"])[:3]
     ['/api/advice', '/api/check', '/api/clause']
     """

@@ -308,8 +308,6 @@ def write_reading_order(papers: Mapping[str, Assessment], files: Sequence[str], 
         ``fr`` or ``en``.
 
     >>> from ..compose.assessment import assess
-    >>> from ..library.load import load_library
-    >>> from ..matter.samples import sample_matter
     >>> charter = assess(load_library(), sample_matter("charter"))
     >>> text = write_reading_order({"charter": charter}, ["documents/charter.fr.docx", "matter.yaml"], "en")
     >>> "documents/charter.fr.docx" in text

@@ -258,7 +258,6 @@ def render(
 
     >>> import io
     >>> from aigov_docs import assemble, assess, load_library
-    >>> from aigov_docs.samples import sample_matter
     >>> stream = io.BytesIO()
     >>> render(assemble(assess(load_library(), sample_matter("charter"))), stream, format="docx")
     >>> stream.getvalue()[:2]

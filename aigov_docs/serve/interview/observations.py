@@ -46,8 +46,6 @@ def describe_observations(
     UsageError
         The language is neither ``fr`` nor ``en``.
 
-    >>> from ...library.load import load_library
-    >>> from ...matter.samples import sample_matter
     >>> told = describe_observations(load_library(), sample_matter("charter"), "en", ["charter"])
     >>> sorted(told)
     ['observed', 'open_points', 'statements']

@@ -307,7 +307,6 @@ def describe_interview(library: Library, language: str = "en") -> _Part:
     ``questions.yaml``, each question with its ``field`` of `matter_form`, or without one where it has a control of its
     own; ``classes`` are the data classes that the table begins with; ``words`` is what the page says besides.
 
-    >>> from aigov_docs.library.load import load_library
     >>> [step["step"] for step in describe_interview(load_library())["steps"]]
     ['employer', 'texts', 'tools', 'choices', 'advice', 'papers']
     """

@@ -41,8 +41,6 @@ def describe_advice(library: Library, matter: Matter, language: str = "en") -> d
     UsageError
         The language is neither ``fr`` nor ``en``.
 
-    >>> from aigov_docs.library.load import load_library
-    >>> from aigov_docs.matter.samples import sample_matter
     >>> told = describe_advice(load_library(), sample_matter("charter"))
     >>> len(told["answer"]) >= 3, told["papers"]["header"][0]
     (True, 'Document')
@@ -101,8 +99,6 @@ def preview_option(
         the report: what it is worth, or that it waits), ``waits_for`` (the formalities that it lacks) and ``texts``
         (paragraphs). A document in which the option writes nothing is left out.
 
-    >>> from aigov_docs.library.load import load_library
-    >>> from aigov_docs.matter.samples import sample_matter
     >>> shown = preview_option(load_library(), sample_matter("charter"), "unlisted_tools", "en", ["charter"])
     >>> [each["label"] for each in shown], len(shown[0]["clauses"])
     (['Stand-alone charter'], 1)
