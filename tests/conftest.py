@@ -52,7 +52,8 @@ LONGEST = (
 OF_THE_EMPLOYERS = (
     "test_employers_reports", "test_committee_papers", "test_words_of_papers", "test_employers_papers",
     "test_papers_for_others", "test_employers_forms", "test_employers_dates", "test_employers_names",
-    "test_employers_reserves", "test_known_facts", "test_left_of_sample",
+    "test_employers_reserves", "test_known_facts", "test_left_of_sample", "test_monitoring_papers",
+    "test_papers_of_forms",
 )  # fmt: skip
 
 

@@ -617,3 +617,57 @@ def test_a_warning_on_tools_asks_only_for_the_facts_that_are_missing() -> None:
     told = report_of(employer_matter("two_establishments"))
     assert "Indiquez si le texte en autorise" not in told
     assert "Des alertes sont données faute de faits : Quel CSE a été consulté sur l'introduction des outils" in told
+
+
+def first_steps(name: str) -> list[str]:
+    """What the first page of the report of an employer says to do first: the charter, the chapter, the amendment."""
+    row = next(
+        line for line in report_of(employer_matter(name)).split("\n") if line.startswith("| **À faire d'abord**")
+    )
+    return row.split(" | ")[1:]
+
+
+def test_what_is_under_reserve_comes_first_by_its_name() -> None:
+    assert first_steps("association")[1] == "Établir : le greffe compétent et le mandat du CSE le jour de son avis."
+    assert first_steps("nine")[1] == "Établir : les buts du contrôle.", "its registry is its own"
+    assert first_steps("small_to_full")[1].startswith("Vérifier 2 étapes")
+
+
+def test_the_rule_on_languages_tells_a_text_of_the_employer_from_a_contract_l1321_6_l1221_3() -> None:
+    said = "Pour un texte d'information ou un règlement intérieur, la version française vaut et une traduction informe."
+    assert said in report_of(employer_matter("nine"))
+
+
+@pytest.mark.parametrize("name", ["nine", "small_to_full", "two_establishments"])
+def test_page_one_counts_the_steps_as_the_timeline_does(name: str) -> None:
+    said = report_of(employer_matter(name)).split("\n")
+    first, cost = (next(x for x in said if x.startswith(f"| **{row}")) for row in ("À faire d'abord", "Délais"))
+    for column, title in enumerate(("Charte autonome", "Chapitre IA de la charte informatique", "Avenant au contrat")):
+        told = re.match(
+            r"Vérifier (?:ou consigner )?(\d+) étapes?, dont (\d+) sans jour", first.split(" | ")[column + 1]
+        )
+        if told is None:
+            continue
+        band = next(x for x in said if x.startswith(f"| **{title}") and "étapes" in x)
+        assert f"dont {told[2]} sans jour" in band
+        counted = re.findall(r"(\d+) (?:à vérifier|non consignée)", cost.split(" | ")[column + 1])
+        assert sum(map(int, counted)) == int(told[1])
+
+
+def test_a_step_that_is_not_recorded_is_counted_as_such() -> None:
+    cost = next(x for x in report_of(employer_matter("small_to_full")).split("\n") if x.startswith("| **Délais"))
+    assert "13 étapes, 5 à vérifier et 1 non consignée." in cost.split(" | ")[3]
+
+
+def test_effect_is_counted_from_the_draft_where_no_committee_is_consulted() -> None:
+    cost = next(x for x in report_of(employer_matter("nine")).split("\n") if x.startswith("| **Délais"))
+    assert "70 jours après le 24 août 2026, première étape dont il dépend" in cost.split(" | ")[2]
+
+
+def test_explain_names_a_clause_as_its_document_prints_it(tmp_path: Path) -> None:
+    path = tmp_path / "matter.yaml"
+    path.write_text(employer_text("agency_user", CHARTER), encoding="utf-8")
+    told = run("explain", path, "--lang", "fr").stdout.replace("’", "'").replace("\u00a0", " ")
+    text = papers("agency_user", CHARTER)["text"]
+    for number, title in ((3, "Comment l'IA répond"), (19, "Recruter, évaluer, répartir le travail")):
+        assert f"{number} – {title}" in told and f"Article {number}. {title}" in text, title

@@ -635,3 +635,96 @@ def test_no_word_stands_unelided_before_the_pronoun_of_the_employee() -> None:
         if re.search(r"(?i)\b(si|que|lorsque|de) \{\{ employee\.il \}\}", path.read_text("utf-8"))
     ]
     assert not found
+
+
+@pytest.mark.parametrize(
+    ("name", "vehicle", "paper", "said", "said_before"),
+    [
+        ("association", CHAPTER, "text", "La version 1.0 entre en vigueur le 2 novembre 2026", "La version 1.0 du"),
+        ("two_establishments", CHAPTER, "text", "L'entrée en vigueur ne précède jamais le lendemain", "Cette date se"),
+        ("nine", CHAPTER, "text", "- le choix des référents, que la direction désigne par écrit ;", "[•]"),
+        ("nine", CHAPTER, "text", "- les droits de la défense des salariés, définis aux articles L. 1332-1", "[•]"),
+        ("nine", CHAPTER, "glossary", "personne citée pour sa fonction ;", "son activité publique"),
+        (
+            "nine",
+            CHAPTER,
+            "glossary",
+            "décider les changements de la liste des outils, selon le texte",
+            "tenir la liste",
+        ),
+        ("nine", CHARTER, "announcement", "Elle informe et ne fonde, à elle seule, aucune sanction.", "s'engage"),
+        ("nine", CHAPTER, "announcement", "Pour la formation, voir le texte.", "demi-journée"),
+        ("agency_user", CHAPTER, "uses-by-job", "conseille de consulter d'abord le référent IA", "suppose un accord"),
+        ("agency_user", AMENDMENT, "ai-cse-note", "L'avenant renvoie à la liste des outils", "fixe les outils admis"),
+        ("agency_user", CHAPTER, "lender-notice", "leur applique les engagements du texte", "[•]"),
+        ("nine", AMENDMENT, "individual-notice", "Un manquement peut donner lieu à une sanction. Elle doit", "[•]"),
+        ("association", CHAPTER, "text", "d'un client, d'un usager ou d'un prospect", "d'un client ou d'un prospect"),
+        ("nine", CHAPTER, "ruling-request", "une obligation légale et la gestion des licences", "[•]"),
+    ],
+)
+def test_a_paper_says_it_so(name: str, vehicle: str, paper: str, said: str, said_before: str) -> None:
+    printed = papers(name, vehicle)[paper]
+    assert said in printed
+    assert said_before == "[•]" or said_before not in printed
+
+
+@pytest.mark.parametrize("vehicle", [CHARTER, CHAPTER, AMENDMENT])
+def test_tools_are_put_to_the_committee_before_the_text_that_authorises_them_l2312_8(vehicle: str) -> None:
+    plan = papers("small_to_full", vehicle)["formalities-plan"]
+    row = next(line for line in plan.split("\n") if line.startswith("| Consulter le CSE sur l'introduction des outils"))
+    assert "| – / 14 septembre 2026 |" in row
+
+
+def test_no_paper_cites_an_article_that_the_dossier_does_not_hold() -> None:
+    assert not {"cpi-l122-7", "cpi-l131-4"} & set(LIBRARY.legal_bases)
+
+
+def test_the_plan_says_where_the_papers_of_another_establishment_are() -> None:
+    said = "Les papiers propres à Colmar (pour son CSE, son greffe, son inspecteur, son affichage et son calcul) sont"
+    assert said in papers("two_establishments")["formalities-plan"]
+
+
+@pytest.mark.parametrize(
+    ("vehicle", "paper"), [(CHARTER, "text"), (CHAPTER, "uses-by-job"), (CHAPTER, "ai-cse-note"), (AMENDMENT, None)]
+)
+def test_uses_by_job_say_whom_to_consult_and_of_no_agreement(vehicle: str, paper: str | None) -> None:
+    made = papers("agency_user", vehicle)
+    said = made[paper] if paper else "\n".join(made.values())
+    assert "Interlocuteur (usages sous conditions)" in said and "Accord à demander" not in said
+
+
+@pytest.mark.parametrize("name", ["nine", "association"])
+def test_management_designates_the_leads_that_an_annex_names(name: str) -> None:
+    assert "glossaire excepté. La direction désigne les référents par écrit." in papers(name, CHARTER)["text"]
+
+
+@pytest.mark.parametrize(
+    ("vehicle", "decides"), [(CHARTER, "Référent IA"), (CHAPTER, "Accord écrit : le référent IA décide")]
+)
+def test_the_states_of_a_tool_say_who_grants_it_in_writing(vehicle: str, decides: str) -> None:
+    for paper in ("tools-list", "systems-register"):
+        (row,) = [x for x in papers("nine", vehicle)[paper].split("\n") if "ou accordé par écrit" in x]
+        assert row.split(" | ")[3].startswith(decides), paper
+
+
+@pytest.mark.parametrize("name", ["nine", "association"])
+def test_tools_are_presented_before_the_day_of_the_charter_that_authorises_them(name: str) -> None:
+    (row,) = [
+        x
+        for x in papers(name, CHARTER)["formalities-plan"].split("\n")
+        if ("du projet d'outil ou de" in x and x.startswith("| Informer"))
+        or ("le projet d'outil ou de contrôle" in x and x.startswith("| Présenter"))
+    ]
+    assert "– / 14 septembre 2026" in row
+
+
+@pytest.mark.parametrize("name", ["nine", "association"])
+def test_who_has_no_contract_follows_this_text_only_where_an_act_says_so(name: str) -> None:
+    assert "les dispositions que cet acte désigne, s'il en désigne." in papers(name, CHARTER)["individual-notice"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_client_is_whoever_the_employer_serves(language: str) -> None:
+    said = {"fr": "un adhérent, un donateur ou un bénéficiaire", "en": "a service user, a member, a donor"}[language]
+    assert said in papers("association", CHAPTER, language)["text"]
+    assert said in papers("association", CHARTER, language)["text"]
