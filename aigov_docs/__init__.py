@@ -48,6 +48,9 @@ if TYPE_CHECKING:
     from .compose.composition import compose_document as compose_document
     from .compose.establishments import compare_establishments as compare_establishments
     from .compose.finding import Finding as Finding
+    from .compose.matter_check import checked_against as checked_against
+    from .compose.matter_check import parse_matter as parse_matter
+    from .compose.matter_check import read_matter as read_matter
     from .compose.populations import compare_populations as compare_populations
     from .compose.sanction_answers import assess_sanction as assess_sanction
     from .document.assembly import assemble as assemble
@@ -57,9 +60,6 @@ if TYPE_CHECKING:
     from .library.load import Library as Library
     from .library.load import load_library as load_library
     from .matter.models import Matter as Matter
-    from .matter.reading import checked_against as checked_against
-    from .matter.reading import parse_matter as parse_matter
-    from .matter.reading import read_matter as read_matter
     from .matter.samples import sample_text as sample_text
     from .matter.schema import matter_schema as matter_schema
     from .people.recipients import Recipients as Recipients

@@ -9,12 +9,12 @@ from pathlib import Path
 import yaml
 
 from .compose.assessment import assess, compare
+from .compose.matter_check import parse_matter
 from .document.assembly import assemble
 from .document.reports import enforceability_report
 from .document.tree import BilingualDocument, Document
 from .files import make_folder, write_file
 from .library.load import Library, load_library
-from .matter.reading import parse_matter
 from .matter.samples import sample_text
 from .resources import data_folder
 from .writers import render

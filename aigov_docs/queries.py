@@ -159,9 +159,9 @@ def explain_weights(
 
 def list_cited_scopes(assessment: Assessment, cited: set[str], language: str) -> list[str]:
     """List the sentences on whom the legal bases ``cited`` govern, in a language; none where nothing is cited."""
-    from .compose.scope_notes import list_scope_notes
+    from .compose.citations import list_scope_notes
 
-    return list_scope_notes(assessment, cited, language) if cited else []
+    return list_scope_notes(assessment.composition, cited, language) if cited else []
 
 
 def add_changes(facts: list[dict[str, Any]], changes: Mapping[str, PossibleChange], language: str) -> None:

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from .compose.assessment import Assessment, assess, weigh_composition
 from .compose.composition import compose_checked
+from .compose.matter_check import CheckedMatter, check_source
 from .i18n import N_
 from .library.load import Library
 from .library.yaml_files import YamlSource, parse_yaml
-from .matter.checks import CheckedMatter
 from .matter.establishments import find_establishment, matter_at
 from .matter.models import Matter
 from .matter.own_words import read_plain_data
-from .matter.reading import check_source, refuse_named_paths
+from .matter.reading import refuse_named_paths
 from .problems import MatterError, Problem, UsageError, not_a_date, refuse_language
 from .text import parse_iso_day
 

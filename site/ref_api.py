@@ -39,7 +39,7 @@ GROUPS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     ),
     "matter": (
         {"fr": "Dossier et faits", "en": "Matter and facts"},
-        ("matter", "law.situation", "first_documents"),
+        ("matter", "compose.matter_check", "law.situation", "first_documents"),
     ),
     "weights": (
         {"fr": "Choisir et peser les clauses", "en": "Selecting and weighing clauses"},
@@ -52,7 +52,7 @@ GROUPS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
             "compose.open_points",
             "compose.populations",
             "document.reports",
-            "law.coherence",
+            "compose.coherence",
             "law.rule_reading",
             "law.rules",
             "law.sanctions",

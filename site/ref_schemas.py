@@ -11,8 +11,8 @@ from frame import Site, e, link, put, raw, say, table, told, up
 from pydantic import TypeAdapter
 
 from aigov_docs import matter_schema
+from aigov_docs.compose.coherence import CoherenceCheckFile
 from aigov_docs.i18n import typeset_text
-from aigov_docs.law.coherence import CoherenceCheckFile
 from aigov_docs.law.rule_reading import ImpossibleFile, RuleFile
 from aigov_docs.library.bases import LegalBasis
 from aigov_docs.library.clauses import ClauseFile

@@ -53,7 +53,7 @@ CALLED = {
     "observe": facts.observe_facts,
     "holds": condition_holds,
     "check_facts": own_facts.check_lone_facts,
-    "cross_facts": checks._find_crossed_facts,
+    "cross_facts": checks.find_crossed_facts,
     "Matter": Matter,
     "Situation": Situation,
     "ClauseFacts": ClauseFacts,

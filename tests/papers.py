@@ -12,8 +12,8 @@ from typing import Any
 from employers import employer_matter, employer_text, filing_of, read_yaml
 
 import aigov_docs as aigov
+from aigov_docs.compose.coherence import load_checks
 from aigov_docs.document.companions import assemble_establishment_companions, prepare_companions
-from aigov_docs.law.coherence import load_checks
 from aigov_docs.law.rule_reading import SUBJECTS, rule_book
 
 LIBRARY = aigov.load_library()

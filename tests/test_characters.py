@@ -29,8 +29,8 @@ import aigov_docs as aigov
 from aigov_docs.bulk.firm_template import open_firm_template
 from aigov_docs.bulk.stitch.parts import read_parts
 from aigov_docs.compose.assessment import assess
+from aigov_docs.compose.coherence import load_checks
 from aigov_docs.document.tree import Document, Paragraph, Run
-from aigov_docs.law.coherence import load_checks
 from aigov_docs.library.load import read_library
 from aigov_docs.matter.models import Matter
 from aigov_docs.people.recipients import Recipients

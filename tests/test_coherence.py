@@ -14,17 +14,15 @@ from command import run
 from depth import depth
 
 import aigov_docs as aigov
-from aigov_docs.compose import composition
+from aigov_docs.compose import coherence, composition, matter_check, observations
+from aigov_docs.compose.coherence import load_checks
 from aigov_docs.compose.combinations import list_compositions, option_values, pairwise_rows
-from aigov_docs.law import coherence, observations
-from aigov_docs.law.coherence import load_checks
+from aigov_docs.compose.matter_check import matter_incoherences
+from aigov_docs.compose.observations import FAMILIES, OBSERVED
 from aigov_docs.law.facts import DOCUMENT_FACTS
-from aigov_docs.law.observations import FAMILIES, OBSERVED
 from aigov_docs.law.situation import DocumentFacts, EstablishmentFacts, Monitoring, Procedure
 from aigov_docs.library.clauses import Clause, Edition, Wording
 from aigov_docs.library.vehicles import OutlineEntry, OutlineSection, VehicleChange
-from aigov_docs.matter import checks
-from aigov_docs.matter.checks import matter_incoherences
 from aigov_docs.matter.establishments import Establishment
 from aigov_docs.matter.models import Assignment, Clients, JobUse, Role
 from aigov_docs.problems import LibraryError
@@ -938,7 +936,7 @@ def test_every_observation_is_of_its_list(library: aigov.Library) -> None:
         for made in (caught, close):
             vehicle = made[0].find_vehicle(made[1].vehicle)
             assert vehicle is not None
-            composed = checks.observe_document(made[1], made[0], vehicle)
+            composed = matter_check.observe_document(made[1], made[0], vehicle)
             assert composed is not None
             seen = observations.Observations(composed)
             for name in names:

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import aigov_docs as aigov
 from aigov_docs.compose.combinations import option_values, pairwise_rows, refusal_test
+from aigov_docs.compose.matter_check import find_contradictions
 from aigov_docs.compose.open_points import UNFILLED
 from aigov_docs.document.tree import (
     Annex,
@@ -33,7 +34,6 @@ from aigov_docs.document.tree import (
 )
 from aigov_docs.i18n import Duration
 from aigov_docs.law.situation import CommitteeFacts, DocumentFacts, EstablishmentFacts, Monitoring, Technology
-from aigov_docs.matter.checks import find_contradictions
 from aigov_docs.matter.models import Clients, Contacts, Delays, Role, Tool
 
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")

@@ -11,13 +11,12 @@ import pytest
 
 import aigov_docs as aigov
 from aigov_docs.cli import main
-from aigov_docs.compose import composition, open_points
+from aigov_docs.compose import composition, matter_check, open_points
 from aigov_docs.document import assembly
 from aigov_docs.document.tree import OpenPoints
 from aigov_docs.law import clause_selection as selection
 from aigov_docs.law import weighing as enforceability
 from aigov_docs.library.load import load_folder
-from aigov_docs.matter import checks
 from aigov_docs.resources import data_folder
 
 
@@ -36,9 +35,9 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         for home in homes:
             monkeypatch.setattr(home, name, counting)
 
-    count("select_from_outline", selection, checks)
-    count("observe_document", checks)
-    count("resolve_version", enforceability, checks)
+    count("select_from_outline", selection, matter_check)
+    count("observe_document", matter_check)
+    count("resolve_version", enforceability, matter_check)
     count("compute_days", composition)
     count("assemble_document", assembly._DocumentAssembler)
     count("_scan", composition.Composition)
@@ -82,7 +81,7 @@ def test_nothing_outlives_a_call(counted: Counter[str]) -> None:
 def test_checking_a_matter_in_french_reads_the_texts_that_a_check_names() -> None:
     library = load_folder(data_folder("clause_library"))
     matter = aigov.samples.sample_matter("charter").model_copy(update={"languages": ("fr",)})
-    assert checks.find_contradictions(matter, library) == []
+    assert matter_check.find_contradictions(matter, library) == []
     wordings = [
         wording
         for clause in library.clauses.values()

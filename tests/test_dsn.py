@@ -13,7 +13,7 @@ import pytest
 from test_recipients import ON, SAMPLE_DSN, SAMPLES, checked, codes
 
 from aigov_docs.cli import main
-from aigov_docs.matter.reading import read_matter
+from aigov_docs.compose.matter_check import read_matter
 from aigov_docs.people.check_report import report_csv
 from aigov_docs.people.dsn import KEPT, detect_encoding, held_codes
 from aigov_docs.people.dsn.dsn_people import find_outcome, load_dsn_tables

@@ -18,7 +18,7 @@ from form_sent import SENT
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 import aigov_docs as aigov
-from aigov_docs.matter.checks import find_contradictions
+from aigov_docs.compose.matter_check import find_contradictions
 
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = aigov.load_library()

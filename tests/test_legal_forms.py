@@ -13,8 +13,8 @@ from depth import depth
 from papers import FORMS
 
 import aigov_docs as aigov
+from aigov_docs.compose.matter_check import find_contradictions, matter_incoherences
 from aigov_docs.document.tree import Signature
-from aigov_docs.matter.checks import find_contradictions, matter_incoherences
 from aigov_docs.matter.models import Employer, Matter, Role
 
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")

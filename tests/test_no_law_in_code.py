@@ -11,7 +11,7 @@ from typing import get_args
 from pydantic import BaseModel
 
 import aigov_docs as aigov
-from aigov_docs.law.coherence import load_checks
+from aigov_docs.compose.coherence import load_checks
 from aigov_docs.law.rule_reading import SUBJECTS, rule_book
 from aigov_docs.law.sanction_facts import fact_names
 from aigov_docs.law.situation import Situation

@@ -16,7 +16,7 @@ from issuing import many, person
 import aigov_docs as aigov
 from aigov_docs import closed_words
 from aigov_docs.bulk.letters_due import LeftOut
-from aigov_docs.law.coherence import load_checks
+from aigov_docs.compose.coherence import load_checks
 from aigov_docs.law.labour_code import CodeArticle, LabourCode, TextVersion
 from aigov_docs.lazy_names import public_homes, public_names
 from aigov_docs.register.chain import ANSWERS

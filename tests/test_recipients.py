@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 
 from aigov_docs import assess, cli, load_library
 from aigov_docs.cli import main
+from aigov_docs.compose.matter_check import read_matter
 from aigov_docs.law.situation import EmployeeFacts
-from aigov_docs.matter.reading import read_matter
 from aigov_docs.people.alike import law_facts
 from aigov_docs.people.cells import escape_formulas
 from aigov_docs.people.check_report import report_csv

@@ -21,9 +21,9 @@ import aigov_docs as aigov
 from aigov_docs.compose.combinations import compose_choices, option_values, pairwise_rows, refusal_test
 from aigov_docs.compose.library_check import check_library
 from aigov_docs.compose.paper_check import check_papers
+from aigov_docs.compose.papers import find_disagreements
 from aigov_docs.document.tree import Run
 from aigov_docs.law.facts import DOCUMENT_FACTS
-from aigov_docs.law.observed_document import find_disagreements
 from aigov_docs.law.sanction_facts import fact_values
 from aigov_docs.library.vehicles import OutlineEntry
 from aigov_docs.resources import data_folder

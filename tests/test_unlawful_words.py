@@ -11,10 +11,10 @@ from depth import depth
 
 import aigov_docs as aigov
 from aigov_docs.cli import main
+from aigov_docs.compose.matter_check import find_contradictions
 from aigov_docs.compose.unlawful_texts import check_unlawful_words, find_doubtful_words
 from aigov_docs.library.library import load_lexicon
 from aigov_docs.library.unlawful_words import Lexicon
-from aigov_docs.matter.checks import find_contradictions
 
 SENTENCES = yaml.safe_load((Path(__file__).parent / "unlawful_words.yaml").read_text(encoding="utf-8"))
 #: What published texts say, and the lexicon missed on the day they were read.

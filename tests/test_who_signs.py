@@ -11,8 +11,8 @@ import pytest
 
 import aigov_docs as aigov
 from aigov_docs.cli import main
+from aigov_docs.compose.coherence import load_checks
 from aigov_docs.document.tree import Document, Signature
-from aigov_docs.law.coherence import load_checks
 from aigov_docs.law.facts import STATUSES
 
 LIBRARY = aigov.load_library()

@@ -35,11 +35,11 @@ from text_figures import (
 )
 
 import aigov_docs as aigov
+from aigov_docs.compose.coherence import load_checks
 from aigov_docs.document.assembly import fill_blocks
 from aigov_docs.document.table_blanks import TableFiller
 from aigov_docs.document.tree import Annex, Article, Run, plain_text
 from aigov_docs.i18n import typeset_text
-from aigov_docs.law.coherence import load_checks
 from aigov_docs.law.rule_reading import rule_book
 from aigov_docs.library.clauses import Wording
 from aigov_docs.library.load import read_library

@@ -20,11 +20,11 @@ from mcp_types import CallToolResult, InputRequiredResult, TextContent, Tool, To
 from pydantic import BaseModel, Field
 
 from ..compose.assessment import Assessment, assess
+from ..compose.matter_check import CheckedMatter
 from ..document.tree import BilingualDocument
 from ..i18n import N_
 from ..library.library import Library
 from ..library.load import load_library
-from ..matter.checks import CheckedMatter
 from ..matter.models import Matter
 from ..problems import AigovError, MatterError, Problem, UsageError, refuse_language, unknown_name, unreadable_file
 from ..queries import carry_grounds, describe_problems

@@ -18,9 +18,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
+from ..compose.matter_check import matter_incoherences
 from ..document.tree import Document, Paragraph, Run, Table
 from ..i18n import N_, Labels, date_text, labels, list_text, typeset_text
-from ..matter.checks import matter_incoherences
 from ..matter.models import Amendment, Matter
 from ..people.contract_status import NO_STATUS, STATED
 from ..people.recipient import UNKNOWN_STATUS, Recipient, dump_recipient, find_effect_day, settle_minority
@@ -42,7 +42,7 @@ from .stitch.template import WordTemplate
 from .work import DuplicateDetector, PlanRows
 
 if TYPE_CHECKING:
-    from ..law.coherence import Incoherence
+    from ..compose.coherence import Incoherence
     from ..law.rules import Rule
     from ..library.library import Library
     from ..register.connections import RegisterSource

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from ..compose.assessment import Assessment, assess
+from ..compose.matter_check import matter_incoherences
 from ..compose.open_points import find_point_path
 from ..compose.untranslated_texts import list_untranslated
 from ..document.assembly import assemble
@@ -30,7 +31,6 @@ from ..document.tree import (
 from ..i18n import N_, labels
 from ..law.facts import observe_facts
 from ..law.weighing import resolve_version
-from ..matter.checks import matter_incoherences
 from ..matter.models import Matter
 from ..people.hire_facts import PeopleAlike
 from ..people.recipient import Recipient, personalize_matter

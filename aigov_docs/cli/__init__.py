@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..compose.composition import Composition
+    from ..compose.matter_check import CheckedMatter
     from ..library.load import Library
-    from ..matter.checks import CheckedMatter
     from ..matter.models import Matter
     from ..matter.reading import MatterFile
     from .parser import CommandParser
@@ -250,7 +250,7 @@ def read_inputs(options: argparse.Namespace) -> tuple[Library, Matter]:
 
 def read_matters(options: argparse.Namespace, *paths: str) -> tuple[Library, list[CheckedMatter]]:
     """Read matters and check them in full against the library of the command."""
-    from ..matter.reading import check_matter_file
+    from ..compose.matter_check import check_matter_file
 
     library, files = open_matters(options, *paths)
     checked = [check_matter_file(file, library) for file in files]

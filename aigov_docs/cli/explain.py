@@ -33,8 +33,9 @@ def explain_origins(options: argparse.Namespace, console: Console, language: str
 
     A mistake of the matter is told first, as by every command.
     """
+    from ..compose.matter_check import check_matter_file
     from ..matter.fact_changes import ValueNamer
-    from ..matter.reading import check_matter_file, list_origins
+    from ..matter.reading import list_origins
     from . import open_matters
 
     library, (file,) = open_matters(options, options.matter)

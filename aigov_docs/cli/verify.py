@@ -81,7 +81,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         return 1
 
     from .. import load_library
-    from ..matter.reading import check_matter_file, open_matter_file
+    from ..compose.matter_check import check_matter_file
+    from ..matter.reading import open_matter_file
 
     shipped, file = load_library(), None
     if options.matter:

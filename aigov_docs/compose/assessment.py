@@ -11,7 +11,6 @@ from typing import Any
 
 from ..closed_words import Weight
 from ..i18n import N_
-from ..law.coherence import Incoherence
 from ..law.facts import ClauseFacts, Facts, observe_facts
 from ..law.rules import Rule
 from ..law.situation import Situation
@@ -24,6 +23,7 @@ from ..problems import UsageError, refuse_language, refuse_type, unknown_name
 from .agreements import answer_agreements
 from .citations import CitedBasis
 from .clause_facts import facts_in_document
+from .coherence import Incoherence
 from .composition import Composition, compose_document
 from .finding import Finding, make_finding
 from .missing_facts import MissingFact, describe_statements

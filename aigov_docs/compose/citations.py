@@ -1,14 +1,17 @@
-"""Citing a legal basis: the version in force on a day, and what was not read in a source."""
+"""Citing a legal basis: the version in force on a day, what was not read in a source, and whom articles cover."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from ..conditions import condition_holds
 from ..i18n import N_, date_text, labels
 from ..library.bases import LegalBasis
 from ..library.load import Library
+from .composition import Composition
 
 #: Where a decision was read, without the names of pages and with them.
 _READ_IN = {
@@ -95,3 +98,17 @@ class CitedBasis:
             "read_in": self.basis.read_in.model_dump() if self.basis.read_in is not None else None,
             "followed_by": [later.decision for later in self.basis.followed_by or ()],
         }
+
+
+def list_scope_notes(composition: Composition, cited: Collection[str], language: str) -> list[str]:
+    """List the notes that say which employers or people the articles cited in a table of legal bases cover.
+
+    ``cited`` are the ids of the legal bases in that table. Empty where no note fits the facts of the composed document.
+
+    >>> from .composition import compose_document
+    >>> list_scope_notes(compose_document(load_library(), sample_matter("charter")), ["ct-l1221-1"], "en")
+    []
+    """
+    notes, facts = composition.library.vocabulary.scope_notes.values(), composition.facts
+    fitting = (note for note in notes if not note.cites or set(note.cites) & set(cited))
+    return [note.text(language) for note in fitting if condition_holds(note.when, facts)]

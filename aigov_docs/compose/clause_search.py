@@ -11,7 +11,6 @@ from typing import Any
 
 from ..closed_words import Weight
 from ..i18n import N_, date_text, labels, typeset_text
-from ..law.coherence import CoherenceCheck, load_checks
 from ..law.weighing import Weighing, weigh_clauses
 from ..library.bases import LegalBasis
 from ..library.clauses import Clause, Edition
@@ -27,6 +26,7 @@ from ..short_repr import short_repr
 from ..text import normalize_for_search
 from .citations import CitedBasis
 from .clause_facts import clause_facts
+from .coherence import CoherenceCheck, load_checks
 from .missing_facts import describe_facts
 
 # ------------------------------------------------------------------ catalogue weights

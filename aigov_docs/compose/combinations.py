@@ -8,13 +8,13 @@ from functools import lru_cache
 from itertools import combinations, permutations
 
 from ..law.clause_selection import select_from_outline
-from ..law.coherence import CoherenceCheck, load_checks
 from ..law.facts import DOCUMENT_FACTS, TRACKS
-from ..law.observed_document import ObservedDocument
 from ..law.sanction_facts import fact_values
 from ..library.load import Library
 from ..library.vehicles import Vehicle
 from ..matter.models import MATTER_FACTS
+from .coherence import CoherenceCheck, load_checks
+from .observations import ObservedDocument
 
 Row = dict[str, str]
 Choice = tuple[str, str]

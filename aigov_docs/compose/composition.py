@@ -14,10 +14,7 @@ from ..conditions import Test, condition_holds
 from ..i18n import N_, Duration, date_text, labels
 from ..law import dates
 from ..law.clause_selection import SelectedClause
-from ..law.coherence import CoherenceCheck, Incoherence, find_incoherences, load_checks
 from ..law.facts import Facts
-from ..law.observations import COPIED, observe_purposes
-from ..law.observed_document import ObservedDocument
 from ..law.situation import Situation
 from ..law.situation_view import SituationView
 from ..library.library import Library
@@ -25,13 +22,16 @@ from ..library.markup import ANNEX
 from ..library.procedures import Companion, Texts
 from ..library.vehicles import Vehicle
 from ..library.yaml_files import Bilingual
-from ..matter.checks import CheckedMatter, MatterCheck, check_matter, find_unlawful_values
+from ..matter.checks import find_unlawful_values
 from ..matter.models import Matter
 from ..matter.samples import is_copied_from_sample
 from ..problems import DayText, MatterError, Problem, refuse_type, unknown_name
 from ..short_repr import short_repr
+from .coherence import CoherenceCheck, Incoherence, find_incoherences, load_checks
 from .companion_choice import LetteredAnnex, belongs_to_vehicle, companion_facts, list_annexes
+from .matter_check import CheckedMatter, MatterCheck, check_matter
 from .matter_days import compute_days
+from .observations import COPIED, ObservedDocument, observe_purposes
 from .open_points import BlankValues, OpenPointScan
 
 # ------------------------------------------------------------------ control block

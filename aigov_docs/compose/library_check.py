@@ -10,9 +10,7 @@ from pathlib import Path
 
 from ..conditions import Test, condition_holds
 from ..i18n import N_
-from ..law.coherence import CoherenceCheck, Incoherence, find_incoherences, load_checks
 from ..law.facts import DOCUMENT_FACTS
-from ..law.observed_document import ObservedDocument
 from ..law.rule_proof import check_rules
 from ..law.sanction_facts import fact_values
 from ..law.situation import DocumentFacts
@@ -26,8 +24,10 @@ from ..library.text_values import BLANK_MARK
 from ..library.vehicles import Vehicle
 from ..matter.models import MATTER_FACTS
 from ..problems import AigovError, LibraryError, Problem, unknown_name
+from .coherence import CoherenceCheck, Incoherence, find_incoherences, load_checks
 from .combinations import list_compositions, option_values, refusal_test
 from .companion_choice import belongs_to_vehicle, list_conditions
+from .observations import ObservedDocument
 from .paper_check import check_papers
 from .populations import check_populations
 from .unlawful_texts import check_unlawful_words

@@ -8,16 +8,16 @@ from typing import Any
 
 from ..conditions import condition_holds
 from ..i18n import labels
-from ..law.coherence import CoherenceCheck, Incoherence, load_checks
 from ..law.fillings import fill_fact, has_field, read_fact
-from ..law.observations import Observations
 from ..law.situation import Situation
 from ..law.weighing import Weighing
 from ..library.library import Library
 from ..library.procedures import ProcedureStep
 from ..library.vocabulary import StatedFact
 from .assessment import Assessment, find_weights_on
+from .coherence import CoherenceCheck, Incoherence, load_checks
 from .matter_days import EFFECTS, day_at, value_at
+from .observations import Observations
 
 # ------------------------------------------------------------------ stated facts
 # Facts that a matter holds only because its user states them: each is told with the answers that rest on it.

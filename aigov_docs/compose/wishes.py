@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 from ..conditions import admitted_values, condition_holds
 from ..i18n import N_, labels
-from ..law.coherence import load_checks
 from ..law.facts import DOCUMENT_FACTS, Facts
 from ..law.rule_reading import SUBJECTS, rule_book
 from ..law.rules import Rule
@@ -19,6 +18,7 @@ from ..library.yaml_files import Bilingual
 from ..matter.models import Matter
 from ..problems import Problem, unknown_name
 from .citations import CitedBasis
+from .coherence import load_checks
 
 WishOutcome = Literal["refused", "in_part", "allowed", "cannot_be_said"]
 _OUTCOMES: Mapping[WishOutcome, str] = {

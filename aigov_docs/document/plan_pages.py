@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..compose.assessment import Assessment
+from ..compose.citations import list_scope_notes
 from ..compose.establishments import list_local_warnings
-from ..compose.scope_notes import list_scope_notes
 from ..i18n import N_, date_text, labels, typeset_text
 from ..matter.models import Matter
 from ..matter.samples import find_sample_values
@@ -89,7 +89,7 @@ def _write_line(said: str, language: str) -> Paragraph:
 def _scope_blocks(plan: FormalitiesPlan, language: str) -> Iterator[Block]:
     """Build what is said of whom the articles cited in the table cover, where it cites some."""
     if cited := {name for step in plan.steps for name in step.step.legal_bases}:
-        for note in list_scope_notes(plan.assessment, cited, language):
+        for note in list_scope_notes(plan.assessment.composition, cited, language):
             yield _write_line(note, language)
 
 

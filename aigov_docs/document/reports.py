@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from ..closed_words import Language
 from ..compose.agreements import answer_agreements, list_agreement_lines
 from ..compose.assessment import Assessment
-from ..compose.citations import CitedBasis, describe_decision
+from ..compose.citations import CitedBasis, describe_decision, list_scope_notes
 from ..compose.reserves import list_reserves
-from ..compose.scope_notes import list_scope_notes
 from ..compose.version_texts import describe_versions
 from ..compose.wishes import WishAnswer
 from ..i18n import N_, date_text, labels, list_text, typeset_text
@@ -710,7 +709,7 @@ class _ReportAssembler:
         """Build the chapter that lists the legal bases cited in the report, with what each says."""
         used = collect_bases(self.assessments, self.wishes, self.groups.list_rules())
         table = build_bases_table(used, self.library, self.language)
-        said = list_scope_notes(self.assessments[0], [each.id for each in used], self.language)
+        said = list_scope_notes(self.assessments[0].composition, [each.id for each in used], self.language)
         notes = [self.text_paragraph(each) for each in said]
         return [self.chapter_heading(self.say("Legal bases")), table, *notes]
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..compose.assessment import Assessment
+from ..compose.coherence import Incoherence
 from ..compose.matter_days import EFFECTS, value_at
 from ..compose.missing_facts import MissingFact
 from ..conditions import condition_holds
 from ..i18n import N_, date_text, labels, list_text
-from ..law.coherence import Incoherence
 from ..library.procedures import ProcedureStep
 from ..library.yaml_files import Bilingual
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ..lazy_names import lazy_names
 
 if TYPE_CHECKING:
-    from .coherence import Incoherence as Incoherence
+    from ..compose.coherence import Incoherence as Incoherence
     from .rule_reading import rule_book as rule_book
     from .rules import Rule as Rule
     from .sanctions import Verdict as Verdict

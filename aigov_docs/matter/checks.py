@@ -1,23 +1,19 @@
-"""Checking a matter: words that its library does not know, days in the wrong order, facts that contradict."""
+"""Checking a matter against its library: words that the library does not know, facts and values that it forbids."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 from pydantic import BaseModel
 
 from ..fingerprints import fingerprint_texts
 from ..i18n import N_, NNBSP
-from ..law.clause_selection import ClauseSelection, select_from_outline
-from ..law.coherence import Incoherence, find_incoherences
-from ..law.facts import Facts, observe_facts
-from ..law.observed_document import ObservedDocument
+from ..law.facts import Facts
 from ..law.rule_reading import rule_book
 from ..law.rules import raised_refusals, refusal_problem
-from ..law.weighing import resolve_version
 from ..library.clauses import Clause, Edition
 from ..library.legal_forms import default_form, recognize_form, suggest_form_word
 from ..library.library import Library, load_lexicon
@@ -30,11 +26,10 @@ from ..text import normalize_for_search
 from .agreements import check_agreements
 from .crossed_facts import cross_facts, read_key
 from .models import Matter
-from .own_facts import AddProblem, check_own_facts, check_populations
+from .own_facts import AddProblem, check_populations
 from .partial import PartialMatter
 from .printed_texts import BilingualLine
 from .problem_paths import add_path
-from .versions import TextComparison, acts_done, compare_texts
 
 # ------------------------------------------------------------------ text prints
 # Fingerprints of the texts of a matter's document: of each clause as its French text prints, and of the whole.
@@ -169,74 +164,10 @@ class RequireKnown(Protocol):
         """Add a problem at the key ``where`` when ``name`` is not one of ``names``."""
 
 
-@dataclass(frozen=True, slots=True)
-class MatterCheck:
-    """The result of checking a matter: its problems, the clauses of its document, their incoherences.
+def check_words(matter: Matter | PartialMatter, library: Library) -> list[Problem]:
+    """List the problems of what a matter takes from a library: words that it does not know, or that do not go together.
 
-    Parameters
-    ----------
-    problems:
-        Every contradiction, and every word that the library does not know; ``where`` is the key, ``path`` its path.
-    observed:
-        The clauses of the document and what chose them; None when too much is wrong with its choices.
-    incoherences:
-        What the checks across clauses found; those that refuse are among the problems.
-    unlawful:
-        The values found that say what the law forbids; None where they were not looked for.
-    """
-
-    problems: tuple[Problem, ...]
-    observed: ObservedDocument | None
-    incoherences: tuple[Incoherence, ...]
-    unlawful: tuple[tuple[str, Problem], ...] | None = None
-
-    @property
-    def refused_values(self) -> list[Problem]:
-        """Problems of the values whose words do what the law forbids: a document that prints them is not made."""
-        return [problem for severity, problem in self.unlawful or () if severity == "refuse"]
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedMatter:
-    """A matter without problems, with its library and the result of its check."""
-
-    matter: Matter
-    library: Library
-    check: MatterCheck
-
-
-def find_contradictions(
-    matter: Matter | PartialMatter, library: Library, vehicle: Vehicle | None = None
-) -> list[Problem]:
-    """List the problems of a matter: contradictory facts, words unknown to its library, values that the law forbids.
-
-    ``vehicle`` is the kind of document to be made; the matter's own when it is None.
-    """
-    check = check_values(matter, check_matter(matter, library, vehicle), library)
-    return [*check.problems, *check.refused_values]
-
-
-def check_values(matter: Matter | PartialMatter, check: MatterCheck, library: Library) -> MatterCheck:
-    """Copy a matter's check, its ``unlawful`` set anew: the values that say what the law forbids to this employer."""
-    facts = check.observed.facts if check.observed is not None else None
-    return replace(check, unlawful=tuple(find_unlawful_values(matter, library, facts)))
-
-
-def check_matter(
-    matter: Matter | PartialMatter, library: Library, vehicle: Vehicle | None = None, *, compared: bool = True
-) -> MatterCheck:
-    """Check a matter in full, and return the problems in its words, dates and facts, with the clauses selected.
-
-    Parameters
-    ----------
-    matter:
-        The matter, or what could be read of one with mistakes.
-    library:
-        The library whose words and checks apply.
-    vehicle:
-        The kind of document to be made; the matter's own when it is not given.
-    compared:
-        Whether it is also checked that the other documents of the same matter say the same as this one.
+    ``where`` of each is the key. The texts of the library are not looked at.
     """
     out: list[Problem] = []
 
@@ -284,21 +215,10 @@ def check_matter(
     periods = {key: read_key(matter, key) for key in ("procedure.cse_period_days", "technology.period_days")}
     said_checked = read_key(matter, "employer.agreements_checked")
     out += check_agreements(matter.agreements or (), library, said_checked, periods)
-    observed = _observe_matter(matter, library, vehicle, compared=compared)
-    incoherences = find_incoherences(observed) if observed is not None and _knows_values(matter, library) else ()
-    refused = [
-        incoherence.as_problem()
-        for incoherence in incoherences
-        if incoherence.severity == "refuse" and not incoherence.check.weighed
-    ]
-    facts = dict(observed.facts) if observed is not None and observed.facts is not None else None
-    crossed, contradictions = _find_crossed_facts(matter, facts, library)
-    found = (*check_own_facts(matter), *out, *crossed, *refused, *contradictions)
-    late = _find_text_contradictions(matter, library, observed)
-    return MatterCheck(tuple(add_path(each, matter) for each in (*found, *late)), observed, tuple(incoherences))
+    return out
 
 
-def _find_crossed_facts(
+def find_crossed_facts(
     matter: Matter | PartialMatter, facts: Facts | None, library: Library
 ) -> tuple[list[Problem], list[Problem]]:
     """List the problems of facts that deny each other, and those of facts that contradict each other in law.
@@ -328,28 +248,6 @@ def _find_refusals(matter: Matter | PartialMatter, facts: Facts, library: Librar
     return found
 
 
-def _find_text_contradictions(
-    matter: Matter | PartialMatter, library: Library, observed: ObservedDocument | None
-) -> list[Problem]:
-    """Cross what is said of the text since its formalities with the fingerprints recorded at these formalities."""
-    if not isinstance(matter, Matter) or observed is None or observed.selection is None:
-        return []
-    said = matter.document.change
-    found = _compare_with_recorded(matter, library, observed.vehicle, observed.selection)
-    if said is None or found.change is None or (said == "none") == (found.change == "none"):
-        return []
-    message = (
-        N_("the text is said not to have changed, and its fingerprint is not that of {other} ({acts})")
-        if said == "none"
-        else N_("the text is said to have changed, and it has the fingerprint of {other}")
-    )
-    recorded = matter.present_version
-    place = f"versions.{matter.versions.index(recorded)}.texts" if recorded is not None else "versions"
-    values = {"other": place, "acts": ", ".join(found.differing)}
-    hint = N_("take document.change out, and the fingerprints decide, or correct them")
-    return [Problem("text-changed", "document.change", message, hint, values)]
-
-
 def _word_meant(name: str, names: Iterable[str]) -> str:
     """Find the word whose French or English label was written in its place; empty when there is no such word.
 
@@ -361,25 +259,6 @@ def _word_meant(name: str, names: Iterable[str]) -> str:
         }:
             return str(word)
     return ""
-
-
-def matter_incoherences(
-    matter: Matter | PartialMatter, library: Library, vehicle: Vehicle | None = None
-) -> list[Incoherence]:
-    """Find the choices of a matter's document that a coherence check refuses or warns about.
-
-    Empty, too, when the choices of the matter cannot be read. ``vehicle`` is the kind of document to be made; the
-    matter's own when it is None.
-    """
-    observed = _observe_matter(matter, library, vehicle)
-    return find_incoherences(observed) if observed is not None else []
-
-
-def _observe_matter(
-    matter: Matter | PartialMatter, library: Library, vehicle: Vehicle | None, *, compared: bool = True
-) -> ObservedDocument | None:
-    wanted = vehicle or (library.find_vehicle(matter.vehicle) if isinstance(matter.vehicle, str) else None)
-    return observe_document(matter, library, wanted, compared=compared) if wanted is not None else None
 
 
 def _check_form(matter: Matter | PartialMatter, library: Library, say: AddProblem, known: RequireKnown) -> None:
@@ -443,12 +322,6 @@ def _check_form(matter: Matter | PartialMatter, library: Library, say: AddProble
                 N_("take this key out, or correct employer.form"),
                 form=form,
             )
-
-
-def _knows_values(matter: Matter | PartialMatter, library: Library) -> bool:
-    """Whether each option that a matter sets has a value that the library knows: else no choices contradict yet."""
-    options = library.vocabulary.options.options
-    return all(value in options[name].values for name, value in (matter.options or {}).items() if name in options)
 
 
 def _check_options(matter: Matter | PartialMatter, library: Library, say: AddProblem, known: RequireKnown) -> None:
@@ -527,56 +400,3 @@ def _check_wishes(matter: Matter | PartialMatter, library: Library, say: AddProb
             meant=", ".join(meant),
             known=", ".join(wishes),
         )
-
-
-def observe_document(
-    matter: Matter | PartialMatter, library: Library, vehicle: Vehicle, *, compared: bool = True
-) -> ObservedDocument | None:
-    """Gather what coherence checks look at in the document that a matter gives in one vehicle: clauses, choices, facts.
-
-    None when the library has no such posture as the matter's. Of a matter that could not be read whole
-    (`PartialMatter`) only the choices are gathered. ``compared`` says whether the checks also look at whether the other
-    documents of the matter say the same.
-    """
-    if matter.posture not in library.vocabulary.options.postures:
-        return None
-    choices = library.vocabulary.options.choose_values(matter.options or {}, matter.posture)
-    if not isinstance(matter, Matter):
-        return ObservedDocument(library, vehicle, choices)
-    situation = matter.situation_for(vehicle, library)
-
-    def edition_of(clause: Clause) -> Edition | None:
-        return clause.editions.get(matter.pins.get(clause.id, 0)) or clause.edition_on(matter.date)
-
-    def select(facts: Mapping[str, str]) -> ClauseSelection:
-        return select_from_outline(library, vehicle, choices, facts, edition_of)
-
-    own_facts = matter.own_facts(library)
-    resolved = resolve_version(situation, library)
-    law_facts = observe_facts(resolved[0], library)
-    facts = {**law_facts, **own_facts}
-    selection = select(facts)
-    comparison = _compare_with_recorded(matter, library, vehicle, selection)
-    if comparison.change is not None and matter.document.change is None:
-        known = {"change": comparison.change, **({"text_dated_on": None} if comparison.change == "none" else {})}
-        situation = situation.model_copy(update={"document": situation.document.model_copy(update=known)})
-        resolved = resolve_version(situation, library)
-        law_facts = observe_facts(resolved[0], library)
-        facts = {**law_facts, **own_facts}
-        selection = select(facts)
-    kept = tuple((item.clause, item.edition) for item in selection.chosen)
-    return ObservedDocument(
-        library, vehicle, choices, facts, kept, matter, situation=situation, resolved=resolved,
-        law_facts=law_facts, selection=selection, same_in_deposited=comparison.clauses, compared=compared,
-    )  # fmt: skip
-
-
-def _compare_with_recorded(
-    matter: Matter, library: Library, vehicle: Vehicle, selection: ClauseSelection
-) -> TextComparison:
-    """Compare the text of a matter's own document with the texts recorded for the acts of its procedure."""
-    recorded = matter.present_version
-    if recorded is None or library.find_vehicle(matter.vehicle) is not vehicle:
-        return TextComparison()
-    prints = fingerprint_clauses(matter, library, vehicle, ((item.clause, item.edition) for item in selection.chosen))
-    return compare_texts(recorded, acts_done(matter.present_procedure), fingerprint_whole(prints), prints)

@@ -1,4 +1,4 @@
-"""Reading a matter from a file, a text or the data that a program holds, and checking it in full."""
+"""Reading a matter from its file, with the defaults that it names, and checking what it says by itself."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import ValidationError
 
 from ..i18n import N_
 from ..library.library import Library
-from ..library.load import load_library
 from ..library.yaml_files import (
     MOST_TOLD,
     YamlSource,
@@ -26,12 +25,11 @@ from ..library.yaml_files import (
     read_yaml,
     strip_annotated,
 )
-from ..problems import MatterError, Problem, refuse_type, unknown_name
+from ..problems import MatterError, Problem, unknown_name
 from ..short_repr import short_repr
-from .checks import CheckedMatter, check_matter, check_values
 from .models import Matter
 from .own_facts import check_contract_days
-from .own_words import AS_READ, build_validation_error, read_plain_data
+from .own_words import AS_READ
 from .partial import PartialMatter, complete_blocks, read_parts
 from .problem_paths import add_path, place_problem
 
@@ -291,101 +289,6 @@ def _lay_under(
 
 
 # ------------------------------------------------------------------ reading
-def read_matter(path: str | Path, library: Library | None = None) -> Matter:
-    """Read a matter from a YAML file and check it in full.
-
-    A block that may be left out may also be empty: it is the same. What the file's ``defaults`` say comes under it.
-
-    Parameters
-    ----------
-    path:
-        The file. It is never written.
-    library:
-        The library whose options, roles and clauses the matter names; when None, the house library that the file or
-        its defaults name (`open_matter_file` says which), else the shipped one.
-
-    Raises
-    ------
-    MatterError
-        Every unknown key, wrong date and impossible combination, all at once, each with its line.
-    """
-    return check_matter_file(open_matter_file(path), library).matter
-
-
-def check_matter_file(file: MatterFile, library: Library | None = None) -> CheckedMatter:
-    """Check in full a matter whose file was read, with the result of its check.
-
-    ``library`` is as for `read_matter`.
-
-    The result holds the clauses that were composed for the check, so that nothing is composed twice.
-
-    Raises
-    ------
-    MatterError
-        Every unknown key, wrong date and impossible combination, all at once, each with its line.
-    """
-    return check_source(file.source, library or load_library(file.library))
-
-
-def parse_matter(
-    source: str | bytes | Path | Mapping[str, Any] | Matter,
-    library: Library | None = None,
-    name: str | None = None,
-    folder: str | Path | None = None,
-) -> Matter:
-    """Read a matter from whatever holds one and check it in full, always with the same checks and messages.
-
-    Parameters
-    ----------
-    source:
-        A text or bytes (YAML or JSON, in UTF-8), the path of such a file (a `Path`: a text is never a path), a mapping
-        such as the JSON of a form, where days are dates or texts, or a matter, which is checked again.
-    library:
-        The library whose options, roles and clauses the matter names; the shipped library when none is given.
-    name:
-        How messages call the source: “matter.yaml” for a text, the name of the file for a path, else nothing, so that
-        a place is said by its key alone, such as ``employer.siren``.
-    folder:
-        Where the paths of a text, of bytes or of a mapping start from, such as that of its ``defaults``. When None, a
-        path in it is refused, and no file is read; give one for what your own people wrote, never for what is sent. The
-        paths of a file start from its own folder.
-
-    Raises
-    ------
-    MatterError
-        Every mistake, all at once; the ``path`` of each leads to its value. JSON that is no object (a list, a number,
-        null) is one. What depends on a value that is wrong or missing is told once the value is right.
-    TypeError
-        The source is something else, which no file and no JSON could hold.
-
-    >>> try:
-    ...     parse_matter({"vehicle": "charter", "date": "2026-11-02", "cse": "smal"})
-    ... except MatterError as error:
-    ...     print([".".join(map(str, problem.path)) for problem in error.problems])
-    ...     print(error.problems[-1])
-    ['employer.headcount', 'employer.name', 'employer.legal_form', 'employer.address', 'employer.siren', 'cse']
-    cse — not one of the words allowed here — choose one of: full, small, under_11, carence, missing
-    """
-    if source is None or isinstance(source, (bool, int, float, list)):  # what JSON may hold instead
-        return check_source(YamlSource(name or "", source), library or load_library()).matter
-    refuse_type("source", source, str, bytes, Path, Mapping, Matter)
-    if isinstance(source, Path):
-        return check_matter_file(open_matter_file(source, name), library).matter
-    if isinstance(source, (str, bytes)):
-        raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
-        read = parse_yaml(raw, name or "matter.yaml")
-        if name is None and not isinstance(read.data, dict) and not read.problems:  # null of a request: no file
-            read = YamlSource("", read.data)
-    else:
-        read = YamlSource(name or "", read_plain_data(source))
-    if folder is not None:
-        return check_matter_file(lay_defaults(read, Path(folder)), library).matter
-    refuse_named_paths(
-        read, N_("a matter that is no file names no other file"), N_("leave it out, or say where paths start from")
-    )
-    return check_source(read, library or load_library()).matter
-
-
 def refuse_named_paths(source: YamlSource, message: str, hint: str) -> None:
     """Refuse the data of a matter in which a key names another file (`PATH_KEYS`); no file is looked at.
 
@@ -399,46 +302,22 @@ def refuse_named_paths(source: YamlSource, message: str, hint: str) -> None:
         raise MatterError(*(Problem("path-in-matter", key, message, hint, path=(key,)) for key in path_keys))
 
 
-def checked_against(library: Library) -> WrapValidator:
-    """Build the mark of a type by which pydantic, or a web framework, checks a matter in full against a library.
-
-    A parameter of type ``Annotated[Matter, checked_against(library)]`` is read as `parse_matter` reads a mapping; its
-    mistakes are pydantic's error, with our codes, messages and paths.
-
-    >>> from typing import Annotated
-    >>> from pydantic import TypeAdapter
-    >>> reader = TypeAdapter(Annotated[Matter, checked_against(load_library())])
-    >>> try:
-    ...     reader.validate_python({"vehicle": "chart"})
-    ... except ValidationError as error:
-    ...     print([(each["loc"], each["msg"]) for each in error.errors()][-1])
-    (('vehicle',), 'unknown document "chart"')
-    """
-
-    def check(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:  # noqa: ANN401 - what pydantic gives
-        if not isinstance(value, (Mapping, Matter)):
-            return validate(value)
-        try:
-            return parse_matter(value, library)
-        except MatterError as error:
-            raise build_validation_error(Matter.__name__, error.problems) from None
-
-    return WrapValidator(check)
-
-
 def parse_known_matter(text: str) -> Matter:
     """Read a matter from a YAML text known to be right: only its keys and types are checked, without a library."""
     source = parse_yaml(text.encode("utf-8"), "matter.yaml")
     return Matter.model_validate(drop_empty_blocks(Matter, source.data), context=AS_READ)
 
 
-def check_source(source: YamlSource, library: Library) -> CheckedMatter:
-    """Check in full the data of a matter that was read from a file or a mapping, with the result of the check.
+def read_source(source: YamlSource, library: Library) -> tuple[Matter | None, Matter | PartialMatter, list[Problem]]:
+    """Read a matter from the data of a file or a mapping, and check what it says by itself: keys, types and days.
+
+    Returned are the matter, None where a key or a type is wrong; what can be read of it for further checks; and what is
+    wrong so far, with places. ``library`` gives the vehicle its id, whichever of its names was written.
 
     Raises
     ------
     MatterError
-        Every mistake of the text and of the facts, all at once.
+        Nothing can be read: the data are no block of keys, or too much is wrong to tell it all.
     """
     problems = list(source.problems)
     if source.data is None and problems:
@@ -465,22 +344,17 @@ def check_source(source: YamlSource, library: Library) -> CheckedMatter:
     except ValidationError as error:
         problems += explain_validation_errors(Matter, error, source)
         if error.error_count() > MOST_TOLD:  # some are counted and not told: nothing more is looked for
-            raise MatterError(*_in_order(problems, source)) from None
+            raise MatterError(*sort_problems(problems, source)) from None
         readable = read_parts(Matter, data)
     misread = find_misread_days(Matter, data, source)
     problems += [problem for problem in misread if problem not in problems]
     if misread:  # nothing is counted from such a day
         readable = read_parts(Matter, drop_values(data, {problem.path for problem in misread}))
-    check = check_values(readable, check_matter(readable, library), library)
-    late = (add_path(problem, readable) for problem in check_contract_days(readable))
-    check_problems = (*late, *check.problems, *check.refused_values)
-    problems += [place_problem(problem, source) for problem in check_problems]
-    if problems or matter is None:
-        raise MatterError(*_in_order(problems, source))
-    return CheckedMatter(matter, library, check)
+    problems += [place_problem(add_path(problem, readable), source) for problem in check_contract_days(readable)]
+    return matter, readable, problems
 
 
-def _in_order(problems: list[Problem], source: YamlSource) -> list[Problem]:
+def sort_problems(problems: list[Problem], source: YamlSource) -> list[Problem]:
     """Put the problems of a matter in the order of its lines, those of its defaults after them."""
     beneath = source.beneath.name if isinstance(source, LayeredSource) and source.beneath is not None else None
 

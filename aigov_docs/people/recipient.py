@@ -302,7 +302,7 @@ def personalize_matter(matter: Matter, person: Recipient) -> Matter:
         A value of the person cannot stand in a matter; the message names the line, never the value.
 
     >>> from ..resources import data_folder
-    >>> from ..matter.reading import read_matter
+    >>> from ..compose.matter_check import read_matter
     >>> sample = read_matter(data_folder("clause_library") / "samples" / "matter.yaml")
     >>> theirs = personalize_matter(sample, Recipient("E-1", "Camille Roussel", status="fixed_term", language="fr+en"))
     >>> theirs.employee.name, theirs.contract.type.en, theirs.languages

@@ -65,8 +65,8 @@ from .replies import Reply, reply_error, reply_file, reply_json, reply_problem
 
 if TYPE_CHECKING:
     from ..bulk.plan import IssuePlan
+    from ..compose.matter_check import CheckedMatter
     from ..document.tree import BilingualDocument, Document
-    from ..matter.checks import CheckedMatter
     from .asked import PapersAsked, PeopleAsked, UploadedList
 
 

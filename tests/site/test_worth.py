@@ -28,9 +28,10 @@ from worth_law import FACTS, forms_by_sector, law_script, sample_facts
 
 import aigov_docs as aigov
 from aigov_docs import i18n
+from aigov_docs.compose import observations
 from aigov_docs.compose.assessment import Assessment
+from aigov_docs.compose.matter_check import find_contradictions, parse_matter
 from aigov_docs.i18n import date_text
-from aigov_docs.law import observations
 from aigov_docs.law.dates import deemed_acceptance
 from aigov_docs.law.facts import ClauseFacts
 from aigov_docs.law.rules import Outcome
@@ -50,10 +51,8 @@ from aigov_docs.law.situation import (
 )
 from aigov_docs.law.weighing import Enforceability, Weighing, weigh_clauses
 from aigov_docs.library.unlawful_words import Lexicon
-from aigov_docs.matter.checks import find_contradictions
 from aigov_docs.matter.models import Matter
 from aigov_docs.matter.own_words import AS_READ
-from aigov_docs.matter.reading import parse_matter
 from aigov_docs.matter.samples import sample_text, sample_vehicles
 
 VEHICLES = sample_vehicles()

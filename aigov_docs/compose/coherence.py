@@ -22,8 +22,14 @@ from ..library.vocabulary import StatedFact
 from ..library.yaml_files import CAPITAL_WORD, Bilingual, FileModel, RefusedValue
 from ..problems import LibraryError, Problem, spell_place, unknown_name
 from ..short_repr import short_repr
-from .observations import FAMILIES, Observations, observation_names, observation_values
-from .observed_document import NamedText, ObservedDocument
+from .observations import (
+    FAMILIES,
+    NamedText,
+    Observations,
+    ObservedDocument,
+    observation_names,
+    observation_values,
+)
 
 FILE = "coherence.yaml"
 
