@@ -13,11 +13,11 @@ from pydantic import TypeAdapter
 from aigov_docs import matter_schema
 from aigov_docs.compose.coherence import CoherenceCheckFile
 from aigov_docs.i18n import typeset_text
-from aigov_docs.law.rule_reading import ImpossibleFile, RuleFile
 from aigov_docs.library.bases import LegalBasis
 from aigov_docs.library.clauses import ClauseFile
 from aigov_docs.library.library import LibraryFile
 from aigov_docs.library.procedures import Companion, ProcedureStep
+from aigov_docs.library.rule_files import ImpossibleFile, RuleFile
 from aigov_docs.library.vehicles import Vehicle
 from aigov_docs.library.vocabulary import Vocabulary
 

@@ -22,6 +22,8 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
+from aigov_docs.library.yaml_files import FileModel
+
 #: Words that JavaScript keeps for itself, or that its functions already mean.
 _KEPT = (
     "arguments await break case catch class const continue debugger default delete do else enum eval export extends"
@@ -54,13 +56,14 @@ BINARY = {
     ast.BitAnd: "and_",
     ast.BitOr: "or_",
 }
-#: Objects of Python's own library, by their name in python.js.
+#: Objects of Python's own library, and the base of all models, by their name in python.js.
 STANDARD = {
     dt.date: "date",
     dt.timedelta: "timedelta",
     calendar.monthrange: "monthrange",
     dataclasses.replace: "replace",
     BaseModel: "Model",
+    FileModel: "Model",
 }
 
 

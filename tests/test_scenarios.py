@@ -13,7 +13,8 @@ import pytest
 
 import aigov_docs as aigov
 from aigov_docs.law.rule_reading import rule_book
-from aigov_docs.law.scenarios import Expectation, Scenario, read_scenarios, run_scenario
+from aigov_docs.law.scenarios import Scenario, read_scenarios, run_scenario
+from aigov_docs.library.rule_files import Expectation
 
 FOLDER = Path(__file__).parent / "scenarios"
 

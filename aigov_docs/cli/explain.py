@@ -239,7 +239,7 @@ def _read_fact(text: str, written: dict[str, Any]) -> tuple[str, Problem | None]
 
 def _fact_value(value: str, name: str) -> object:
     """Read the value of a fact as it is written: a word, a day, a number, or several with commas."""
-    from ..law.fact_forms import list_fact_words
+    from ..law.situation import list_fact_words
 
     words = list_fact_words(f"sanction.{name}")
     if value in _WORDS and (value == "null" or "true" in words):

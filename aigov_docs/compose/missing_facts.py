@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..law.fact_forms import has_field, list_fact_words
 from ..law.rules import Outcome, Rule
+from ..law.situation import has_field, list_fact_words
 from ..library.load import Library
 
 

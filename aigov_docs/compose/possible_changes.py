@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..i18n import date_text, labels
-from ..law.fact_forms import list_fact_words
 from ..law.facts import ClauseFacts
 from ..law.fillings import Case, fill_fact, list_candidates
 from ..law.possible_answers import REFUSED, FillingSearch, Question, list_possible_answers
-from ..law.situation import SanctionFacts
+from ..law.situation import SanctionFacts, list_fact_words
 from ..library.load import Library
 from .assessment import Assessment
 from .clause_facts import clause_facts

@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel
-
 from ..library.library import Library
+from ..library.yaml_files import FileModel
 from .dates import add_months
 from .facts import ClauseFacts
 from .situation import Situation
@@ -34,7 +33,7 @@ def read_fact(situation: Situation, key: str) -> object:
     """
     value: object = situation
     for name in key.split("."):
-        if not isinstance(value, BaseModel):
+        if not isinstance(value, FileModel):
             return None
         value = getattr(value, name, None)
     return value
@@ -178,7 +177,7 @@ def has_field(situation: Situation, key: str) -> bool:
     if field is None or not name:
         return False
     value = getattr(situation, block)
-    return isinstance(value, BaseModel) and name in type(value).model_fields
+    return isinstance(value, FileModel) and name in type(value).model_fields
 
 
 def fill_fact(case: Case, key: str, value: object) -> Case:
@@ -199,12 +198,12 @@ def fill_fact(case: Case, key: str, value: object) -> Case:
         names = [version.id for version in versions]
         at = names.index(situation.claimed_version) if situation.claimed_version in names else -1
         own = getattr(versions[at], block, None)
-        if isinstance(own, BaseModel) and (block in ("procedure", "amendment") or name in own.model_fields_set):
+        if isinstance(own, FileModel) and (block in ("procedure", "amendment") or name in own.model_fields_set):
             changed = {block: own.model_copy(update={name: value})}
             versions[at] = versions[at].model_copy(update=changed)
             return situation.model_copy(update={"versions": tuple(versions)}), clauses
     written = getattr(situation, block)
-    if not isinstance(written, BaseModel):
+    if not isinstance(written, FileModel):
         return case
     return situation.model_copy(update={block: written.model_copy(update={name: value})}), clauses
 
@@ -231,7 +230,7 @@ def list_candidates(case: Case, key: str) -> tuple[object, ...]:
     if block == "clause":
         return _clause_candidates(case, name)
     written = getattr(situation, block, None)
-    if not isinstance(written, BaseModel) or name not in type(written).model_fields:
+    if not isinstance(written, FileModel) or name not in type(written).model_fields:
         return ()
     annotation = type(written).model_fields[name].annotation
     closed = tuple(_closed_values(annotation))
@@ -288,7 +287,7 @@ def _near_numbers(case: Case) -> tuple[int, ...]:
     return tuple(sorted(number for number in near | set(_NUMBERS) if number > 0))
 
 
-def _near_days(situation: Situation, block: BaseModel) -> list[dt.date]:
+def _near_days(situation: Situation, block: FileModel) -> list[dt.date]:
     """List the days of a situation, and days near those of one block and near the day on which it is looked at."""
     found = set(list_days(situation))
     for day in {situation.assessed_on, *list_days(block)}:
@@ -297,19 +296,19 @@ def _near_days(situation: Situation, block: BaseModel) -> list[dt.date]:
     return sorted(found)
 
 
-def list_days(model: BaseModel) -> list[dt.date]:
+def list_days(model: FileModel) -> list[dt.date]:
     """List the days written in a situation, or in a part of it such as its procedure, each once, earliest first."""
     found: set[dt.date] = set()
     for name in type(model).model_fields:
         value = getattr(model, name)
         if isinstance(value, dt.date):
             found.add(value)
-        elif isinstance(value, BaseModel):
+        elif isinstance(value, FileModel):
             found.update(list_days(value))
         elif isinstance(value, tuple):
             for each in value:
                 if isinstance(each, dt.date):
                     found.add(each)
-                elif isinstance(each, BaseModel):
+                elif isinstance(each, FileModel):
                     found.update(list_days(each))
     return sorted(found)

@@ -6,78 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from pydantic import Field, model_validator
-
 from ..conditions import Condition, Test, admitted_values
 from ..i18n import N_
 from ..library.load import Library
 from ..library.read_clauses import read_shared_yaml
-from ..library.yaml_files import CAPITAL_WORD, Bilingual, FileModel, RefusedValue, YamlSource
+from ..library.rule_files import CaseFile, ImpossibleFile, RuleFile
+from ..library.yaml_files import YamlSource
 from ..problems import LibraryError, Problem, unknown_name
-from .rules import Rule, RuleBook, RuleCase, Weight
+from .rules import Rule, RuleBook, RuleCase
 from .sanction_facts import fact_names, fact_values
-
-
-class CaseFile(FileModel):
-    """One case of a rule as written in YAML: its condition, its weight, and its stage if not the rule's own."""
-
-    when: dict[str, Test] = Field(default_factory=dict)
-    weight: Weight | None = None
-    stage: str | None = None
-    missing: tuple[str, ...] = ()
-    consequence: dict[str, str] = Field(default_factory=dict)
-    asks_for_ground: bool = False
-
-
-class RuleFile(FileModel):
-    """A rule as written in ``rules/*.yaml``: its conditions, its weight, its explanation, its legal bases.
-
-    ``missing`` are the facts to ask for, by their keys; ``consequence`` what the law attaches to a defect;
-    ``refuses`` is true for a contradiction between the facts named in ``keys``; ``mark`` is shown beside a weight;
-    ``told`` is true of a rule to explain wherever it applies, ``told_once`` of one to explain once for a document;
-    ``in_plan`` of one that the plan of formalities explains too; ``in_conclusion`` of one that is told wherever a
-    document is said to be able to ground a sanction;
-    ``replaces`` are the former ids of the rule.
-    """
-
-    id: str = Field(pattern=CAPITAL_WORD)
-    stage: str | None = None
-    explanation: Bilingual
-    about: dict[str, Test] = Field(default_factory=dict)
-    when: dict[str, Test] = Field(default_factory=dict)
-    weight: Weight | None = None
-    cases: tuple[CaseFile, ...] = ()
-    exception_to: tuple[str, ...] = ()
-    warning: bool = False
-    replaces: tuple[str, ...] = ()
-    refuses: bool = False
-    keys: tuple[str, ...] = ()
-    mark: str | None = None
-    told: bool = False
-    told_once: bool = False
-    in_plan: bool = False
-    in_conclusion: bool = False
-    missing: tuple[str, ...] = ()
-    consequence: dict[str, str] = Field(default_factory=dict)
-    legal_bases: tuple[str, ...]
-    decisions: tuple[str, ...] = ()
-    confidence: str
-
-    @model_validator(mode="after")
-    def _one_form(self) -> RuleFile:
-        if self.cases and (self.when or self.weight is not None):
-            raise RefusedValue(
-                "two-forms", N_("a rule has either when and weight, or cases"), N_("move when and weight into cases")
-            )
-        return self
-
-
-class ImpossibleFile(FileModel):
-    """A combination of facts that cannot occur, and why, as written in ``rules/impossible.yaml``."""
-
-    facts: dict[str, Test]
-    why: str
-
 
 #: The questions rules answer: what a clause is worth, and whether a sanction is open. Each has its files, stages and
 #: answers.

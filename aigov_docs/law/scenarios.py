@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field
-
 from ..i18n import N_
 from ..library.library import Library
 from ..library.load import load_library
+from ..library.rule_files import Expectation, ScenarioClause, ScenarioFile, ScenariosFile
 from ..library.yaml_files import FileModel, YamlSource, read_yaml, validate_type
 from ..problems import LibraryError, Problem, unknown_name
 from .dates import WorkingDays
@@ -143,85 +142,6 @@ def _fill_sanction(asked: Block, facts_day: dt.date, employee: Block) -> Block:
 _BLOCKS = tuple(name for name, info in Situation.model_fields.items() if isinstance(info.default, FileModel))
 
 
-class ScenarioClause(FileModel):
-    """A clause of a scenario as written in its file: its kind and its special traits.
-
-    ``modality`` is how it speaks, where that is not as usual for its kind.
-    """
-
-    kind: str
-    modality: str | None = None
-    prevails: str | None = None
-    proportionate: bool = True
-    discriminatory: bool = False
-    contrary_to_agreement: bool = False
-    global_future_works: bool = False
-    withdrawn_on: dt.date | None = None
-    same_in_deposited: bool | None = None
-    cites_ai_act_4: bool = False
-    scale: tuple[str, ...] | None = None
-    suspension_max_days: int | None = None
-    informs: bool = False
-    rests_on_list: bool = False
-
-    def as_facts(self, changing: Collection[str]) -> ClauseFacts:
-        """Build the facts of the clause, in the form in which clauses are weighed.
-
-        ``changing`` are the kinds of clause, such as ``authorised_tools``, whose texts hold a list that will change.
-        """
-        values = self.model_dump()
-        known = "suspension_max_days" in self.model_fields_set
-        return ClauseFacts(**values, changing=self.kind in changing, suspension_max_known=known)
-
-
-class Expectation(FileModel):
-    """The answers that a scenario expects (weights, days, verdict, warnings); only the keys given are checked.
-
-    ``missing`` are facts that must be asked for, ``errors`` contradictions that must be refused.
-    """
-
-    weights: dict[str, str] = Field(default_factory=dict)
-    effective_on: dt.date | None = None
-    applicable_version: str | None = None
-    ri_mandatory: bool | None = None
-    ri_mandatory_from: dt.date | None = None
-    cse_deemed_on: dt.date | None = None
-    imposable: bool | None = None
-    sanction: str | None = None
-    sanction_from: dt.date | None = None
-    sanction_until: dt.date | None = None
-    prosecute_until: dt.date | None = None
-    interview_from: dt.date | None = None
-    technology_closed_on: dt.date | None = None
-    consequence: str | None = None
-    opinion: str | None = None
-    introduction: str | None = None
-    warnings: tuple[str, ...] = ()
-    no_warnings: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    errors: tuple[str, ...] = ()
-
-
-class ScenarioFile(FileModel):
-    """One worked scenario as written in a file: its facts, and the answers and rules expected."""
-
-    id: str
-    title: str
-    facts: dict[str, Any]
-    expect: Expectation
-    rules: tuple[str, ...] = ()
-    basis: tuple[str, ...] = ()
-    why: str = ""
-
-
-class ScenariosFile(FileModel):
-    """A file of worked scenarios, with the facts that all its scenarios share."""
-
-    schema_version: int = 1
-    defaults: dict[str, Any] = Field(default_factory=dict)
-    scenarios: tuple[ScenarioFile, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """One worked scenario ready to run: its situation and clauses, and the answers and rules expected."""
@@ -319,8 +239,17 @@ def _build_scenario(
         return None, problems
     changing = {kind for kind, entry in library.vocabulary.kinds.items() if entry.changing}
     written_out = [ScenarioClause(kind=each) if isinstance(each, str) else each for each in listed or ()]
-    kinds = tuple(each.as_facts(changing) for each in written_out)
+    kinds = tuple(_build_clause_facts(each, changing) for each in written_out)
     return Scenario(written.id, written.title, situation, kinds, written.expect, written.rules, written.why), []
+
+
+def _build_clause_facts(clause: ScenarioClause, changing: Collection[str]) -> ClauseFacts:
+    """Build the facts of a clause of a scenario, in the form in which clauses are weighed.
+
+    ``changing`` are the kinds of clause, such as ``authorised_tools``, whose texts hold a list that will change.
+    """
+    known = "suspension_max_days" in clause.model_fields_set
+    return ClauseFacts(**clause.model_dump(), changing=clause.kind in changing, suspension_max_known=known)
 
 
 def run_scenario(scenario: Scenario, library: Library) -> ScenarioResult:

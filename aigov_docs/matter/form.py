@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import to_jsonable_python
 
 from ..i18n import N_, Duration, labels
-from ..law.fact_forms import has_field
+from ..law.situation import has_field
 from ..library.library import Library
 from ..library.load import load_library
 from ..library.matter_keys import KeyCondition, KeyTest, MatterKey

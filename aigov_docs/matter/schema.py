@@ -6,8 +6,7 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from ..law.fact_forms import find_fact_form, has_field, list_fact_words
-from ..law.situation import SanctionFacts
+from ..law.situation import SanctionFacts, find_fact_form, has_field, list_fact_words
 from ..library.load import Library, load_library
 from ..problems import refuse_language
 from .form import describe_schema
