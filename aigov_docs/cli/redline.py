@@ -297,11 +297,12 @@ def _refuse_wrong_command(options: argparse.Namespace) -> None:
     """Refuse a redline without output or with a wrong name, author or pair of things to compare."""
     from ..i18n import N_
     from ..problems import Problem, UsageError
+    from ..writers.formats import compared_formats, name_format
 
     sorts = {_find_sort(options.old), _find_sort(options.new)} if options.matter is None else {"library"}
     if options.output is None and not options.json and sorts != {"matter"}:
         raise UsageError(Problem("no-file", "-o", N_("no file was named"), N_("add -o redline.docx, or --json")))
-    if options.output is not None and Path(options.output).suffix.lower() != ".docx":
+    if options.output is not None and name_format(options.output) not in compared_formats():
         raise UsageError(
             Problem("unknown-format", options.output, N_("a redline is a Word file"), N_("end its name with .docx"))
         )
