@@ -161,7 +161,7 @@ def explain_weights(
 
 def list_cited_scopes(assessment: Assessment, cited: set[str], language: str) -> list[str]:
     """List the sentences on whom the legal bases ``cited`` govern, in a language; none where nothing is cited."""
-    from .compose.scope_notes import list_scope_notes
+    from .compose.assessment import list_scope_notes
 
     return list_scope_notes(assessment, cited, language) if cited else []
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import typeset_text
+from ..languages import quote_text
 from . import add_json, add_library, read_day, refuse_overwriting_inputs
 from .console import Console
 
@@ -138,14 +139,9 @@ def print_changes(changes: Sequence[ClauseChange], library: Library, console: Co
             for line in find_lines(change, language):
                 for words in line.list_words():
                     wording = " → ".join(
-                        _quote(text, language) if text else "–" for text in (words.before, words.after)
+                        quote_text(text, language) if text else "–" for text in (words.before, words.after)
                     )
                     console.print_line(f"    {line.number}  {wording}" if line.number else f"    {wording}")
-
-
-def _quote(text: str, language: str) -> str:
-    """Put a text between the quotation marks of a language."""
-    return f"«\u00a0{text}\u00a0»" if language == "fr" else f"“{text}”"
 
 
 def write_redline(path: Path, data: bytes) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from ..closed_words import Weight
+from ..conditions import condition_holds
 from ..i18n import N_
 from ..law.coherence import Incoherence
 from ..law.facts import ClauseFacts, Facts, observe_facts
@@ -538,3 +539,18 @@ def list_incoherences(assessment: Assessment) -> tuple[Incoherence, ...]:
     True
     """
     return assessment.incoherences
+
+
+def list_scope_notes(assessment: Assessment, cited: Collection[str], language: str) -> list[str]:
+    """List the notes that say which employers or people the articles cited in a table of legal bases cover.
+
+    ``cited`` are the ids of the legal bases in that table. Empty where no note fits the facts.
+
+    >>> from ..library import load_library
+    >>> from ..matter.samples import sample_matter
+    >>> list_scope_notes(assess(load_library(), sample_matter("charter")), ["ct-l1221-1"], "en")
+    []
+    """
+    notes, facts = assessment.library.vocabulary.scope_notes.values(), assessment.composition.facts
+    fitting = (note for note in notes if not note.cites or set(note.cites) & set(cited))
+    return [note.text(language) for note in fitting if condition_holds(note.when, facts)]

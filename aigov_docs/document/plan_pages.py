@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..compose.assessment import Assessment
+from ..compose.assessment import Assessment, list_scope_notes
 from ..compose.establishments import list_local_warnings
-from ..compose.scope_notes import list_scope_notes
 from ..i18n import N_, date_text, labels, typeset_text
 from ..matter.models import Matter
 from ..matter.samples import find_sample_values

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from ..closed_words import Language
 from ..compose.agreements import answer_agreements, list_agreement_lines
-from ..compose.assessment import Assessment
+from ..compose.assessment import Assessment, list_scope_notes
 from ..compose.citations import CitedBasis, describe_decision
 from ..compose.reserves import list_reserves
-from ..compose.scope_notes import list_scope_notes
 from ..compose.version_texts import describe_versions
 from ..compose.wishes import WishAnswer
 from ..i18n import N_, date_text, labels, list_text, typeset_text
