@@ -12,23 +12,21 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
+from .languages import N_ as N_
+from .languages import NBSP as NBSP
+from .languages import NNBSP as NNBSP
+from .languages import find_language
 from .resources import data_folder
 
+if TYPE_CHECKING:
+    from babel import Locale
+
 DOMAIN = "aigov_docs"
-NBSP, NNBSP = "\u00a0", "\u202f"
 
 
 # ------------------------------------------------------------------ catalogues
-def N_(message: str) -> str:
-    """Return a message unchanged; the call marks the message, so that the translation catalogues include it.
-
-    >>> N_("unknown key")
-    'unknown key'
-    """
-    return message
-
-
 class Labels:
     """The messages of the program in one language, called with an English message and its fields.
 
@@ -86,14 +84,18 @@ def _catalogue(mo: Path, po: Path) -> gettext.NullTranslations:
 
 
 # ------------------------------------------------------------------ dates, numbers, lists
-#: The months in full, in each language, and those of a short English date.
-MONTHS = {
-    "fr": ("janvier", "février", "mars", "avril", "mai", "juin",
-           "juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-    "en": ("January", "February", "March", "April", "May", "June",
-           "July", "August", "September", "October", "November", "December"),
-}  # fmt: skip
-_SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec")
+def month_names(language: str) -> tuple[str, ...]:
+    """List the names of the months in a language, January first.
+
+    >>> month_names("fr")[1]
+    'février'
+    """
+    entry = find_language(language)
+    if entry.months:
+        return entry.months
+    from babel.dates import get_month_names
+
+    return tuple(get_month_names("wide", locale=_find_locale(entry.tag)).values())
 
 
 def date_text(day: dt.date, language: str) -> str:
@@ -104,8 +106,11 @@ def date_text(day: dt.date, language: str) -> str:
     >>> date_text(dt.date(2027, 1, 1), "fr").replace(NBSP, " "), date_text(dt.date(2027, 1, 2), "en").replace(NBSP, " ")
     ('1er janvier 2027', '2 January 2027')
     """
-    number = "1er" if language == "fr" and day.day == 1 else str(day.day)
-    return NBSP.join((number, MONTHS[language][day.month - 1], str(day.year)))
+    entry = find_language(language)
+    if not entry.months:
+        return _format_date(day, "long", entry.tag)
+    number = entry.first_day if day.day == 1 else str(day.day)
+    return NBSP.join((number, entry.months[day.month - 1], str(day.year)))
 
 
 def short_date(day: dt.date, language: str) -> str:
@@ -114,9 +119,30 @@ def short_date(day: dt.date, language: str) -> str:
     >>> short_date(dt.date(2027, 1, 2), "fr"), short_date(dt.date(2027, 1, 2), "en").replace(NBSP, " ")
     ('02/01/2027', '2 Jan 2027')
     """
-    if language == "fr":
-        return f"{day.day:02}/{day.month:02}/{day.year:04}"
-    return NBSP.join((str(day.day), _SHORT_MONTHS[day.month - 1], f"{day.year:04}"))
+    entry = find_language(language)
+    if entry.short_months:
+        return NBSP.join((str(day.day), entry.short_months[day.month - 1], f"{day.year:04}"))
+    if not entry.months:
+        return _format_date(day, "medium", entry.tag)
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"
+
+
+def _format_date(day: dt.date, length: str, tag: str) -> str:
+    """Write a date as Babel's locale of a language does; the spaces do not break."""
+    from babel.dates import format_date
+
+    return format_date(day, cast("Any", length), _find_locale(tag)).replace(" ", NBSP)
+
+
+@cache
+def _find_locale(tag: str) -> Locale:
+    """Find Babel's locale of a language's tag; that of no language where Babel has none."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en", "GB")
 
 
 def number_text(number: int, language: str) -> str:
@@ -125,8 +151,12 @@ def number_text(number: int, language: str) -> str:
     >>> number_text(10000, "en")
     '10,000'
     """
-    grouped = f"{number:,}"
-    return grouped.replace(",", NNBSP) if language == "fr" else grouped
+    entry = find_language(language)
+    if entry.thousands is not None:
+        return f"{number:,}".replace(",", entry.thousands)
+    from babel.numbers import format_decimal
+
+    return format_decimal(number, locale=_find_locale(entry.tag))
 
 
 def list_text(items: list[str], language: str) -> str:
@@ -137,8 +167,12 @@ def list_text(items: list[str], language: str) -> str:
     """
     if len(items) < 2:
         return "".join(items)
-    joiner = {"fr": " et ", "en": " and "}[language]
-    return ", ".join(items[:-1]) + joiner + items[-1]
+    entry = find_language(language)
+    if entry.joiner is not None:
+        return ", ".join(items[:-1]) + entry.joiner + items[-1]
+    from babel.lists import format_list
+
+    return format_list(items, locale=_find_locale(entry.tag))
 
 
 UNITS = ("hours", "days", "working_days", "weeks", "months", "years")
@@ -244,33 +278,6 @@ _WEB, _MAIL = r"https?://\S+", r"[\w.+-]+@[\w-]+\.[\w.-]+"
 _HOUR, _BLANK = r"\b\d{1,2}:\d{2}\b", r"\{\{[^}]*\}\}"
 _LEAVE = re.compile(f"{_WEB}|{_MAIL}|{_HOUR}|{_BLANK}")
 _LEAVE_NO_MAIL = re.compile(f"{_WEB}|{_HOUR}|{_BLANK}")  # the same where there is no @, in a quarter of the time
-_SPACES = f"[ {NBSP}{NNBSP}]"
-#: The rules of each language, in order. The characters first: where a text has none of them, the pattern finds nothing.
-_FRENCH: tuple[tuple[str, re.Pattern[str], str], ...] = (
-    (";!?", re.compile(rf"{_SPACES}*([;!?])(?=[\s{NBSP}»)\]]|$)"), NNBSP + r"\1"),
-    (":", re.compile(rf"{_SPACES}*:(?=[\s{NBSP}]|$)"), NBSP + ":"),
-    ("«", re.compile(rf"«{_SPACES}*"), "«" + NBSP),
-    ("»", re.compile(rf"{_SPACES}*»"), NBSP + "»"),
-    ("%€", re.compile(rf"(?<=\d){_SPACES}?([%€])"), NBSP + r"\1"),
-    ("", re.compile(r"(?<=\d) (?=\d{3}\b)"), NNBSP),
-    ("", re.compile(r"(?<=\d) (?=euros?\b)"), NBSP),
-    ("", re.compile(r"\b(M\.|MM\.|Mme|Mmes|n°|art\.|al\.|p\.) (?=\S)"), r"\1" + NBSP),
-    ("°§", re.compile(r"(n°|§) (?=\S|$)"), r"\1" + NBSP),
-    ("", re.compile(r"\b([LRDA]\.) ?(?=\d)"), r"\1" + NBSP),
-    ("", re.compile(r"\b(articles?|alinéas?|annexes?|chapitres?|niveaux?|étapes?) (?=[\dIVXLRD])", re.I), r"\1" + NBSP),
-    ("", re.compile(rf"\b(\d{{1,2}}|1er) (?=(?:{'|'.join(MONTHS['fr'])})\b)"), r"\1" + NBSP),
-    ("'", re.compile(r"(?<=\w)'(?=[\w\[«“{\ue000]|$)"), "’"),
-    ("", re.compile(r"\.\.\."), "…"),
-    ("–", re.compile(rf"{_SPACES}–{_SPACES}"), NBSP + "– "),
-)
-_ENGLISH: tuple[tuple[str, re.Pattern[str], str], ...] = (
-    ("'", re.compile(r"(?:(?<=[\s(“])|^)'(?=\w)"), "‘"),
-    ("'", re.compile(r"(?<=[\w.,;:!?)…])'"), "’"),
-    ("", re.compile(r"\b(Articles?|Annex(?:es)?|Chapters?|[Tt]iers?|[Ss]teps?|no\.|EUR) (?=[\dIVXLR])"), r"\1" + NBSP),
-    ("", re.compile(r"\b([LRDA]\.) ?(?=\d)"), r"\1" + NBSP),
-    ("", re.compile(r"\.\.\."), "…"),
-    ("–", re.compile(rf"{_SPACES}–{_SPACES}"), NBSP + "– "),
-)
 
 
 @lru_cache(maxsize=8192)
@@ -282,7 +289,7 @@ def typeset_text(text: str, language: str) -> str:
     >>> typeset_text("L'outil : « oui » !", "fr") == f"L’outil{NBSP}: «{NBSP}oui{NBSP}»{NNBSP}!"
     True
     """
-    rules = _FRENCH if language == "fr" else _ENGLISH
+    rules = find_language(language).rules
     out: list[str] = []
     at = 0
     leave = _LEAVE if "@" in text else _LEAVE_NO_MAIL

@@ -39,6 +39,9 @@ from ..sent_facts import (
     weigh_sent_matter,
 )
 from ..version import __version__
+from ..writers.formats import FORMATS
+
+_FORMATS = " or ".join(", ".join(FORMATS).rsplit(", ", 1))
 
 # ------------------------------------------------------------------ answers
 # The shape of the answers of an agent's tools: what the tools declare, and clients check.
@@ -461,7 +464,7 @@ class AgentTools:
         vehicle: VehicleName = None,
         as_of: Day = None,
         document_language: Annotated[str, Field(description="fr, en (a courtesy translation) or fr+en")] = "fr",
-        format: Annotated[str, Field(description="docx, pdf, html, md or json")] = "docx",
+        format: Annotated[str, Field(description=_FORMATS)] = "docx",
         layout: Annotated[str | None, Field(description="for fr+en: columns or sequence")] = None,
         annotate: Annotated[bool, Field(description="say beside each clause what it is worth")] = False,
         language: Language = None,
@@ -471,7 +474,7 @@ class AgentTools:
         A value that is missing prints [•]; the answer counts them.
         """
         from ..queries import describe_draft
-        from ..writers import MEDIA_TYPES, to_bytes
+        from ..writers import to_bytes
 
         lang = self._choose_language(language)
         assessment = self._weigh(matter, matter_file, vehicle, as_of)
@@ -480,7 +483,11 @@ class AgentTools:
         first = document.left if isinstance(document, BilingualDocument) else document
         name = f"{assessment.vehicle.id}.{format}"
         answer = describe_draft(assessment, first, name, lang, document_language)
-        file = {"name": name, "media_type": MEDIA_TYPES[format], "base64": base64.b64encode(file_bytes).decode("ascii")}
+        file = {
+            "name": name,
+            "media_type": FORMATS[format].media_type,
+            "base64": base64.b64encode(file_bytes).decode("ascii"),
+        }
         return self._tell(answer, assessment.assessed_on, lang, **file)
 
 

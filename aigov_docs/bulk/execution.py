@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ..people.cells import escape_formulas
 from ..people.recipient import load_recipient, personalize_matter
 from ..short_repr import short_repr
+from ..writers.formats import is_printed
 from .file_names import KEPT_TEMPLATE
 from .places import NOTES_FOLDER, Folder, Remote, RunNotes
 from .plan import IssuePlan
@@ -428,7 +429,7 @@ class PlanExecution(ChunkMaker):
         here. What the register lost of the chunk is recorded again. ``chunk`` is its number in the plan, from 0.
         """
         place, rows = self.place, self.plan.rows.read_chunk(chunk)
-        if self.plan.order.format in ("pdf", "print"):
+        if is_printed(self.plan.order.format):
             kept_files = KeptFiles.from_bytes(place.read_file(self.files_note(chunk)))
             names = kept_files.find_lost(place) if kept_files is not None else []
             self.remade += names
@@ -563,7 +564,7 @@ class PlanExecution(ChunkMaker):
         ``prints`` are the fingerprints of the documents, in the order of the chunk.
         """
         plan = self.plan
-        if plan.order.format in ("pdf", "print"):
+        if is_printed(plan.order.format):
             kept_files = KeptFiles.of_files(prints, plan.list_chunk_files(chunk), self.place)
             self.place.write_file(self.files_note(chunk), kept_files.to_bytes())
         lines, table = self.manifest_lines(chunk, prints)

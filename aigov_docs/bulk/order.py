@@ -14,6 +14,7 @@ from ..people.recipient import Recipient
 from ..problems import Problem, WriterError, unknown_name
 from ..short_repr import short_repr
 from ..writers.engines import choose_engine, find_engine_problem
+from ..writers.formats import bulk_format, bulk_ways, is_printed
 from .file_names import check_pattern
 from .stitch.template import CODECS
 
@@ -22,11 +23,7 @@ if TYPE_CHECKING:
     from ..matter.models import Matter
     from ..word.letterhead.letterhead import Letterhead
 
-FORMATS = ("docx", "pdf", "print", "zip")
-_PRINTED = ("pdf", "print")  # formats in which PDF files are made
-GATHERED = {"zip": "documents-{n:04d}.zip", "print": "print-{n:04d}.pdf"}  # formats with one file a chunk
 CHANGES = "what-changes"  # the document that says what a new text changes for those who signed an earlier one
-_CHUNKS = {"docx": 1000, "zip": 1000, "pdf": 100, "print": 100}
 _LONGEST = 50_000  # documents in a chunk: a zip takes 65,534
 
 Page = Document | BilingualDocument
@@ -137,7 +134,7 @@ class Order:
     @property
     def chunk_size(self) -> int:
         """The number of documents merged together as one chunk: the order's ``chunk``, else the format's default."""
-        return _CHUNKS.get(self.format, 0) if self.chunk is None else self.chunk
+        return bulk_format(self.format).chunk if self.chunk is None else self.chunk
 
     @property
     def is_from_word(self) -> bool:
@@ -150,12 +147,12 @@ class Order:
 
         Known once `resolve_names` has chosen the engine.
         """
-        return self.engine == "typst" and self.format in _PRINTED
+        return self.engine == "typst" and is_printed(self.format)
 
     @property
     def is_gathered(self) -> bool:
         """Whether the documents of a chunk go into one file (formats such as ``zip`` and ``print``)."""
-        return self.format in GATHERED
+        return bulk_format(self.format).bulk[self.format] is not None
 
     @property
     def ending(self) -> str:
@@ -181,12 +178,12 @@ class Order:
         """
         problems = []
         for code, name, message, choices in (
-            ("unknown-format", self.format, N_('unknown format "{name}"'), FORMATS),
+            ("unknown-format", self.format, N_('unknown format "{name}"'), sorted(bulk_ways())),
             ("unknown-codec", self.codec, N_('unknown codec "{name}"'), CODECS),
         ):
             if name not in choices:
                 problems.append(unknown_name(code, code.removeprefix("unknown-"), message, name, choices))
-        if self.format in FORMATS and not 1 <= self.chunk_size <= _LONGEST:
+        if self.format in bulk_ways() and not 1 <= self.chunk_size <= _LONGEST:
             message, hint = N_("a chunk has from 1 to 50,000 documents"), N_("choose another size")
             problems.append(Problem("bad-chunk", "chunk", message, hint))
         engine_problem = find_engine_problem(self.engine, from_word=self.is_from_word)
@@ -224,7 +221,7 @@ class Order:
         ]
         if problems:
             raise WriterError(*problems)
-        engine = choose_engine(self.engine, from_word=self.is_from_word) if self.format in _PRINTED else self.engine
+        engine = choose_engine(self.engine, from_word=self.is_from_word) if is_printed(self.format) else self.engine
         return replace(self, letterhead=letterhead, documents=documents, engine=engine)
 
     def documents_for(self, person: Recipient, vehicle: str) -> Iterator[tuple[str, str, Page | None]]:

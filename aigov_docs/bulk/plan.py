@@ -30,9 +30,10 @@ from ..people.table_words import find_reason
 from ..problems import DayText, Problem, RecipientError
 from ..register.standing import find_edition
 from ..short_repr import short_repr
+from ..writers.formats import bulk_format
 from .file_names import NamePattern, disambiguate_names, name_skeleton
 from .firm_room_server import FirmFiller
-from .order import GATHERED, Order, OrderOptions
+from .order import Order, OrderOptions
 from .person_documents import choose_documents, find_states, list_documents
 from .plan_states import HINTS, STATES, PersonState, PlanStates, WantedPeople
 from .planner import IssuePlanner, Variant
@@ -414,8 +415,9 @@ class IssuePlan:
         ``chunk`` is the number of the chunk, from 0. Formats such as ``zip`` gather the documents of a chunk in one
         file.
         """
-        if self.order.is_gathered:
-            return [GATHERED[self.order.format].format(n=chunk + 1)]
+        gathered_file = bulk_format(self.order.format).bulk[self.order.format]
+        if gathered_file is not None:
+            return [gathered_file.format(n=chunk + 1)]
         return [row.file for row in self.rows.read_chunk(chunk)]
 
     def list_warnings(self) -> list[Incoherence]:

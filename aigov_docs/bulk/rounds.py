@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..compose.composition import Composition, compose_document
 from ..document.blanks import BlankFiller, furniture_runs, header_cell
-from ..document.layout import COLONS
 from ..document.tree import Block, Bullets, Document, Heading, Paragraph, Run, Runs, Table, plain_text
 from ..i18n import date_text, list_text
+from ..languages import find_language
 from ..library.clauses import Edition
 from ..library.markup import Inline, TextList
 from ..people.recipient import Recipient, personalize_matter
@@ -346,7 +346,8 @@ class _ChangesPage(_RoundPage):
             else say("What it was for: {purpose}", purpose=purpose)
         )
         yield self.make_paragraph(
-            (say("Text added") if added else say("Text taken out")) + COLONS[self.language].rstrip(), "intro"
+            (say("Text added") if added else say("Text taken out")) + find_language(self.language).colon.rstrip(),
+            "intro",
         )
         wording = edition.find_wording(self.vehicle, self.language)
         blocks = wording.text.blocks if wording else ()

@@ -26,6 +26,7 @@ from ..i18n import N_
 from ..people.recipient import Recipient
 from ..people.recipients import Recipients
 from ..problems import Problem, RegisterError, SystemReason, WriterError, unwritable_file
+from ..writers.formats import is_printed
 from .execution import ChunkMaker, IssueLog, IssueResult, PlanExecution, Progress
 from .order import Order, OrderOptions
 from .places import Folder, Remote, open_place
@@ -333,7 +334,7 @@ def count_cores() -> int:
 @contextlib.contextmanager
 def _open_pool(plan: IssuePlan, place: Folder | Remote) -> Iterator[Executor | None]:
     """Open worker processes if they would save time and can be forked safely; otherwise yield None."""
-    plain = plan.order.format in ("docx", "zip") and isinstance(place, Folder)
+    plain = not is_printed(plan.order.format) and isinstance(place, Folder)
     if (
         not plain
         or len(plan.rows) < MANY

@@ -26,6 +26,7 @@ from typing import Any, Protocol, overload
 from ..i18n import N_
 from ..own_files import OWN_FILE
 from ..problems import Problem, WriterError
+from ..writers.formats import is_printed
 from .places import Folder, Remote, open_place, write_waiting
 from .stitch.parts import pack_alone, zip_files
 from .stitch.template import WordTemplate
@@ -251,7 +252,7 @@ class ChunkWork:
         that makes ZIP files, there is one file, under its final name (``self.final``).
         """
         prints: list[str] = []
-        if self.format == "zip":
+        if self.final and not is_printed(self.format):
             with (folder / self.final).open("wb") as file:
                 file.writelines(zip_files(self._iterate_documents(prints)))
         else:
@@ -260,9 +261,9 @@ class ChunkWork:
                 data, print_ = self.merge_row(place, row)
                 prints.append(print_)
                 write_waiting(f"{start}{place:05d}{_file_ending(data)}", data)
-            if self.format in ("pdf", "print"):
+            if is_printed(self.format):
                 self._convert_pages(folder)
-        if self.format != "docx":  # what others made: zipfile, LibreOffice, pikepdf
+        if self.final or is_printed(self.format):  # what others made: zipfile, LibreOffice, pikepdf
             for path in folder.iterdir():
                 path.chmod(OWN_FILE)
         return prints
@@ -284,13 +285,14 @@ class ChunkWork:
         With None, nothing is called. Of Word files, one is in memory at a time: with ``record`` they are merged twice.
         """
         prints: list[str] = []
-        if self.format == "docx":
+        is_paged = is_printed(self.format)
+        if not self.final and not is_paged:
             if record is not None:
                 record(self.fingerprint_files())
             for number, row in enumerate(self.rows):
                 yield row.file, self.merge_row(number, row)[0]
             return
-        if self.format == "zip":
+        if not is_paged:
             data = b"".join(zip_files(self._iterate_documents(prints)))
             if record is not None:
                 record(prints)
@@ -301,9 +303,9 @@ class ChunkWork:
             prints = self.write_waiting_files(folder)
             if record is not None:
                 record(prints)
-            for number, row in enumerate(self.rows if self.format == "pdf" else ()):
+            for number, row in enumerate(self.rows if not self.final else ()):
                 yield row.file, (folder / f"{number:05d}.pdf").read_bytes()
-            if self.format == "print":
+            if self.final:
                 yield self.final, (folder / self.final).read_bytes()
 
     def _iterate_documents(self, prints: list[str]) -> Iterator[tuple[str, bytes]]:
@@ -321,7 +323,7 @@ class ChunkWork:
             convert_to_pdf(files, folder)
             for file in files:
                 file.unlink()
-        if self.format == "print":
+        if self.final:
             _join_pdfs([file.with_suffix(".pdf") for file in files], folder / self.final)
 
 

@@ -274,8 +274,11 @@ def _take_letterhead(options: argparse.Namespace, named: Path | None) -> None:
     if named is None or getattr(options, "letterhead", named) is not None:
         return
     refuse_overwriting_inputs(getattr(options, "page", None) or options.output, str(named))
-    ending = str(options.format or options.output or "").lower().rpartition(".")[2]
-    if ending in ("docx", "pdf") and options.engine != "typst":  # around any other file it would be refused
+    from ..writers.formats import formats_taking, name_format
+
+    if (
+        name_format(options.format or options.output) in formats_taking("letterhead") and options.engine != "typst"
+    ):  # around any other file it would be refused
         options.letterhead = str(named)
 
 

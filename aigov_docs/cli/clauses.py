@@ -7,6 +7,7 @@ import shutil
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from ..languages import find_language
 from . import add_json, add_library, read_matters, vehicle_names
 from .console import Console
 
@@ -234,7 +235,7 @@ def print_card(card: dict[str, Any], console: Console, language: str) -> None:
     for entry in card["brought_in"]:
         place = " – ".join(part for part in (entry["label"], entry["section"]) if part)
         because = say(" and ").join(entry["because"]) if entry["because"] else say("always")
-        console.print_text(f"{place}{' :' if language == 'fr' else ':'} {because}", language)
+        console.print_text(f"{place}{find_language(language).colon}{because}", language)
 
     _print_heading(say("Where else it is named"), console)
     for label, names in (

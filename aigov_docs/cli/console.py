@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from ..closed_words import Language
 from ..i18n import Labels, labels, typeset_text
+from ..languages import DEFAULT_LANGUAGE, find_language, known_languages
 from ..problems import AigovError
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ def user_language() -> Language:
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "")
         if value:
-            return "fr" if value.lower().startswith("fr") else "en"
-    return "en"
+            return next((code for code in known_languages() if value.lower().startswith(code)), DEFAULT_LANGUAGE)
+    return DEFAULT_LANGUAGE
 
 
 class Console:
@@ -95,7 +96,7 @@ class Console:
 
     def rule_line(self, name: str, text: str) -> str:
         """Build the line ``name: text`` that presents a rule or a check, its colon spaced as in the user's language."""
-        return typeset_text(f"{name}{' ' * (self.language == 'fr')}: {text}", self.language)
+        return typeset_text(f"{name}{find_language(self.language).colon}{text}", self.language)
 
     def print_note(self, text: str) -> None:
         """Print a note to the user, which is not a result, on the standard error."""

@@ -92,6 +92,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from ..compose.assessment import weigh_composition
     from ..compose.untranslated_texts import list_untranslated
     from ..document import BilingualDocument
+    from ..writers.formats import formats_taking
 
     say = console.say
     composition = compose_input(options)
@@ -134,7 +135,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     if drafts:
         shown = ", ".join(drafts[:5]) + (", …" if len(drafts) > 5 else "")
         console.print_note(say("Not published yet, so not to be issued: {clauses}", clauses=shown))
-    if _find_ending(options) == "pdf":
+    if _find_ending(options) in formats_taking("engine"):
         report_engine(options, console)
     report_sample_values(options, console, matter)
     report_missing_facts(assessment, console)
@@ -168,6 +169,7 @@ def _refuse_idle_options(options: argparse.Namespace) -> None:
     """Refuse options that would have no effect on the file to write."""
     from ..i18n import N_
     from ..problems import Problem, UsageError
+    from ..writers.formats import formats_taking
 
     if options.output == STANDARD and options.json:
         message, hint = N_("the standard output holds the document"), N_("leave one of the two out")
@@ -175,22 +177,16 @@ def _refuse_idle_options(options: argparse.Namespace) -> None:
     if options.output is None and not options.json:
         raise UsageError(Problem("no-file", "-o", N_("no file was named"), N_("add -o charte.docx, or --json")))
     ending = _find_ending(options)
-    kinds = {
-        "--key": (options.key, ("docx",)),
-        "--paginate": (options.paginate, ("docx",)),
-        "--engine": (options.engine, ("pdf",)),
-        "--letterhead": (options.letterhead, ("docx", "pdf")),
-    }
     problems = [
         Problem(
             "no-effect",
-            name,
+            f"--{name}",
             N_("this option has no effect on such a file"),
             N_("leave it out, or write a file that ends with: {known}"),
-            {"known": ", ".join(f".{kind}" for kind in endings)},
+            {"known": ", ".join(f".{format}" for format in formats_taking(name))},
         )
-        for name, (value, endings) in kinds.items()
-        if value is not None and ending not in endings
+        for name in ("key", "paginate", "engine", "letterhead")
+        if getattr(options, name) is not None and ending not in formats_taking(name)
     ]
     if options.layout is not None and options.lang != "fr+en":
         problems.append(
@@ -209,13 +205,16 @@ def _should_paginate(options: argparse.Namespace) -> bool:
     """Whether the contents get page numbers: as asked, else where LibreOffice can count the pages."""
     if options.paginate is not None:
         return bool(options.paginate)
+    from ..writers.formats import formats_taking
     from ..writers.pdf import can_count_pages
 
-    return _find_ending(options) == "docx" and can_count_pages()
+    return _find_ending(options) in formats_taking("paginate") and can_count_pages()
 
 
 def _find_ending(options: argparse.Namespace) -> str:
     """Find the format of what is written: by the ending of the file, or ``--format`` on the standard output."""
     if options.output == STANDARD:
         return options.format or "md"
-    return str(options.output or "").lower().rpartition(".")[2]
+    from ..writers.formats import name_format
+
+    return name_format(options.output)

@@ -59,10 +59,11 @@ def open_executor(options: argparse.Namespace, plan: IssuePlan) -> Iterator[Exec
     documents. The processes end with the block.
     """
     from ..bulk.run import MANY, count_cores
+    from ..writers.formats import is_printed
 
     wanted = options.processes
     if wanted is None:
-        wanted = count_cores() if len(plan.rows) >= MANY and plan.order.format in ("docx", "zip") else 1
+        wanted = count_cores() if len(plan.rows) >= MANY and not is_printed(plan.order.format) else 1
     if wanted < 2:
         yield None
         return
@@ -362,6 +363,8 @@ def print_page(page: Document, console: Console) -> None:
 # ------------------------------------------------------------------ issue
 def add_command(verbs: Verbs, console: Console) -> None:
     """Add to the parser the command ``issue``, which writes documents for each person of a list of employees."""
+    from ..writers.formats import bulk_ways
+
     say = console.say
     verb: argparse.ArgumentParser = verbs.add_parser(
         "issue",
@@ -464,7 +467,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
     )
     verb.add_argument(
         "--format",
-        choices=["docx", "zip", "pdf", "print"],
+        choices=list(bulk_ways()),
         default="docx",
         help=say("a Word file each, zips of them, a PDF each, or PDF files in one for the printer"),
     )
@@ -546,6 +549,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from ..bulk.register_views import RegisterView, view_register
     from ..bulk.run import execute_plan
     from ..people.recipients import read_recipients
+    from ..writers.formats import is_printed
 
     check_pattern(options.names)  # before a long list is read
     library, matter = read_inputs(options)
@@ -589,7 +593,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
                 print_page(page, console)
             else:
                 console.print_line(to_bytes(page, "md").decode().strip())
-            if options.format in ("pdf", "print") and not options.template:
+            if is_printed(plan.order.format) and not options.template:
                 report_engine(options, console)
             report_sample_values(options, console, matter, "employee", "contract")
             for held in recipients.held:

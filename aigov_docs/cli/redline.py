@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import typeset_text
+from ..languages import quote_text
 from . import add_json, add_library, read_day, refuse_overwriting_inputs
 from .console import Console
 
@@ -138,14 +139,9 @@ def print_changes(changes: Sequence[ClauseChange], library: Library, console: Co
             for line in find_lines(change, language):
                 for words in line.list_words():
                     wording = " → ".join(
-                        _quote(text, language) if text else "–" for text in (words.before, words.after)
+                        quote_text(text, language) if text else "–" for text in (words.before, words.after)
                     )
                     console.print_line(f"    {line.number}  {wording}" if line.number else f"    {wording}")
-
-
-def _quote(text: str, language: str) -> str:
-    """Put a text between the quotation marks of a language."""
-    return f"«\u00a0{text}\u00a0»" if language == "fr" else f"“{text}”"
 
 
 def write_redline(path: Path, data: bytes) -> None:
@@ -297,11 +293,12 @@ def _refuse_wrong_command(options: argparse.Namespace) -> None:
     """Refuse a redline without output or with a wrong name, author or pair of things to compare."""
     from ..i18n import N_
     from ..problems import Problem, UsageError
+    from ..writers.formats import compared_formats, name_format
 
     sorts = {_find_sort(options.old), _find_sort(options.new)} if options.matter is None else {"library"}
     if options.output is None and not options.json and sorts != {"matter"}:
         raise UsageError(Problem("no-file", "-o", N_("no file was named"), N_("add -o redline.docx, or --json")))
-    if options.output is not None and Path(options.output).suffix.lower() != ".docx":
+    if options.output is not None and name_format(options.output) not in compared_formats():
         raise UsageError(
             Problem("unknown-format", options.output, N_("a redline is a Word file"), N_("end its name with .docx"))
         )

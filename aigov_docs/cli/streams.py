@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 #: What is written in place of a file.
 STANDARD = "-"
-FORMATS = ("docx", "html", "json", "md", "pdf")
 
 
 def add_format(verb: argparse.ArgumentParser, console: Console) -> None:
@@ -25,8 +24,10 @@ def add_format(verb: argparse.ArgumentParser, console: Console) -> None:
     >>> verb.parse_args(["--format", "html"]).format
     'html'
     """
+    from ..writers.formats import known_formats
+
     help_text = console.say("the format of what “-o -” writes to the standard output; md when not given")
-    verb.add_argument("--format", choices=FORMATS, help=help_text)
+    verb.add_argument("--format", choices=known_formats(), help=help_text)
 
 
 def refuse_idle_format(options: argparse.Namespace) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..closed_words import Weight
 from ..i18n import N_, date_text, labels, typeset_text
+from ..languages import find_language
 from ..law.weighing import Weighing, weigh_clauses
 from ..library.bases import LegalBasis
 from ..library.clauses import Clause, Edition
@@ -493,7 +494,7 @@ def _reasons_kept(library: Library, entry: OutlineEntry, language: str) -> list[
         ]
         joined = say(" or ").join(said)
         out.append(
-            typeset_text(f"{label} : " if language == "fr" else f"{label}: ", language)
+            typeset_text(f"{label}{find_language(language).colon}", language)
             + (say("anything but {values}", values=joined) if isinstance(test, dict) else joined)
         )
     return out

@@ -12,10 +12,10 @@ from ..compose.paper_worth import PaperWorth, collect_statements
 from ..compose.populations import OF_THE_OTHERS, PopulationWorth, compare_populations, list_population_gaps
 from ..compose.reserves import list_statements_made
 from ..i18n import N_, date_text, labels, list_text, typeset_text
+from ..languages import find_language
 from ..law.rules import Rule
 from ..matter.establishments import Establishment, list_specific_places
 from .blanks import furniture_runs, header_cell
-from .layout import COLONS
 from .step_reserves import write_reserved
 from .tree import Block, Paragraph, Runs, Table
 
@@ -219,7 +219,7 @@ class GroupTables:
         confidence = self.library.vocabulary.confidence
         return [
             self.paragraph(
-                COLONS[self.language].join(
+                find_language(self.language).colon.join(
                     (confidence[rule.mark].text(self.language), rule.explanation.text(self.language))
                 )
             )

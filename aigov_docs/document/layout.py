@@ -31,13 +31,6 @@ from .tree import (
     plain_text,
 )
 
-#: Language tags of files, and the names languages give themselves.
-TAGS = {"fr": "fr-FR", "en": "en-GB"}
-NAMES = {"fr": "Français", "en": "English"}
-#: Who signs the review notes of an annotated copy, where they are comments of a Word file.
-REVIEWERS = {"fr": "Relecture", "en": "Review"}
-#: The colon after a column's name.
-COLONS = {"fr": f"{NBSP}: ", "en": ": "}
 #: A heading that ends so takes no full stop before the words that it opens.
 TITLE_STOPS = (".", "?", "!", "…", ":")
 

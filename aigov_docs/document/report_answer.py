@@ -14,13 +14,13 @@ from ..compose.missing_facts import MissingFact, list_suggested_statements
 from ..compose.populations import PopulationWorth
 from ..compose.reserves import list_reserves
 from ..i18n import N_, NBSP, Labels, date_text, labels, list_text, typeset_text
+from ..languages import find_language
 from ..law.rule_reading import rule_book
 from ..library.library import Library
 from ..library.vocabulary import PopulationEntry
 from ..text import lower_first
 from .blanks import furniture_runs, header_cell
 from .formalities import FormalitiesPlan
-from .layout import COLONS
 from .marks import SHAPES, make_mark
 from .step_reserves import PlannedStep
 from .tree import Block, Heading, PageBreak, Paragraph, Run, Runs, Table, plain_text
@@ -337,7 +337,7 @@ class AnswerPage:
         if reserves and bearing:
             said += " " + say.plural("Subject to {n} point to check.", "Subject to {n} points to check.", reserves)
         strongest = self.states.count_states(own)[0][0] if own else None
-        name = self._typeset(assessment.vehicle.label.text(self.language) + COLONS[self.language])
+        name = self._typeset(assessment.vehicle.label.text(self.language) + find_language(self.language).colon)
         mark = strongest.write_runs(self.language)[:1] if strongest else ()
         return (*mark, Run(f"\u00a0{name}", True, "furniture"), *furniture_runs(self._typeset(said)))
 
@@ -427,7 +427,7 @@ class AnswerPage:
         for state, count in self.states.count_states(own):
             runs += [
                 Run("\n", origin="furniture"),
-                *state.write_runs(self.language, after=f"{COLONS[self.language]}{count}"),
+                *state.write_runs(self.language, after=f"{find_language(self.language).colon}{count}"),
             ]
         return tuple(runs)
 
@@ -567,7 +567,9 @@ class AnswerPage:
             unknown = sum(1 for finding in told if is_unknown(finding))
             open_text = f" ({say.plural('{n} cannot be said', '{n} cannot be said', unknown)})"
             known = not unknown or unknown == len(told)
-            runs += state.write_runs(self.language, f"{name}{COLONS[self.language]}", "" if known else open_text)
+            runs += state.write_runs(
+                self.language, f"{name}{find_language(self.language).colon}", "" if known else open_text
+            )
         none = say("none: each document only informs them") if self.assessments[0].is_governed else say(UNDECIDED)
         if entry and entry.without_weight and self.assessments[0].is_governed:
             none = entry.without_weight.text(self.language)

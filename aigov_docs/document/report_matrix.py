@@ -11,11 +11,11 @@ from ..compose.finding import Finding
 from ..compose.missing_facts import MissingFact
 from ..compose.reserves import list_reserves
 from ..i18n import labels, typeset_text
+from ..languages import find_language
 from ..law.rules import Rule
 from ..library.load import Library
 from .blanks import furniture_runs, header_cell
 from .clause_names import ClauseNamer
-from .layout import COLONS
 from .report_answer import ClauseState, StateReader
 from .tree import Block, Paragraph, Run, Runs, Table
 
@@ -178,8 +178,9 @@ class MatrixWriter:
         for assessment, finding in found:
             name = assessment.vehicle.label.text(self.language)
             told.setdefault(name, Counter())[self.states.read_state(finding)] += 1
+        colon = find_language(self.language).colon
         return "\n".join(
-            f"{name} – {', '.join(f'{state.word}{COLONS[self.language]}{count}' for state, count in states.items())}"
+            f"{name} – {', '.join(f'{state.word}{colon}{count}' for state, count in states.items())}"
             for name, states in told.items()
         )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..i18n import N_
+from ..languages import find_language
 from ..problems import Problem, RegisterError
 from ..short_repr import short_repr
 from .chain import REFUSED, SIGNED, SUPERSEDED
@@ -63,10 +64,9 @@ class ToSignAgain:
 
         ``language`` is ``fr`` or ``en``.
         """
-        from ..document.layout import COLONS
 
         return [
-            f"{change.heading(language)}{COLONS[language]}{' '.join(change.list_sentences(language))}"
+            f"{change.heading(language)}{find_language(language).colon}{' '.join(change.list_sentences(language))}"
             for change in self.changes
         ]
 

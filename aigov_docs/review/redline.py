@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from ..closed_words import Language
 from ..compose.citations import CitedBasis
 from ..document.blanks import furniture_runs, header_cell
-from ..document.layout import COLONS
 from ..document.tree import Article, Block, Bullets, ChangedRun, Document, Paragraph, Run, Runs, Table
 from ..files import GivenFile, name_given, read_given
 from ..i18n import N_, Labels, date_text, labels, list_text, typeset_text
+from ..languages import find_language, quote_text
 from ..library.clauses import Clause, Edition
 from ..library.library import Library
 from ..library.load import load_library
@@ -244,14 +244,14 @@ def cite_by_heading(name: str, library: Library, language: str) -> str:
     if name.startswith(ANNEX):
         companion, _ = library.companions.get(name.removeprefix(ANNEX), (None, None))
         title = companion.label.text(language) if companion else name
-        return typeset_text(f"annexe « {title} »" if language == "fr" else f"annex “{title}”", language)
+        return typeset_text(labels(language)("annex “{name}”", name=title), language)
     target = library.clauses.get(name)
     wordings = list(target.editions.values())[-1].wordings if target else {}
     common = [wordings[language]] if language in wordings else []  # its heading before that of one kind of document
     others = (wording for wording in wordings.values() if wording.language == language)
     heading = next((wording.text.heading for wording in (*common, *others)), ())
     title = "".join(getattr(part, "text", "") for part in heading) or name
-    quoted = f"« {title} »" if language == "fr" else f"“{title}”"
+    quoted = quote_text(title, language)
     return typeset_text(labels(language)("article {n}", n=quoted), language)
 
 
@@ -459,7 +459,7 @@ class RedlinePage(ClauseChangesPage):
         A row of the table is a line before and after; there is no table where no line differs. With ``named``, the
         paragraph begins with the clause's heading, for use where the article has another title.
         """
-        parts = [f"{change.heading(self.language)}{COLONS[self.language]}"] if named else []
+        parts = [f"{change.heading(self.language)}{find_language(self.language).colon}"] if named else []
         level = self.describe_level(change)
         if level:
             parts.append(f"{level if named else level[:1].upper() + level[1:]}. ")

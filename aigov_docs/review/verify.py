@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ..document.layout import NAMES
 from ..files import GivenFile, read_given
 from ..fingerprints import short_digest
 from ..i18n import N_, labels
+from ..languages import find_language
 from ..library.load import Library
 from ..library.vehicles import OutlineArticle
 from ..matter.models import Matter
@@ -141,7 +141,7 @@ class _Verifier:
         """Yield the titles between clauses that belong to the document: chapters, contents, columns."""
         for language in ("fr", "en"):
             say = labels(language)
-            yield from (normalize_text(say(N_("Contents"))), normalize_text(NAMES[language]))
+            yield from (normalize_text(say(N_("Contents"))), normalize_text(find_language(language).name))
         for library in self.all:
             for vehicle in library.vehicles.values():
                 for sentence in (vehicle.title, *vehicle.notices):

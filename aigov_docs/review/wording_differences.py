@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from ..document.layout import TITLE_STOPS
-from ..i18n import MONTHS, UNITS, Duration
+from ..i18n import UNITS, Duration, month_names
 from ..library.clauses import Wording
 from ..library.markup import Blank, Inline, Reference, TextParagraph, TextSpan, group_references
 from ..library.vocabulary import BlankEntry
@@ -473,7 +473,7 @@ def _value_patterns(language: str) -> dict[str, re.Pattern[str]]:
         )
 
     return {
-        "date": re.compile(rf"(?:1er|[0-9]{{1,2}}) (?:{'|'.join(MONTHS.get(language, MONTHS['en']))}) [0-9]{{4}}"),
+        "date": re.compile(rf"(?:1er|[0-9]{{1,2}}) (?:{'|'.join(month_names(language))}) [0-9]{{4}}"),
         "number": re.compile(r"[0-9]{1,7}"),
         "amount": re.compile(r"[0-9]{1,3}(?:[ ,.]?[0-9]{3})*"),
         "siren": re.compile(r"[0-9]{3} ?[0-9]{3} ?[0-9]{3}"),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
 from ..closed_words import Language
 from ..library.yaml_files import FileModel
+from ..writers.formats import FORMATS
 
 #: A document's language: one, or both side by side.
 DocumentLanguage = Literal["fr", "en", "fr+en"]
-Format = Literal["docx", "pdf", "html", "md", "json"]
+if TYPE_CHECKING:
+    Format = str
+else:
+    Format = Literal[tuple(FORMATS)]
 
 
 def _join_languages(value: object) -> object:

@@ -56,7 +56,7 @@ from ..sent_facts import (
     weigh_sent_matter,
 )
 from ..writers import to_bytes
-from ..writers.media_types import MEDIA_TYPES
+from ..writers.formats import FORMATS, bulk_ways, formats_taking, name_format
 from ..writers.pdf import can_count_pages
 from . import asked as takes
 from .interview.observations import describe_observations
@@ -443,8 +443,9 @@ def zip_papers(library: Library, asked: PapersAsked) -> bytes:
         for name, content in _write_papers(library, asked):
             entry = zipfile.ZipInfo(name, _DAY)
             entry.external_attr = 0o644 << 16
-            packed = name.rpartition(".")[2] in ("docx", "pdf")  # these are packed already
-            entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
+            file_format = FORMATS.get(name_format(name))
+            is_packed = file_format is not None and file_format.is_packed
+            entry.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
     return buffer.getvalue()
 
@@ -462,7 +463,9 @@ def _write_papers(library: Library, asked: PapersAsked) -> Iterator[tuple[str, b
         amended = amended_matter(library, checked.matter)
         listed = read_uploaded_list(asked.people, amended, asked.languages)
         amendments = _write_amendments(
-            plan_amendments(library, amended, listed, "pdf" if asked.format == "pdf" else "docx"), listed, asked.lang
+            plan_amendments(library, amended, listed, asked.format if asked.format in bulk_ways() else "docx"),
+            listed,
+            asked.lang,
         )
     names = {sample.vehicle: sample.name for sample in read_sample_documents()}
     weighed = {}
@@ -517,7 +520,7 @@ def write_draft(
 
     ``paginate`` is None for that, and otherwise whether the contents of a Word file have page numbers.
     """
-    counted = format == "docx" and (can_count_pages() if paginate is None else paginate)
+    counted = format in formats_taking("paginate") and (can_count_pages() if paginate is None else paginate)
     return to_bytes(document, format, annotate=annotate, paginate=counted)
 
 
@@ -728,7 +731,7 @@ def _draft(library: Library, asked: takes.DraftAsked) -> Reply:
     document = assemble_asked(assessment, asked.languages, asked.layout)
     content = write_draft(document, asked.format, annotate=asked.annotate, paginate=asked.paginate)
     name = f"{assessment.vehicle.id}.{asked.languages}.{asked.format}"
-    return reply_file(name, content, MEDIA_TYPES[asked.format])
+    return reply_file(name, content, FORMATS[asked.format].media_type)
 
 
 def _describe_people(library: Library, asked: takes.PeopleAsked) -> Reply:
@@ -744,7 +747,7 @@ def _make_papers(library: Library, asked: takes.PapersAsked) -> Reply:
 
 
 # ------------------------------------------------------------------ all of them
-_FILES = tuple(MEDIA_TYPES.values())
+_FILES = tuple(format.media_type for format in FORMATS.values())
 #: Every question by its name, which is its address under ``/api/``.
 QUESTIONS: dict[str, Question] = {
     "form": Question(takes.FormAsked, _give_form, N_("The matter as steps and fields of an interview"), fixed=True),

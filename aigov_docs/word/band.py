@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..document.layout import COLONS
 from ..document.marks import STANDINGS, mark_status
 from ..document.page_design import MARINE, MARINE_TINT, BandForm
 from ..document.tree import Band, Runs, plain_text
+from ..languages import find_language
 from .fragments import EMPTY, BlockWriter, Fragment, join_fragments
 from .styles import twips
 from .wordml import make_cell, make_cell_end, make_paragraph, make_row, make_spacer, make_table
@@ -87,7 +87,7 @@ def _write_pair(writer: BlockWriter, label: Runs, value: Runs) -> Fragment:
 
 def _write_pair_line(writer: BlockWriter, label: Runs, value: Runs) -> Fragment:
     """Write a label and its value in one line, for a column."""
-    named = writer.write_text(plain_text(label) + COLONS.get(writer.language, ": "))
+    named = writer.write_text(plain_text(label) + find_language(writer.language).colon)
     bold = tuple(replace(run, bold=True) for run in value)
     return make_paragraph(named + writer.write_runs(bold), "BandLabel")
 

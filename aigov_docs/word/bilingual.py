@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from ..document.layout import COLONS, NAMES, article_groups, block_texts, pair_blocks
+from ..document.layout import article_groups, block_texts, pair_blocks
 from ..document.page_design import HAIRLINE, MARINE
 from ..document.tree import (
     Annex,
@@ -25,6 +25,7 @@ from ..document.tree import (
     Table,
     plain_text,
 )
+from ..languages import find_language
 from .band import write_band
 from .content import ContentWriter, write_annex
 from .contents_list import write_contents_by_chapter
@@ -43,7 +44,7 @@ def write_row_as_lines(writer: ContentWriter, block: Table, cells: Sequence[Runs
     too. Where the table has no header, or has names in its first column, the row is one line: the first cell, a colon,
     the other cells.
     """
-    colon = writer.write_text(COLONS.get(writer.language, ": "))
+    colon = writer.write_text(find_language(writer.language).colon)
     if block.labelled or not block.header:
         name, rest = cells[:1], cells[1:]
         values = join_fragments((writer.write_runs(runs) for runs in rest), writer.write_text(", "))
@@ -242,7 +243,7 @@ class _ColumnsWriter:
         """Close the table written so far, with the names of the languages on top."""
         if not self.rows:
             return EMPTY
-        names = [NAMES.get(writer.language, writer.language) for writer in (self.left, self.right)]
+        names = [find_language(writer.language).name for writer in (self.left, self.right)]
         rule = f"<w:pBdr>{make_border('bottom', 8, MARINE, 1)}</w:pBdr>"
         left_heading, right_heading = (
             make_paragraph(writer.write_text(name), "TableHeading", after=80, stops=rule)

@@ -10,7 +10,6 @@ from string import ascii_uppercase
 
 from ..document.column_widths import fit_columns, word_width
 from ..document.layout import (
-    COLONS,
     anchor_of,
     article_label,
     column_shares,
@@ -44,6 +43,7 @@ from ..document.tree import (
     Table,
     plain_text,
 )
+from ..languages import find_language
 from .band import cell_margins, row_margins, write_band
 from .clause_controls import ClauseControls
 from .contents_list import write_contents
@@ -674,7 +674,7 @@ class ContentWriter:
     def _write_label(self, block: Paragraph) -> Fragment:
         """Write the label of a paragraph in the margin, or before it in a column."""
         if self.narrow and block.label:
-            return self.write_text(f"{block.label}{COLONS.get(self.language, ': ')}", bold=True)
+            return self.write_text(f"{block.label}{find_language(self.language).colon}", bold=True)
         label = make_margin_label(block.label, self.language) if block.label else EMPTY
         return EMPTY if self.narrow else label + self.write_text("\t")
 

@@ -17,6 +17,7 @@ from ..document.layout import heading_label, numbered_label
 from ..document.page_design import FONT, GREY, MARINE, UPRIGHT, PageForm
 from ..document.tree import Block, Document, Heading
 from ..i18n import NBSP
+from ..languages import find_language
 from ..text import roman_numeral
 from .read.line_builder import CountedLevel, CountedList, NumberCounter
 from .styles import twips
@@ -177,7 +178,7 @@ class NativeLists:
         self.document = document
         self.text_indent = text = twips(form.indent)  # where the text of numbered paragraphs stands
         step = twips(form.step)
-        dash = "–" if document.language == "fr" else "•"
+        dash = find_language(document.language).marker
         shallow, deep = twips(form.hang) + step, text + step
         named = number = bullet = ""  # in a letterhead, numbers have the look of their text
         if not dressed:

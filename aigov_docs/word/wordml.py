@@ -14,10 +14,11 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..document.layout import TAGS, split_superscripts
+from ..document.layout import split_superscripts
 from ..document.marks import SHAPES, draw_picture
 from ..document.page_design import BRICK, GREEN, HAIRLINE, MARINE, UPRIGHT
 from ..document.tree import ChangedRun, DrawnMark, Picture, Run
+from ..languages import find_language
 from .fragments import (
     BookmarkEnd,
     BookmarkMark,
@@ -167,7 +168,7 @@ _BREAK_XML = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 
 def language_tag(language: str) -> str:
     """Find the tag by which a Word file names a language, such as ``fr-FR`` for ``fr``."""
-    return TAGS.get(language, language)
+    return find_language(language).tag
 
 
 # ------------------------------------------------------------------ text

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from ..document.layout import REVIEWERS, document_day, initials_text
+from ..document.layout import document_day, initials_text
 from ..document.marks import BARS
 from ..document.page_design import (
     FONT,
@@ -29,6 +29,7 @@ from ..document.page_design import (
 )
 from ..document.tree import Article, BilingualDocument, Contents, Document, Paragraph
 from ..i18n import NBSP
+from ..languages import find_language
 from .bilingual import write_columns, write_sequence
 from .content import PANEL_STYLES, ContentWriter
 from .file_state import WordFileState
@@ -127,7 +128,8 @@ def make_blank_file(body: str, styles: str, numbering: str, language: str) -> Wo
 
 
 def _settings(language: str) -> str:
-    decimal, separator = (",", ";") if language == "fr" else (".", ",")
+    decimal = find_language(language).decimal
+    separator = ";" if decimal == "," else ","
     mode = 'w:uri="http://schemas.microsoft.com/office/word" w:val="15"'
     return (
         f'<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:defaultTabStop w:val="567"/><w:autoHyphenation/>'
@@ -648,7 +650,7 @@ def _write_comments(word: WordDocument, document: Document | BilingualDocument, 
     from docx.oxml.ns import qn
 
     for article, language in state.comments:
-        reviewer = REVIEWERS.get(language, REVIEWERS["en"])
+        reviewer = find_language(language).reviewer
         comment = word.comments.add_comment(author=reviewer, initials=reviewer[0])
         comment._comment_elm.date = document_day(document)
         texts = [text for text in (article.weight_label, *article.note) if text]

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast, overload
 
@@ -18,6 +17,7 @@ from ..files import WritableStream, write_file, write_stream
 from ..i18n import N_
 from ..problems import Problem, WriterError, refuse_type, unknown_name
 from .engines import choose_engine
+from .formats import FORMATS, MEDIA_TYPES, formats_taking, known_formats, name_format
 
 if TYPE_CHECKING:
     from ..word.letterhead.letterhead import Letterhead
@@ -29,27 +29,11 @@ def __dir__() -> list[str]:
     return __all__
 
 
-_MODULES = {"docx": "..word.writer", "html": ".html", "json": ".json", "md": ".markdown", "pdf": ".typst"}
-#: The media type of each format, as a web answer states it.
-MEDIA_TYPES: Mapping[str, str] = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "html": "text/html",
-    "json": "application/json",
-    "md": "text/markdown",
-    "pdf": "application/pdf",
-}
-
-
 class _FormatWriter(Protocol):
     """The interface of a module that writes documents in one format."""
 
     def to_bytes(self, document: Document | BilingualDocument, *, annotate: bool = False) -> bytes:
         """Write a document as the bytes of a file."""
-
-
-def known_formats() -> tuple[str, ...]:
-    """List the formats in which documents are written, by their file endings without the dot."""
-    return tuple(sorted(_MODULES))
 
 
 def to_bytes(
@@ -91,11 +75,11 @@ def to_bytes(
         missing.
     """
     refuse_type("document", document, Document, BilingualDocument)
-    if format not in _MODULES:
+    if format not in FORMATS:
         raise WriterError(
             unknown_name("unknown-format", document.name, N_('unknown format "{name}"'), format, known_formats())
         )
-    if letterhead is not None and format not in ("docx", "pdf"):
+    if letterhead is not None and format not in formats_taking("letterhead"):
         raise WriterError(
             Problem(
                 "no-letterhead-here",
@@ -112,7 +96,7 @@ def to_bytes(
         from .pdf import can_count_pages
 
         return _to_pdf(_to_word(document, annotate, letterhead, paginate or can_count_pages(), key, as_pdf=True))
-    writer = cast(_FormatWriter, importlib.import_module(_MODULES[format], __name__))
+    writer = cast(_FormatWriter, importlib.import_module(FORMATS[format].writer, __name__))
     return writer.to_bytes(document, annotate=annotate)
 
 
@@ -175,7 +159,7 @@ def check_output_path(path: str | Path) -> str:
     """
     path = Path(path)
     ending = path.suffix.lower()
-    if ending[1:] not in _MODULES:
+    if name_format(ending) not in FORMATS:
         raise WriterError(
             Problem(
                 "unknown-format",
@@ -191,7 +175,7 @@ def check_output_path(path: str | Path) -> str:
                 "missing-folder", str(path.parent), N_("this folder does not exist"), N_("create it, or choose another")
             )
         )
-    return ending[1:]
+    return name_format(ending)
 
 
 @overload

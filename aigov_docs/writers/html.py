@@ -8,8 +8,6 @@ from html import escape
 from itertools import zip_longest
 
 from ..document.layout import (
-    COLONS,
-    NAMES,
     ContentsEntry,
     anchor_of,
     article_label,
@@ -50,6 +48,7 @@ from ..document.tree import (
     plain_text,
 )
 from ..i18n import NBSP, labels
+from ..languages import find_language
 from .html_style import STYLE, page_margins
 
 # ------------------------------------------------------------------ html band
@@ -376,7 +375,7 @@ class _HtmlPage:
 
     def _labelled(self, block: Paragraph, words_html: str) -> str:
         """Write a paragraph after its label; the subject of a letter is the heading of the page."""
-        colon = f'<span class="colon">{escape(COLONS.get(self.language, ": "))}</span>' if block.label else ""
+        colon = f'<span class="colon">{escape(find_language(self.language).colon)}</span>' if block.label else ""
         label = f'<span class="name">{self.escape_text(block.label)}{colon}</span>' if block.label else ""
         if block.style != "subject":
             return f'<p class="labelled">{label}{words_html}</p>\n'
@@ -582,7 +581,7 @@ def _indents(article: Article) -> str:
 
 def _name(page: _HtmlPage) -> str:
     """Find the name of a language in that language, such as "Français"."""
-    return NAMES.get(page.language, page.language)
+    return find_language(page.language).name
 
 
 def _names(left: _HtmlPage, right: _HtmlPage) -> str:

@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from itertools import groupby, zip_longest
 
 from ..document.layout import (
-    COLONS,
-    NAMES,
     article_label,
     column_shares,
     contents_entries,
@@ -41,6 +39,7 @@ from ..document.tree import (
     Signature,
     Table,
 )
+from ..languages import find_language
 
 _SPECIAL = re.compile(r"[\\`*_\[<]|~(?=~)|(?<=~)~|&(?=#?\w+;)")
 _NUMBER = re.compile(r"^(\s*\d{1,9})([.)])(?=\s|$)")
@@ -160,7 +159,7 @@ class _MarkdownText:
         """Write one block of the document as Markdown, its parts separated by a blank line."""
         match block:
             case Paragraph() if block.label:
-                label = bold_text(escape_inline(f"{block.label}{COLONS.get(self.document.language, ': ')}"))
+                label = bold_text(escape_inline(f"{block.label}{find_language(self.document.language).colon}"))
                 return escape_lines(f"{label}{_runs(block.runs)}")
             case Paragraph():
                 return escape_lines((f"{block.number} " if block.number else "") + _runs(block.runs))
@@ -268,7 +267,7 @@ class _MarkdownText:
 def _bilingual(document: BilingualDocument, annotate: bool) -> list[str]:
     """Write a document in two languages as Markdown, with the second language quoted under the first."""
     left, right = _MarkdownText(document.left, annotate), _MarkdownText(document.right, False, quiet=True)
-    names = [NAMES.get(text.document.language, text.document.language) for text in (left, right)]
+    names = [find_language(text.document.language).name for text in (left, right)]
     notices = [escape_inline(notice) for notice in document.notice]
     parts = [
         *left.format_front(),

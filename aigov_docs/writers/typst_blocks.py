@@ -10,8 +10,6 @@ from typing import Any
 
 from ..document.column_widths import fit_columns, word_width
 from ..document.layout import (
-    COLONS,
-    TAGS,
     anchor_of,
     article_label,
     column_shares,
@@ -50,6 +48,7 @@ from ..document.tree import (
     plain_text,
 )
 from ..i18n import NBSP
+from ..languages import find_language
 
 # ------------------------------------------------------------------ typst text
 # Texts as typst is given them: in pieces, with what is decided from a text and nothing else.
@@ -223,7 +222,7 @@ def language_and_region(language: str) -> Node:
 
     The region is None where the code has none.
     """
-    short, _, region = TAGS.get(language, language).partition("-")
+    short, _, region = find_language(language).tag.partition("-")
     return {"lang": short, "region": region or None}
 
 
@@ -276,7 +275,7 @@ class TypstSide:
         self.across = points(text_width(self.form, landscape=document.landscape))
         self.width = (self.across - points(self.form.gutter)) / 2 if narrow else self.across
         self.hung = bool(self.form.hang)  # whether numbers stand in the margin
-        self.marker = "–" if document.language == "fr" else "•"
+        self.marker = find_language(document.language).marker
         self.inset = False  # whether paragraphs and lists stand under the number of a clause of a shared article
         self.anchors: dict[tuple[int, str], str] = {}
         self._by_anchor: dict[str, str] = {}
@@ -392,7 +391,7 @@ class TypstSide:
         return {
             "ground": STANDINGS.get(band.standing, MARINE),
             "status": self.set_runs(mark_status(band)),
-            "colon": self.set_text(COLONS.get(self.language, ": ")),
+            "colon": self.set_text(find_language(self.language).colon),
             "pairs": [
                 {"label": self.set_text(plain_text(label)), "value": self.set_runs(value)}
                 for label, value in band.pairs
@@ -544,7 +543,7 @@ class TypstSide:
 
     def _label_of(self, block: Paragraph) -> str:
         """Give the label of a paragraph, with a colon in a column, where it stands before the text."""
-        return f"{block.label}{COLONS.get(self.language, ': ')}" if block.label and self.narrow else block.label
+        return f"{block.label}{find_language(self.language).colon}" if block.label and self.narrow else block.label
 
     def table_node(self, block: Table) -> Node:
         """Build the Typst node of a table, as wide as the text of the document."""
@@ -594,7 +593,7 @@ class TypstSide:
         Under a header, the first cell is a line (but of cards), and each other one a line "column: value". In a table
         without header, or whose first column is a label, the row is one line: the first cell, a colon, the others.
         """
-        colon = self.set_text(COLONS.get(self.language, ": "), bold=True)
+        colon = self.set_text(find_language(self.language).colon, bold=True)
         cell_nodes = [self.set_runs(runs, limit=self.limit) for runs in cells]
         if block.labelled or not block.header:
             rest: list[Node] = []

@@ -12,7 +12,7 @@ from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..document.layout import NAMES, TAGS, article_groups, block_texts, document_day, initials_text, pair_blocks
+from ..document.layout import article_groups, block_texts, document_day, initials_text, pair_blocks
 from ..document.page_design import (
     ABOVE_ADDRESSEE,
     ABOVE_DAY,
@@ -61,6 +61,7 @@ from ..document.tree import (
     plain_text,
 )
 from ..i18n import N_, NBSP
+from ..languages import find_language
 from ..problems import Problem, WriterError
 from .engines import has_typst
 from .typst_blocks import Node, TextSetting, TypstSide, TypstState, language_and_region
@@ -165,7 +166,7 @@ class TypstColumns:
         self._row([], [], whole=True)  # of headings that head nothing
         if self.rows:
             sides = [
-                {**language_and_region(side.language), "name": NAMES.get(side.language, side.language)}
+                {**language_and_region(side.language), "name": find_language(side.language).name}
                 for side in (self.left, self.right)
             ]
             self.out.append({"k": "columns", "names": names, "whole": whole, "sides": sides, "rows": self.rows})
@@ -278,7 +279,7 @@ def document_data(
         parts = [document_part((document.left, document.right), nodes, state)]
     form = page_form(first, columns=narrow)
     about = dict(first.properties)
-    language, _, region = TAGS.get(first.language, first.language).partition("-")
+    language, _, region = find_language(first.language).tag.partition("-")
     day = document_day(document)
     return {
         "title": state.setting.set_string(first.title or first.name),

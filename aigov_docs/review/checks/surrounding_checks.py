@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...document.layout import REVIEWERS
 from ...fingerprints import short_digest
 from ...i18n import N_
+from ...languages import ENTRIES
 from ...text import normalize_text
 from ...word.printed import (
     SIGNATURES,
@@ -23,7 +23,7 @@ from .cases import FileCase, list_issued_beside
 from .remarks import file_remark, shorten_text, translate_word
 
 #: Who the comments that the program writes are of: today, and in files of before.
-_OWN_AUTHORS = frozenset({*REVIEWERS.values(), "aigov_docs"})
+_OWN_AUTHORS = frozenset({*(entry.reviewer for entry in ENTRIES.values()), "aigov_docs"})
 
 
 def find_added_notes(case: FileCase) -> Iterator[Remark]:
