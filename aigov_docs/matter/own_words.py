@@ -19,9 +19,8 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from ..i18n import N_, Duration
 from ..library.yaml_files import FileModel, YamlSource, explain_validation_errors, find_misread_days
 from ..problems import MatterError, Problem
-from .own_facts import find_own_problems
+from .own_facts import find_own_problems, place_problem
 from .partial import complete_blocks, read_parts
-from .problem_paths import place_problem
 
 # ------------------------------------------------------------------ plain data
 # Turning what a program holds, such as the JSON of a form, into the plain data that a file would have given.

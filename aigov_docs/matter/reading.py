@@ -30,10 +30,9 @@ from ..problems import MatterError, Problem, refuse_type, unknown_name
 from ..short_repr import short_repr
 from .checks import CheckedMatter, check_matter, check_values
 from .models import Matter
-from .own_facts import check_contract_days
+from .own_facts import add_path, check_contract_days, place_problem
 from .own_words import AS_READ, build_validation_error, read_plain_data
 from .partial import PartialMatter, complete_blocks, read_parts
-from .problem_paths import add_path, place_problem
 
 # ------------------------------------------------------------------ matter files
 # The file of a matter: the other files that it names, and a firm's defaults laid under what it says.
@@ -48,6 +47,7 @@ PATH_KEYS = ("letterhead", "library", DEFAULTS)
 SHARED_KEYS: Mapping[str, tuple[str, ...]] = {
     "languages": (),
     "layout": (),
+    "page": (),
     "signature_anchor": (),
     "posture": (),
     "options": (),
