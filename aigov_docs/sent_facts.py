@@ -19,7 +19,7 @@ from .library.load import Library
 from .library.yaml_files import YamlSource, parse_yaml
 from .matter.establishments import find_establishment, matter_at
 from .matter.models import Matter
-from .matter.own_words import read_plain_data
+from .matter.own_facts import read_plain_data
 from .matter.reading import refuse_named_paths
 from .problems import MatterError, Problem, UsageError, not_a_date, refuse_language
 from .text import parse_iso_day

@@ -242,6 +242,7 @@ def describe_plan(plan: IssuePlan, language: str = "fr") -> Document:
         say("Page {page} / {pages}", page="{page}", pages="{pages}"),
         tuple(body),
         plan.matter.date.isoformat(),
+        page=plan.matter.page,
     )
 
 

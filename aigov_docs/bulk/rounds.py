@@ -173,6 +173,7 @@ class _RoundPage(ClauseChangesPage):
             page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
             body=tuple(body),
             date=self.matter.date.isoformat(),
+            page=self.matter.page,
             properties=(("author", employer), ("subject", self.typeset_text(vehicle))),
         )
 

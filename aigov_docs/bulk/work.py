@@ -349,7 +349,8 @@ def _join_pdfs(files: Sequence[Path], into: Path) -> None:
                 pdf.pages
             )
             if len(pdf.pages) % 2:
-                joined_pdf.add_blank_page(page_size=(595.28, 841.89))
+                width, height = (round(float(side), 2) for side in joined_pdf.pages[-1].mediabox[2:])
+                joined_pdf.add_blank_page(page_size=(width, height))
     joined_pdf.save(into, deterministic_id=True)
 
 

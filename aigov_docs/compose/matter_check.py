@@ -29,10 +29,8 @@ from ..matter.checks import (
     fingerprint_whole,
 )
 from ..matter.models import Matter
-from ..matter.own_facts import check_own_facts
-from ..matter.own_words import build_validation_error, read_plain_data
+from ..matter.own_facts import add_path, build_validation_error, check_own_facts, place_problem, read_plain_data
 from ..matter.partial import PartialMatter
-from ..matter.problem_paths import add_path, place_problem
 from ..matter.reading import (
     MatterFile,
     lay_defaults,

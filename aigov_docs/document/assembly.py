@@ -435,6 +435,7 @@ class _DocumentAssembler:
             proof=make_proof(self.assessment),
             initials=self.say("Initials") if self.vehicle.signature == "parties" else "",
             airy=self.vehicle.airy,
+            page=self.matter.page,
             title_open=tuple(run.blank or "" for runs in on_top for run in runs if not run.filled),
         )
 

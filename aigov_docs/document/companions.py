@@ -290,6 +290,7 @@ class _CompanionAssembler:
             landscape=self.companion.landscape,
             letter=letter,
             poster=poster,
+            page=self.matter.page,
             properties=(("author", employer), ("subject", label.text(self.language))),
             fields=self.fill.letterhead_fields(title, employer),
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ..pages import PAGES, USUAL, PageSize
 from .tree import Table
 
 if TYPE_CHECKING:
@@ -114,6 +115,8 @@ class PageForm:
         The items of a panel.
     mark, grid_mark:
         The sides of the marks before the items of a panel, and in the cells of a grid.
+    page:
+        How large the page is.
     """
 
     body: Type
@@ -139,6 +142,7 @@ class PageForm:
     panel: Type = Type(11, 1.05, 0, 3)
     mark: float = 4
     grid_mark: float = 5
+    page: PageSize = PAGES[USUAL]
 
     @property
     def indent(self) -> float:
@@ -162,8 +166,6 @@ ADDRESSEE, ADDRESSEE_IN_COLUMN = 88, 24
 #: The space in a letter before the addressee, so that it shows in the window of an envelope (45 to 85 millimetres from
 #: the top), before the place and day, after them, and after the labels (subject, enclosures), in points.
 ABOVE_ADDRESSEE, ABOVE_DAY, BELOW_DAY, BELOW_LABELS = 28, 10, 12, 8
-#: An A4 page, in millimetres.
-PAGE_WIDTH, PAGE_HEIGHT = 210, 297
 
 #: A page upright, in one language: numbers in the margin, a measure of 136 millimetres.
 UPRIGHT = PageForm(
@@ -232,6 +234,8 @@ FLAT = replace(
     number=12,
     space=0.9,
 )
+#: How far from the left margin a number in the text of a narrow page ends, in millimetres.
+NARROW_NUMBER = 12
 #: One page to be hung on a wall, printed on A4 or larger: no letter under 11 points.
 POSTER = replace(
     SHEET,
@@ -271,6 +275,26 @@ def page_form(document: Document, *, columns: bool = False, dressed: bool = Fals
     dressed:
         Whether the text goes in a letterhead.
     """
+    form = _choose_form(document, columns=columns, dressed=dressed)
+    return form if dressed else fit_page(form, PAGES[document.page], landscape=document.landscape)
+
+
+def fit_page(form: PageForm, page: PageSize, *, landscape: bool = False) -> PageForm:
+    """Fit a form to the size of a page: on a narrow one margins are less wide, and numbers stand in the text.
+
+    Letters, posters and pages on their side (``landscape``) are on the usual page where this one is narrow.
+
+    >>> text_width(fit_page(UPRIGHT, PAGES["a5"])), fit_page(LETTER, PAGES["a5"]).page.label
+    (122, 'A4')
+    """
+    if page is form.page or (page.narrow and (landscape or form.letter or form.band is ON_POSTER)):
+        return form
+    if page.side is None:
+        return replace(form, page=page)
+    return replace(form, page=page, side=min(form.side, page.side), hang=0, number=min(form.number, NARROW_NUMBER))
+
+
+def _choose_form(document: Document, *, columns: bool, dressed: bool) -> PageForm:
     if columns:
         return replace(COLUMNS, letter=document.letter)
     if dressed:
@@ -299,9 +323,9 @@ def points(millimetres: float) -> float:
 
 
 def text_width(form: PageForm, *, landscape: bool = False) -> float:
-    """Compute the width between the margins of an A4 page of a form, upright or ``landscape``, in millimetres.
+    """Compute the width between the margins of a page of a form, upright or ``landscape``, in millimetres.
 
     >>> text_width(UPRIGHT), text_width(COLUMNS)
     (170, 174)
     """
-    return (PAGE_HEIGHT if landscape else PAGE_WIDTH) - 2 * form.side
+    return (form.page.height if landscape else form.page.width) - 2 * form.side

@@ -69,6 +69,7 @@ def plan_document(plan: FormalitiesPlan, language: str = "fr", whole: Assessment
         ),
         date=matter.date.isoformat(),
         landscape=True,
+        page=matter.page,
         properties=(("author", matter.employer.name), ("subject", title)),
         fields=BlankFiller(matter, plan.assessment.library, language).letterhead_fields(title, matter.employer.name),
     )

@@ -434,6 +434,7 @@ class _ReportAssembler:
             page_label=say("Page {page} / {pages}", page="{page}", pages="{pages}"),
             body=tuple(body),
             date=matter.date.isoformat(),
+            page=matter.page,
             properties=(
                 ("author", matter.employer.name),
                 ("subject", title),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ..pages import USUAL
 from ..short_repr import short_repr
 
 #: Where a run of text comes from: an edition's text, a blank of the matter, a reference, or the furniture of the
@@ -349,6 +350,8 @@ class Document:
         Whether it is a letter: its body has the subject, so that the title is not printed, and its words are not cut.
     poster:
         Whether it is one page to be hung on a wall, with larger letters.
+    page:
+        The name of the size of its pages in `PAGES`.
     first_article:
         The number of the first article: it may follow those of a host charter.
     article_label, first_label:
@@ -386,6 +389,7 @@ class Document:
     airy: bool = False
     letter: bool = False
     poster: bool = False
+    page: str = USUAL
 
     @property
     def band(self) -> Band | None:

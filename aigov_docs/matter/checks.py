@@ -26,10 +26,9 @@ from ..text import normalize_for_search
 from .agreements import check_agreements
 from .crossed_facts import cross_facts, read_key
 from .models import Matter
-from .own_facts import AddProblem, check_populations
+from .own_facts import AddProblem, add_path, check_populations
 from .partial import PartialMatter
 from .printed_texts import BilingualLine
-from .problem_paths import add_path
 
 # ------------------------------------------------------------------ text prints
 # Fingerprints of the texts of a matter's document: of each clause as its French text prints, and of the whole.

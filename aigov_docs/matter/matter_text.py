@@ -10,7 +10,7 @@ import yaml
 
 from ..i18n import N_, labels
 from .models import Matter
-from .own_words import read_plain_data
+from .own_facts import read_plain_data
 
 #: What stands above the facts: how to make a document of the file.
 _HEAD = (

@@ -43,10 +43,11 @@ from ..library.library import Library
 from ..library.phrases import contains_phrase
 from ..library.vocabulary import BannedData
 from ..library.yaml_files import Bilingual, FileModel, RefusedValue
+from ..pages import USUAL, PageName
 from ..read_only import ReadOnlyDict
 from .agreements import Agreement, apply_agreements
 from .establishments import Establishment, derive_committees, find_first_publication, find_opinion_day
-from .own_words import SelfExplainingModel
+from .own_facts import SelfExplainingModel
 from .printed_texts import (
     LANGUAGES,
     Line,
@@ -557,7 +558,8 @@ class Matter(SelfExplainingModel):
 
     ``date`` is the day of the document; ``as_of`` the day on which weights are asked, the same unless it is given:
     never the clock. ``languages`` starts with ``fr``: a document without French is refused; ``layout`` says how two
-    languages stand together. ``pins`` keeps a clause at an edition. ``uses`` are those of each job;
+    languages stand together, ``page`` how large the pages are. ``pins`` keeps a clause at an edition. ``uses`` are
+    those of each job;
     ``establishments`` those of the employer: ``procedure`` then records what was done at the head office.
     ``signature_anchor`` is the text by which an e-signature service finds where to sign: ``yousign``, ``docusign``, or
     any word that holds ``{n}``; none by default.
@@ -574,6 +576,7 @@ class Matter(SelfExplainingModel):
     version: Line = "1.0"
     languages: tuple[Language, ...] = ("fr",)
     layout: Literal["columns", "sequence"] = "columns"
+    page: PageName = USUAL
     place: Line | None = None
     signature_anchor: Annotated[Line, BeforeValidator(_checked_anchor)] | None = None
     posture: PostureText = "balanced"

@@ -1,20 +1,32 @@
-"""Checking what a matter says by itself: mistakes that need no library to be found, whoever builds the matter."""
+"""Checking what a matter says by itself: mistakes that need no library to be found, whoever builds the matter.
+
+`Matter` is a model that tells them itself (`SelfExplainingModel`). ``Matter(**data)`` raises `MatterError`, with each
+problem that is found without a library. Where pydantic checks the value, such as a parameter of a FastAPI function, its
+own error comes, as the framework expects, with the same codes, messages and paths.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import Protocol
+import enum
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
-from ..i18n import N_
+from pydantic import BaseModel, ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from ..i18n import N_, Duration
 from ..law.situation import DocumentFacts
 from ..library.library import Library
-from ..problems import Problem, unknown_name
+from ..library.yaml_files import FileModel, YamlSource, explain_validation_errors, find_misread_days
+from ..problems import MatterError, Problem, unknown_name
 from ..text import normalize_word
 from .crossed_facts import cross_facts
-from .partial import MatterParts
+from .partial import MatterParts, complete_blocks, read_parts
 from .printed_texts import text_in_language
-from .problem_paths import add_path
 from .versions import check_versions
 
 # ------------------------------------------------------------------ group checks
@@ -240,3 +252,192 @@ def check_lone_facts(matter: MatterParts, say: AddProblem) -> None:
             N_("the registered letter has a day of receipt"),
             N_("add received_on"),
         )
+
+
+# ------------------------------------------------------------------ paths of problems
+# The keys and positions that lead to the value that a problem is about, from the key that people read.
+
+
+def find_key_path(key: str, matter: MatterParts) -> tuple[str | int, ...]:
+    """Find the path of a key such as ``tools.2.tier`` in a matter: ``("tools", 2, "tier")``.
+
+    A name with dots that the matter itself gives (``pins``) stays whole. Empty where the key leads into no block of a
+    matter, such as that of a fact that is asked beside it.
+
+    >>> find_key_path("tools.2.tier", sample_matter())
+    ('tools', 2, 'tier')
+    """
+    at: object = matter
+    path: list[str | int] = []
+    parts = key.split(".")
+    if parts[0] not in vars(matter):
+        return ()
+    while parts:
+        part, at, taken = _step_into(at, parts)
+        path.append(part)
+        del parts[:taken]
+    return tuple(path)
+
+
+def _step_into(value: object, parts: Sequence[str]) -> tuple[str | int, object, int]:
+    """Take one step of a key inside a value: what was stepped on, what stands there, how many parts of the key it took.
+
+    What stands there is None where the value has no such part, or could not be read.
+    """
+    if isinstance(value, Mapping):
+        names = [".".join(parts[:length]) for length in range(len(parts), 0, -1)]
+        name = next((name for name in names if name in value), parts[0])
+        return name, value.get(name), name.count(".") + 1
+    if isinstance(value, (tuple, NoneType)) and parts[0].isdecimal():
+        place = int(parts[0])
+        return place, value[place] if value is not None and place < len(value) else None, 1
+    return parts[0], getattr(value, parts[0], None), 1
+
+
+def add_path(problem: Problem, matter: MatterParts) -> Problem:
+    """Copy a problem whose place is a key of a matter (``where``) with the path of that key.
+
+    >>> add_path(Problem("x", "tools.0.tier", "wrong"), sample_matter()).path
+    ('tools', 0, 'tier')
+    """
+    return problem if problem.path else replace(problem, path=find_key_path(problem.where, matter))
+
+
+def place_problem(problem: Problem, source: YamlSource) -> Problem:
+    """Copy a problem whose place is a key (``where``) with its place in a source: the line, where there is one.
+
+    >>> place_problem(
+    ...     Problem("x", "tools.0.tier", "wrong", path=("tools", 0, "tier")), YamlSource("m.yaml", None)
+    ... ).where
+    'm.yaml, tools.0.tier'
+    """
+    key, *texts = problem.where.split("; ")
+    place = source.describe_place(problem.path or ((key,) if key else ()))
+    return replace(problem, where="; ".join([place, *texts]))
+
+
+# ------------------------------------------------------------------ plain data
+# Turning what a program holds, such as the JSON of a form, into the plain data that a file would have given.
+
+
+#: More levels than any matter has.
+_DEEPEST = 50
+
+
+def read_plain_data(value: object, level: int = 0) -> Any:  # noqa: ANN401 - dicts, lists, texts, booleans and None
+    """Copy data as the reader of YAML would have read it: mappings, lists, texts, booleans and None.
+
+    Numbers, days and lengths of time become texts, which the models then give their types; of a model only what was
+    written stays, without the defaults. Any other value is left as it is, and no model takes it.
+
+    Parameters
+    ----------
+    value:
+        Mappings, lists, tuples, models and scalars.
+    level:
+        How many blocks the value stands in.
+
+    Raises
+    ------
+    MatterError
+        The data is nested too deeply, as data that holds itself is.
+
+    >>> read_plain_data({"date": dt.date(2026, 11, 2), "employer": {"headcount": 62}, "pins": ()})
+    {'date': '2026-11-02', 'employer': {'headcount': '62'}, 'pins': []}
+    """
+    if level > _DEEPEST:
+        raise MatterError(Problem("too-deep", "", N_("the data is nested too deeply"), N_("check the brackets")))
+    if isinstance(value, enum.Enum):
+        value = value.value
+    if value is None or isinstance(value, (bool, str)):
+        return value
+    if isinstance(value, (int, float, Decimal, Duration)):
+        return str(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, BaseModel):
+        fields = type(value).model_fields
+        value = {name: getattr(value, name) for name in fields if name in value.model_fields_set}
+    if isinstance(value, Mapping):
+        return {str(key): read_plain_data(held, level + 1) for key, held in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [read_plain_data(held, level + 1) for held in value]
+    return value
+
+
+# ------------------------------------------------------------------ own words
+#: Given to the check of a value that was read already: pydantic's errors come as they are, to be placed in a file.
+AS_READ = "as read"
+#: Given to the check of a value that Python builds: problems are raised as our own error.
+_BUILT = "built in python"
+
+
+class SelfExplainingModel(FileModel):
+    """The base of a model whose mistakes are told in our words; the data may be what a program holds."""
+
+    if not TYPE_CHECKING:  # a type checker reads the fields
+
+        def __init__(self, **data: Any) -> None:  # noqa: ANN401 - whatever a program holds
+            self.__pydantic_validator__.validate_python(data, self_instance=self, context=_BUILT)
+
+        # pydantic's own mark of an `__init__` that its validators need not call
+        __init__.__pydantic_base_init__ = True
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: object) -> None:
+        """Have what is made of the model built at once: a web framework then checks its parameters as it wants them."""
+        super().__pydantic_init_subclass__(**kwargs)
+        cls.model_config["defer_build"] = False  # of a `TypeAdapter`: the model itself still waits until it is needed
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _explain_mistakes(
+        cls,
+        value: Any,  # noqa: ANN401 - whatever a program holds
+        handler: ModelWrapValidatorHandler[Self],
+        info: ValidationInfo,
+    ) -> Self:
+        if info.context == AS_READ or not isinstance(value, Mapping):
+            return handler(value)
+        source = YamlSource("", None)
+        readable: Any
+        try:
+            data = complete_blocks(cls, read_plain_data(value))
+            problems = find_misread_days(cls, data, source)
+            try:
+                readable = read = handler(data)
+            except ValidationError as error:
+                mistakes = explain_validation_errors(cls, error, source)
+                problems = [*mistakes, *(problem for problem in problems if problem not in mistakes)]
+                readable = read_parts(cls, data)
+            problems += [place_problem(problem, source) for problem in find_own_problems(readable)]
+        except MatterError as error:
+            problems = list(error.problems)
+        if not problems:
+            return read
+        if info.context == _BUILT:
+            raise MatterError(*problems)
+        raise build_validation_error(cls.__name__, problems)
+
+
+def build_validation_error(title: str, problems: Iterable[Problem]) -> ValidationError:
+    """Build pydantic's error from problems of ours: of each its code, its path, and its message in English.
+
+    ``ctx`` has the place for people (``where``), the hint, and the same in French (``fr``); no value is repeated.
+    ``title`` is the name of the model.
+
+    >>> wrong = Problem("bad-siren", "employer.siren", "the key is wrong", path=("employer", "siren"))
+    >>> (said,) = build_validation_error("Matter", [wrong]).errors()
+    >>> said["type"], said["loc"], said["msg"]
+    ('bad-siren', ('employer', 'siren'), 'the key is wrong')
+    """
+    lines: list[InitErrorDetails] = []
+    for problem in problems:
+        code: Any = problem.code  # pydantic would have the codes written out
+        english, french = (
+            {part: text for part, text in problem.as_dict(language).items() if part not in ("code", "path")}
+            for language in ("en", "fr")
+        )
+        wrong = PydanticCustomError(code, "{message}", {**english, "fr": french})
+        lines.append(InitErrorDetails(type=wrong, loc=problem.path, input=None))
+    return ValidationError.from_exception_data(title, lines, hide_input=True)

@@ -28,10 +28,8 @@ from ..library.yaml_files import (
 from ..problems import MatterError, Problem, unknown_name
 from ..short_repr import short_repr
 from .models import Matter
-from .own_facts import check_contract_days
-from .own_words import AS_READ
+from .own_facts import AS_READ, add_path, check_contract_days, place_problem
 from .partial import PartialMatter, complete_blocks, read_parts
-from .problem_paths import add_path, place_problem
 
 # ------------------------------------------------------------------ matter files
 # The file of a matter: the other files that it names, and a firm's defaults laid under what it says.
@@ -46,6 +44,7 @@ PATH_KEYS = ("letterhead", "library", DEFAULTS)
 SHARED_KEYS: Mapping[str, tuple[str, ...]] = {
     "languages": (),
     "layout": (),
+    "page": (),
     "signature_anchor": (),
     "posture": (),
     "options": (),

@@ -80,6 +80,7 @@ _SHARED = frozenset(
         "version",
         "languages",
         "layout",
+        "page",
         "posture",
         "options",
         "delays",

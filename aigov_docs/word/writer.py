@@ -235,20 +235,19 @@ def add_bars(text: str, commented: Sequence[Article]) -> str:
 # The page of a Word file: its settings, its header, and its footer with page numbers.
 
 
-PAGE = (11906, 16838)  # A4
-
-
 def text_width(form: PageForm, landscape: bool) -> int:
-    """Compute the width between the margins of an A4 page, upright or ``landscape``, in twentieths of a point.
+    """Compute the width between the margins of a page, upright or ``landscape``, in twentieths of a point.
 
-    ``form`` is the form of the page, which gives the margins.
+    ``form`` is the form of the page, which gives its size and its margins.
     """
-    return PAGE[1 if landscape else 0] - 2 * twips(form.side)
+    return form.page.measure_twips()[1 if landscape else 0] - 2 * twips(form.side)
 
 
 def section_settings(form: PageForm, document: Document) -> str:
-    """Write the settings of a Word section as XML: A4 pages, upright or on their side, with their margins."""
-    wide, high = (PAGE[1], PAGE[0]) if document.landscape else PAGE
+    """Write the settings of a Word section as XML: the size of its pages, upright or on their side, and margins."""
+    wide, high = form.page.measure_twips()
+    if document.landscape:
+        wide, high = high, wide
     turned = ' w:orient="landscape"' if document.landscape else ""
     foot = form.foot + (INITIALS_ROOM if document.initials else 0)
     margins = (("top", form.top), ("right", form.side), ("bottom", foot), ("left", form.side))
@@ -263,8 +262,8 @@ def section_settings(form: PageForm, document: Document) -> str:
 def section_end(form: PageForm, document: Document) -> Fragment:
     """Write the end of a Word section (pages with the same settings), as an empty paragraph that holds the settings.
 
-    Its pages are A4, on their side where ``document.landscape`` is true, with the margins that ``form`` gives. The
-    next section starts a page, with its own header and footer.
+    Its pages are on their side where ``document.landscape`` is true, with the size and margins that ``form`` gives.
+    The next section starts a page, with its own header and footer.
     """
     xml = f'<w:p><w:pPr><w:pStyle w:val="Spacer"/>{section_settings(form, document)}</w:pPr></w:p>'
     return Fragment(xml, (ParagraphMark("Spacer", None, ()),))

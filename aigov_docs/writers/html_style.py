@@ -36,9 +36,11 @@ from ..document.page_design import (
     WHITE,
     PageForm,
     Type,
+    page_form,
     text_width,
 )
 from ..document.tree import Document
+from ..pages import PAGES, USUAL
 
 
 def _colour(digits: str) -> str:
@@ -96,6 +98,7 @@ _TOKENS = {
     "below": f"{UPRIGHT.article.after:g}pt",
     "before": f"{UPRIGHT.chapter.before:g}pt",
     "paper": _margins(UPRIGHT),
+    "size": PAGES[USUAL].css_size,
     "letter": _margins(LETTER),
     "letter_line": _line(LETTER.body.line),
     "letter_after": f"{LETTER.body.after:g}pt",
@@ -267,7 +270,7 @@ grid-column:1}.numbered{grid-template-columns:1fr}.numbered+ul,.numbered+ol,
 .shared p:not(.numbered):not(.label),.shared ul,.shared ol{margin-left:0}}
 @media print{:root{--ink:$ink;--head:$marine;--soft:#444;--line:#999;--paper:$white;--shade:$shade;--mark:#fff2a8;
 color-scheme:light}
-@page{size:A4;margin:$paper}
+@page{size:$size;margin:$paper}
 .wide .page,.page{max-width:none;padding:0}body{font-size:$body;line-height:$line}.airy{line-height:$airy}
 .hung.letter{line-height:$letter_line;page:letter}@page letter{margin:$letter}
 .letter p:not(.dated,.labelled){margin-bottom:$letter_after}
@@ -280,21 +283,21 @@ p{margin-bottom:$after}.skip{display:none}a{text-decoration:none}th,td,.broad td
 nav{break-inside:avoid-page}.side{display:none}
 .language+.language{break-before:page;border:0;margin:0;padding:0}
 mark,th,aside,.answer,.band>*,.panel,td{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
-@media print{.poster{font-size:$wall_body;line-height:$wall_line;page:wall}@page wall{size:A4;margin:$wall}\
+@media print{.poster{font-size:$wall_body;line-height:$wall_line;page:wall}@page wall{size:$size;margin:$wall}\
 .poster .note{font-size:.8em}}
-@media print{.landscape{page:flat}@page flat{size:A4 landscape}}
+@media print{.landscape{page:flat}@page flat{size:$size landscape}}
 """).substitute(_TOKENS)
 
 
 def page_margins(document: Document) -> str:
-    """Build the CSS of the margins of printed pages: the page number, and the header from page 2 on."""
+    """Build the CSS of printed pages: their size, the page number, and the header from page 2 on."""
     before, _, rest = document.page_label.partition("{page}")
     between, _, after = rest.partition("{pages}")
     count = (
         f"{_css(before)} counter(page) {_css(between)} counter(pages) {_css(after)}" if document.page_label else '""'
     )
     small = f"font:{RUNNING.size}pt {FONT},{TWIN},sans-serif;color:#{GREY}"
-    return (
+    return page_size(document) + (
         f"@page{{@bottom-right{{content:{count};{small}}}@top-left{{content:{_css(document.header)};{small}}}}}\n"
         "@page:first{@top-left{content:none}}\n"
     )
@@ -310,3 +313,14 @@ def _css(text: str) -> str:
         f"\\{ord(character):x} " if character in '"\\\\<>&' or ord(character) < 32 else character for character in text
     )
     return f'"{escaped}"'
+
+
+def page_size(document: Document) -> str:
+    """Build the CSS of the size of printed pages; empty for the usual one, which all web pages have."""
+    form = page_form(document)
+    if form.page is PAGES[USUAL]:
+        return ""
+    size = f"size:{form.page.css_size}"
+    if form.page.narrow:  # what is never on a narrow page keeps its own size in one file with what is
+        return f"@page{{{size};margin:{_margins(form)}}}\n@page pair{{{size};margin:{_margins(form)}}}\n"
+    return f"@page{{{size}}}\n@page wall{{{size}}}\n@page flat{{{size} landscape}}\n"

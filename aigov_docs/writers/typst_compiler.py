@@ -311,7 +311,8 @@ def page_data(form: PageForm) -> Node:
         kind: {"size": typography.size, "lead": typography.lead, "before": typography.before, "after": typography.after}
         for kind, typography in texts.items()
     }
-    places = {
+    places: Node = {"width": form.page.width, "height": form.page.height}
+    places |= {
         name: getattr(form, name)
         for name in ("side", "top", "number", "step", "gutter", "space", "label", "ruled", "letter")
     }

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...files import GivenFile, name_given, read_given
 from ...i18n import N_
+from ...pages import PAGES, PageSize
 from ...problems import Problem, SystemReason, WriterError
 from ...short_repr import short_repr
 from ..read.elements import local_name
@@ -44,7 +45,6 @@ _SAME = {
     "liberation serif", "times", "courier new", "liberation mono",
 }  # fmt: skip
 _SYMBOLS = {"symbol", "wingdings", "wingdings 2", "wingdings 3", "webdings"}
-_A4 = (11906, 16838)
 _HEAVY = 2_000_000
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
@@ -83,12 +83,19 @@ def find_advice(package: LetterheadPackage, fields: LetterheadFields) -> Iterato
     size = section.find(W + "pgSz") if section is not None else None
     if size is not None:
         sides = sorted(int(size.get(W + side) or 0) for side in ("w", "h"))
-        if any(abs(side - a4_side) > 60 for side, a4_side in zip(sides, _A4, strict=True)):
-            yield Problem("not-a4", name, N_("its page is not A4"), N_("in Word, Layout, Size: A4"))
+        if not any(_is_size(sides, page) for page in PAGES.values()):
+            known = ", ".join(page.label for page in PAGES.values())
+            message, hint = N_("its page has another size than {known}"), N_("in Word, Layout, Size: one of these")
+            yield Problem("page-size", name, message, hint, {"known": known})
     pictures = sum(len(part.data) for part in package.parts.values() if part.kind.startswith("image/"))
     if pictures > _HEAVY:
         message = N_("its pictures weigh {size} MB, which every document made from it will carry")
         yield Problem("heavy", name, message, N_("compress its pictures"), {"size": round(pictures / 1_000_000, 1)})
+
+
+def _is_size(sides: Sequence[int], page: PageSize) -> bool:
+    """Whether the sides of a page, the shorter one first, are those of a size, within three points."""
+    return all(abs(side - known) <= 60 for side, known in zip(sides, sorted(page.measure_twips()), strict=True))
 
 
 def _headers_and_footers(package: LetterheadPackage) -> Iterator[LetterheadPart]:
