@@ -10,8 +10,6 @@ import pytest
 
 import aigov_docs as aigov
 from aigov_docs.i18n import (
-    _ENGLISH,
-    _FRENCH,
     Duration,
     date_text,
     labels,
@@ -20,6 +18,7 @@ from aigov_docs.i18n import (
     short_date,
     typeset_text,
 )
+from aigov_docs.languages import ENTRIES
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -115,7 +114,7 @@ def test_a_rule_of_typography_finds_nothing_without_one_of_its_characters(librar
         for edition in clause.editions.values()
         for wording in edition.wordings.values()
     ]
-    for marks, pattern, _ in _FRENCH + _ENGLISH:
+    for marks, pattern, _ in (rule for entry in ENTRIES.values() for rule in entry.rules):
         assert not marks or all(set(marks) & set(found[0]) for text in texts for found in pattern.finditer(text))
 
 

@@ -63,7 +63,7 @@ def test_a_matter_with_no_more_than_that_makes_each_document(vehicle: str) -> No
 def test_a_blank_matter_has_every_key_and_its_examples_are_right() -> None:
     text = aigov.sample_text("blank.yaml")
     named = set(re.findall(r"^#? *(?:- )?\{?(\w+):", text, re.M))
-    rare = {"layout", "signature_anchor", "pins"}
+    rare = {"layout", "page", "signature_anchor", "pins"}
     assert set(Matter.model_fields) - named == rare
     shown = re.sub(r"^#( +(?:- )?[a-z{].*)$", r" \1", filled(text), flags=re.M)
     shown = re.sub(r"(representative:) .*? : (\{.*\})", r"\1 \2", shown).replace("…", "Camille Roussel")

@@ -62,7 +62,7 @@ def test_a_day_that_does_not_exist_is_told_from_what_is_no_day(written: str, sai
     one(MINIMAL.replace("2026-11-24", written), "line 2, date", said)
 
 
-SINGLE = {"as_of", "version", "layout", "place", "signature_anchor", "posture"}
+SINGLE = {"as_of", "version", "layout", "page", "place", "signature_anchor", "posture"}
 OPTIONAL = [name for name, info in aigov.Matter.model_fields.items() if not info.is_required() and name not in SINGLE]
 
 
