@@ -541,6 +541,7 @@ def test_the_reader_loads_no_part_of_the_clause_library() -> None:
         "closed_words",
         "files",
         "i18n",
+        "languages",
         "lazy_names",
         "own_files",
         "people",

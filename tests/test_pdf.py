@@ -31,7 +31,7 @@ from shortened import SHORT_AMENDMENT, SHORT_CHAPTER, shorten
 
 import aigov_docs as aigov
 from aigov_docs.cli import main
-from aigov_docs.document.layout import COLONS, article_label, heading_label, margin_label, printed_blocks
+from aigov_docs.document.layout import article_label, heading_label, margin_label, printed_blocks
 from aigov_docs.document.tree import (
     Annex,
     Article,
@@ -52,6 +52,7 @@ from aigov_docs.document.tree import (
     Table,
     plain_text,
 )
+from aigov_docs.languages import find_language
 from aigov_docs.problems import WriterError
 from aigov_docs.writers import engines, libreoffice, pdf, to_bytes, typst_compiler
 from aigov_docs.writers import typst as direct
@@ -303,7 +304,7 @@ def article_lines(article: Article, document: Document, narrow: bool) -> Iterato
                 for number, item in enumerate(block.items, 1):
                     yield f"{number}." if block.ordered else marker, read_aloud(item)
             case Table(header=header, rows=rows) if block.cards:
-                between = COLONS[document.language] if narrow else ""
+                between = find_language(document.language).colon if narrow else ""
                 for head, runs in zip(header, rows[0], strict=True):
                     yield "", read_aloud(head) + between + read_aloud(runs)
             case Table():
@@ -316,7 +317,7 @@ def article_lines(article: Article, document: Document, narrow: bool) -> Iterato
                         yield "", read_aloud(row[0])
                     named = zip(block.header, row, strict=True) if block.header else [(row[0], row[1])]
                     for head, runs in list(named)[1 if block.header else 0 :]:
-                        yield "", read_aloud(head) + COLONS[document.language] + read_aloud(runs)
+                        yield "", read_aloud(head) + find_language(document.language).colon + read_aloud(runs)
 
 
 def told(document: Document, *, narrow: bool, labels: bool) -> list[tuple[str, list[tuple[str, str, str]]]]:
