@@ -19,6 +19,7 @@ from lxml import etree
 import aigov_docs as aigov
 from aigov_docs.document.companions import assemble_companion
 from aigov_docs.document.page_design import COLUMNS, INK, MARINE, POSTER, UPRIGHT, page_form, points, text_width
+from aigov_docs.pages import PAGES, PageSize
 from aigov_docs.word.styles import twips
 from aigov_docs.writers import typst_compiler
 from aigov_docs.writers.html_style import STYLE
@@ -26,7 +27,7 @@ from aigov_docs.writers.typst_compiler import document_data
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 
-from measure_pages import Line, find_cut_words, find_ids, measure_file, measure_pages, read_margins
+from measure_pages import Line, Margins, find_cut_words, find_ids, measure_file, measure_pages, read_margins
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HOUSE = Path(__file__).parents[1] / "clause_library/samples/house/papier-a-en-tete.docx"
@@ -151,6 +152,50 @@ def test_typst_and_html_take_the_same_page() -> None:
     assert page_form(replace(document, airy=False)).body.height < form.body.height
     assert "--hang:34mm;--number:22mm;--page:170mm" in STYLE and f"--head:#{MARINE.lower()}" in STYLE
     assert "font-size:11pt;line-height:1.4}" in STYLE and ".airy{line-height:1.46}" in STYLE
+
+
+# ------------------------------------------------------------------ sizes
+def sized(name: str) -> Any:
+    """A charter on a page, as the matter that asks for it gives it."""
+    matter = aigov.samples.sample_matter("charter").model_copy(update={"page": name})
+    return aigov.assemble(aigov.assess(aigov.load_library(), matter), "fr")
+
+
+@pytest.mark.parametrize("name", ["a5", "letter", "square"])
+def test_a_page_is_an_entry_that_every_writer_reads(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The square is made up: nothing but the table of pages knows of it."""
+    monkeypatch.setitem(PAGES, "square", PageSize("Square", 250, 250))
+    page, document = PAGES[name], sized(name)
+    form = page_form(document)
+    assert (form.page, page_form(assembled("charter", "fr")).page.label) == (page, "A4")
+    with zipfile.ZipFile(io.BytesIO(aigov.to_bytes(document, "docx"))) as package:
+        text = etree.fromstring(package.read("word/document.xml"))
+    said = {(int(size.get(f"{W}w")), int(size.get(f"{W}h"))) for size in text.iter(f"{W}pgSz")}
+    usual = {PAGES["a4"].measure_twips()[::-1]} if page.narrow else {page.measure_twips()[::-1]}
+    assert page.measure_twips() in said and said <= {page.measure_twips()} | usual, "what lies on its side is not A5"
+    told = document_data(document)["page"]
+    assert (told["width"], told["height"], told["side"]) == (page.width, page.height, form.side)
+    assert f"size:{page.css_size}" in aigov.to_bytes(document, "html").decode().replace("size: ", "size:")
+    letter = replace(assembled("charter", "fr"), letter=True, page=name)
+    assert page_form(letter).page.label == ("A4" if page.narrow else page.label)
+
+
+def test_a_matter_may_ask_for_any_page_of_the_table() -> None:
+    asked = aigov.matter_schema()["properties"]["page"]
+    assert (asked["enum"], asked["default"]) == (list(PAGES), "a4")
+    with pytest.raises(aigov.AigovError, match="page"):
+        aigov.read_matter(aigov.sample_text("matter.yaml") + "\npage: a3\n")
+
+
+@pytest.mark.skipif(
+    not (typst_compiler.has_typst() and shutil.which("pdfinfo")) and not os.environ.get("AIGOV_REQUIRE_TOOLS"),
+    reason="typst or pdfinfo is not installed",
+)
+def test_no_text_of_a_small_page_passes_its_margins(tmp_path: Path) -> None:
+    path, side = tmp_path / "paper.pdf", PAGES["a5"].side or 0
+    path.write_bytes(aigov.to_bytes(replace(assembled("contract-amendment", "fr"), page="a5"), "pdf", engine="typst"))
+    found = measure_file(path, Margins(points(side), points(UPRIGHT.top), points(UPRIGHT.foot)))
+    assert not [said for said in found.missed if "filled" not in said] and len(found.filled) > 8
 
 
 # ------------------------------------------------------------------ what pages measure

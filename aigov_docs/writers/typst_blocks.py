@@ -188,7 +188,7 @@ _NARROWEST = 0.4
 
 
 def build_panels(side: TypstSide, block: Panels) -> Node:
-    """Build the Typst node of panels, which stand beside each other except in a narrow document."""
+    """Build the Typst node of panels, which stand beside each other except in a column and on a narrow page."""
     panels: list[Node] = []
     for panel in block.panels:
         side.state.shapes[panel.mark] = draw_picture(panel.mark)
@@ -198,7 +198,8 @@ def build_panels(side: TypstSide, block: Panels) -> Node:
         panels.append({"mark": panel.mark, "ink": ink, "tint": tint, "heading": heading, "items": items})
     lengths = [sum(len(run.text) for runs in (*panel.items, panel.heading) for run in runs) for panel in block.panels]
     widths = [min(max(length / sum(lengths), _NARROWEST), 1) for length in lengths]
-    return {"k": "panels", "widths": [] if side.narrow else widths, "panels": panels}
+    small = side.form.page.narrow
+    return {"k": "panels", "widths": [] if side.narrow or small else widths, "breaks": small, "panels": panels}
 
 
 def build_cards(side: TypstSide, block: Table) -> Node:
