@@ -15,6 +15,7 @@ from aigov_docs.compose.coherence import CoherenceCheckFile
 from aigov_docs.i18n import typeset_text
 from aigov_docs.library.bases import LegalBasis
 from aigov_docs.library.clauses import ClauseFile
+from aigov_docs.library.fact_entries import FACT_LISTS, FactEntry
 from aigov_docs.library.library import LibraryFile
 from aigov_docs.library.procedures import Companion, ProcedureStep
 from aigov_docs.library.rule_files import ImpossibleFile, RuleFile
@@ -87,6 +88,10 @@ FILES: dict[str, tuple[Any, dict[str, str]]] = {
         dict[str, LegalBasis],
         {"fr": "legal_bases.yaml : les fondements", "en": "legal_bases.yaml: the legal bases"},
     ),
+    "facts": (
+        dict[str, FactEntry],
+        {"fr": "facts/*.yaml : les faits, une entrée par fait", "en": "facts/*.yaml: the facts, one entry a fact"},
+    ),
     "vocabulary": (
         Vocabulary,
         {
@@ -106,6 +111,9 @@ def schemas(site: Site) -> dict[str, dict[str, Any]]:
             "$id": f"aigov-docs/{name}",
             **TypeAdapter(kind).json_schema(),
         }
+    for name in FACT_LISTS.values():  # made of facts/*.yaml
+        out["vocabulary.json"]["properties"].pop(name)
+        out["vocabulary.json"]["required"].remove(name)
     return out
 
 

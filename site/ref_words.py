@@ -10,6 +10,7 @@ from frame import Site, e, facts, href, link, raw, say, table, text_of, told, we
 from pydantic import BaseModel
 
 from aigov_docs.i18n import Duration, typeset_text
+from aigov_docs.library.fact_entries import FACT_LISTS
 from aigov_docs.library.load import Library
 from aigov_docs.library.vehicles import OutlineArticle, OutlineEntry
 from aigov_docs.library.vocabulary import Vocabulary
@@ -68,8 +69,13 @@ SAY: dict[str, dict[str, str]] = {
     },
     "words-matter": {"fr": "Vocabulaires du dossier", "en": "Vocabularies of the matter"},
     "words-matter-about": {
-        "fr": "les clés du dossier, les outils, les rôles, les formes juridiques, les registres",
-        "en": "the keys of the matter, tools, roles, legal forms, registers",
+        "fr": "les étapes d'un entretien, les outils, les rôles, les formes juridiques, les registres",
+        "en": "the steps of an interview, tools, roles, legal forms, registers",
+    },
+    "words-facts": {"fr": "Les faits", "en": "The facts"},
+    "words-facts-about": {
+        "fr": "les clés du dossier, ce qui est demandé, ce que demande la page des portées",
+        "en": "the keys of the matter, what is asked, what the page of weights asks",
     },
     "word": {"fr": "Mot", "en": "Word"},
     "french": {"fr": "Français", "en": "French"},
@@ -142,7 +148,9 @@ LISTS: dict[str, dict[str, str]] = {
         "fr": "Ce dont traitent les accords collectifs",
         "en": "What collective agreements deal with",
     },
+    "holders": {"fr": "À qui sont les faits", "en": "Whose the facts are"},
     "matter_keys": {"fr": "Clés du dossier", "en": "Keys of the matter"},
+    "page_facts": {"fr": "Faits de la page des portées", "en": "Facts of the page of weights"},
     "matter_steps": {"fr": "Étapes d'un entretien", "en": "Steps of an interview"},
     "records": {"fr": "Relevés et registres", "en": "Records and registers"},
     "consequences": {"fr": "Ce que la loi attache à un défaut", "en": "What the law attaches to a defect"},
@@ -153,9 +161,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     "words-texts": ("phrases", "voices", "stances", "closed_data", "unlawful_words", "disclosures", "wishes"),
     "words-blanks": ("blanks", "tables"),
     "words-matter": (
-        *("matter_keys", "matter_steps", "records", "tiers", "functions", "roles", "legal_forms", "never_enter"),
+        *("matter_steps", "records", "tiers", "functions", "roles", "legal_forms", "never_enter"),
         *("languages", "populations", "agreement_subjects", "monitoring_purposes"),
     ),
+    "words-facts": ("holders", "matter_keys", "asked_facts", "page_facts"),
 }
 PRESENT = {"fr": "oui", "en": "yes"}
 ABSENT = {"fr": "non", "en": "no"}
@@ -276,7 +285,7 @@ def vocabularies(library: Library, language: str, page: str) -> str:
         keys = ["word", "french", "english", *(["more"] if any_more else [])]
         out += [
             f"({name})=\n## {say(LISTS[name], language)}",
-            f"`vocabulary/{name}.yaml`",
+            "`facts/`" if name in FACT_LISTS.values() else f"`vocabulary/{name}.yaml`",
             raw(table([_told(key, language) for key in keys], [row[: len(keys)] for row in rows], classes="stack")),
         ]
     return "\n\n".join(out)

@@ -15,11 +15,12 @@ from typing import Any, Literal, Union, cast, get_args, get_origin
 
 from frame import ROOT, Site, day, e, href, link, put, raw, say, table, text_of, weight_badge
 from pydantic import BaseModel
-from worth_facts import GROUPS, PRESETS, STATEMENTS, VEHICLES, Fact, Group, both, settled_by_statements
+from worth_facts import GROUPS, PRESETS, STATEMENTS, VEHICLES, Group, both, list_words, settled_by_statements
 from worth_law import law_script
 
 import aigov_docs as aigov
 from aigov_docs.i18n import labels
+from aigov_docs.library.fact_entries import PageFact
 from aigov_docs.library.load import Library
 from aigov_docs.library.yaml_files import parse_yaml
 from aigov_docs.matter.models import Matter
@@ -312,8 +313,8 @@ def can_be_unknown(path: str) -> bool:
     return path in by_matter and by_matter[path].absent == "not_known" and path not in ALWAYS_SAID
 
 
-def _facts() -> list[Fact]:
-    return [fact for each in GROUPS for fact in each.facts]
+def _facts() -> dict[str, PageFact]:
+    return {key: fact for group in GROUPS for key, fact in group.facts.items()}
 
 
 def options_of(hint: Any) -> list[Any]:
@@ -326,19 +327,20 @@ def _is_union(hint: Any) -> bool:
     return get_origin(hint) in (types.UnionType, Union)
 
 
-def words_of(fact: Fact, language: str) -> dict[str, str]:
+def words_of(path: str, fact: PageFact, language: str) -> dict[str, str]:
     """The values of a fact, each with its name; one that the library gained and nobody named stops the build."""
-    values = kind_of(fact.path)[1]
+    values = kind_of(path)[1]
     vocabulary = aigov.load_library().vocabulary
-    if fact.path == "cse":
+    if path == "cse":
         return {value: _upper(labels(language)(CSE[value])) for value in values}
-    if fact.path == "employee.translation_language":
+    if path == "employee.translation_language":
         return {value: _upper(text_of(vocabulary.languages[value], language)) for value in values}
-    if fact.path == "employer.territory":
+    if path == "employer.territory":
         return {value: text_of(vocabulary.territories[value], language) for value in values}
-    if set(fact.words) != set(values):
-        raise ValueError(f"{fact.path}: name {sorted(set(values) ^ set(fact.words))} in site/worth_facts.py")
-    return {value: say(fact.words[value], language) for value in fact.words}
+    words = list_words(fact)
+    if set(words) != set(values):
+        raise ValueError(f"{path}: name {sorted(set(values) ^ set(words))} in facts/, under its page")
+    return {value: text_of(entry, language) for value, entry in words.items()}
 
 
 def _upper(text: str) -> str:
@@ -440,7 +442,7 @@ def group(each: Group, language: str) -> str:
         f'<details class="worth-group" data-group="{each.id}"{only}{" open" if each.open else ""}>'
         f'<summary id="g-{each.id}">{label} <span class="worth-state"></span></summary>'
         f'<div role="group" aria-label="{label}">'
-        f"{note}{''.join(asked(fact, language) for fact in each.facts)}</div></details>"
+        f"{note}{''.join(asked(key, fact, language) for key, fact in each.facts.items())}</div></details>"
     )
 
 
@@ -462,16 +464,16 @@ def statements(library: Library, language: str) -> str:
     )
 
 
-def asked(fact: Fact, language: str) -> str:
+def asked(path: str, fact: PageFact, language: str) -> str:
     """One fact of the form."""
-    kind, _values = kind_of(fact.path)
-    identity = "f-" + fact.path.replace(".", "-")
-    label = e(say(fact.label, language))
+    kind, _values = kind_of(path)
+    identity = "f-" + path.replace(".", "-")
+    label = e(text_of(fact, language))
     when = f" data-when='{json.dumps(fact.when)}'" if fact.when else ""
-    help_ = f'<span class="help" id="{identity}-help">{e(say(fact.help, language))}</span>' if fact.help else ""
-    described = f' aria-describedby="{identity}-help"' if fact.help else ""
-    unknown = can_be_unknown(fact.path)
-    name = f' name="{fact.path}"'
+    help_ = f'<span class="help" id="{identity}-help">{e(text_of(fact.says, language))}</span>' if fact.says else ""
+    described = f' aria-describedby="{identity}-help"' if fact.says else ""
+    unknown = can_be_unknown(path)
+    name = f' name="{path}"'
 
     def radio(value: str, text: str, more: str = "") -> str:
         return f'<label class="choice"><input type="radio"{name} value="{value}"> <span>{e(text)}</span></label>{more}'
@@ -488,10 +490,10 @@ def asked(fact: Fact, language: str) -> str:
             f" <span>{label}</span></label>{help_}"
         )
     elif kind == "date":
-        day_name = e(say(SAY["day-of"], language, label=fact.label[language]))
+        day_name = e(say(SAY["day-of"], language, label=text_of(fact, language)))
         body = (
             f'<label class="choice"><input type="checkbox" id="{identity}"{name}{described}>'
-            f' <span>{label}</span></label><input type="date" id="{identity}-day" name="{fact.path}.day"'
+            f' <span>{label}</span></label><input type="date" id="{identity}-day" name="{path}.day"'
             f' aria-label="{day_name}">{help_}'
         )
     elif kind == "yesno":
@@ -501,9 +503,9 @@ def asked(fact: Fact, language: str) -> str:
             + radio("unknown", say(SAY["unknown"], language))
         )
     elif kind == "day":
-        day_name = e(say(SAY["day-of"], language, label=fact.label[language]))
-        date = f'<input type="date" name="{fact.path}.day" aria-label="{day_name}">'
-        never = radio("never", say(fact.never[2], language)) if fact.never else ""
+        day_name = e(say(SAY["day-of"], language, label=text_of(fact, language)))
+        date = f'<input type="date" name="{path}.day" aria-label="{day_name}">'
+        never = radio("never", text_of(fact.never, language)) if fact.never else ""
         body = answers(
             f'<span class="on">{radio("day", say(SAY["on"], language), date)}</span>{never}'
             + radio("", say(SAY["unknown"], language))
@@ -511,7 +513,7 @@ def asked(fact: Fact, language: str) -> str:
     elif kind == "set":
         boxes = "".join(
             f'<label class="choice"><input type="checkbox"{name} value="{value}"> <span>{e(word)}</span></label>'
-            for value, word in words_of(fact, language).items()
+            for value, word in words_of(path, fact, language).items()
         )
         boxes += (
             f'<label class="choice"><input type="checkbox"{name} value="unknown"> <span>'
@@ -529,15 +531,15 @@ def asked(fact: Fact, language: str) -> str:
         )
     else:
         options = "".join(
-            f'<option value="{value}">{e(word)}</option>' for value, word in words_of(fact, language).items()
+            f'<option value="{value}">{e(word)}</option>' for value, word in words_of(path, fact, language).items()
         )
         options += f'<option value="unknown">{e(say(SAY["unknown"], language))}</option>' if unknown else ""
         body = (
             f'<label for="{identity}">{label}</label>{help_}<select id="{identity}"{name}{described}>{options}</select>'
         )
-    third = f' data-never="{fact.never[0]}" data-never-value="{str(fact.never[1]).lower()}"' if fact.never else ""
+    third = f' data-never="{fact.never.key}" data-never-value="{str(fact.never.value).lower()}"' if fact.never else ""
     may = " data-unknown" if unknown else ""
-    return f'<div class="fact" data-path="{fact.path}" data-kind="{kind}"{may}{third}{when}>{body}</div>'
+    return f'<div class="fact" data-path="{path}" data-kind="{kind}"{may}{third}{when}>{body}</div>'
 
 
 def results(language: str) -> str:
@@ -609,7 +611,7 @@ def scripts(library: Library, language: str) -> str:
             if entry.says is not None
         },
         "labels": (
-            {fact.path: say(fact.label, language) for fact in _facts()}
+            {key: text_of(fact, language) for key, fact in _facts().items()}
             | {"as_of": words["as_of"], "vehicle": words["vehicle"]}
         ),
         "questions": {key: text_of(entry, language) for key, entry in asked_facts.items()},

@@ -53,7 +53,7 @@ def write_library(folder: Path) -> Path:
     folder.mkdir()
     for name in ("library.yaml", "legal_bases.yaml"):
         shutil.copy(shipped / name, folder / name)
-    for name in ("rules", "vocabulary", "procedures", *(f"companions/{name}" for name in COMPANIONS)):
+    for name in ("rules", "vocabulary", "facts", "procedures", *(f"companions/{name}" for name in COMPANIONS)):
         shutil.copytree(shipped / name, folder / name)
     for clause in sorted(shipped.glob("clauses/*/*")):
         if clause.name in CLAUSES:

@@ -196,16 +196,17 @@ def test_a_vehicle_is_one_of_three_or_of_the_house_s_own() -> None:
 
 def test_a_house_describes_its_own_way_and_its_mistakes_are_told(tmp_path: Path) -> None:
     (tmp_path / "vocabulary").mkdir()
+    (tmp_path / "facts").mkdir()
     (tmp_path / "library.yaml").write_text('name: house\nrelease: "1"\nextends: aigov\n', encoding="utf-8")
-    keys, steps = tmp_path / "vocabulary/matter_keys.yaml", tmp_path / "vocabulary/matter_steps.yaml"
+    keys, steps = tmp_path / "facts/paper.yaml", tmp_path / "vocabulary/matter_steps.yaml"
     place = '{fr: "Ville", en: "Town", says: {fr: "Là où le cabinet signe.", en: "Where the firm signs."}'
-    keys.write_text(f"place: {place}, words_of: towns}}\n", encoding="utf-8")
+    keys.write_text(f"place: {{form: {place}, words_of: towns}}}}\n", encoding="utf-8")
     steps.write_text('adoption: {fr: "Fin", en: "End", says: {fr: "x", en: "x"}, keys: [plaice]}\n', encoding="utf-8")
     with pytest.raises(aigov.LibraryError) as caught:
         aigov.load_library(tmp_path)
     assert [problem.code for problem in caught.value.problems] == ["unknown-list", "unknown-key"]
     assert caught.value.problems[1].values["guess"] == "place"
-    keys.write_text(f"place: {place}}}\n", encoding="utf-8")
+    keys.write_text(f"place: {{form: {place}}}}}\n", encoding="utf-8")
     steps.write_text(steps.read_text(encoding="utf-8").replace("plaice", "place"), encoding="utf-8")
     form = matter_form(aigov.load_library(tmp_path), "fr")
     assert [(field["title"], form["library"]) for field in form["steps"][-1]["fields"]] == [("Ville", "house 1")]

@@ -1,4 +1,4 @@
-"""The comments of the two sample matters, from what the library says of each key (vocabulary/matter_keys.yaml).
+"""The comments of the two sample matters, from what the library says of each key (``facts/``).
 
 ``python tools/sample_comments.py`` writes them, ``--check`` says whether they are behind. Beside a key stands in French
 and in English what it means, with its unit, where it is asked and its words. Sections, examples and notes on lines of
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import aigov_docs as aigov
-from aigov_docs.library.matter_keys import MatterKey
+from aigov_docs.library.fact_entries import MatterKey
 from aigov_docs.matter.fact_changes import join_key, list_key_words, list_models_inside, matter_blocks
 
 FOLDER = Path(__file__).resolve().parents[1] / "clause_library/samples"

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from ..compose.missing_facts import MissingFact
     from ..compose.possible_changes import PossibleChange
     from ..law.rules import Rule
+    from ..library.fact_entries import StatedFact
     from ..library.load import Library
-    from ..library.vocabulary import StatedFact
 
 #: Says where a fact is to be given, in the words of a command.
 PlaceOf = Callable[["MissingFact"], str]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..compose.reserves import Reserve
     from ..law.sanctions import Verdict
     from ..law.situation import SanctionFacts
-    from ..library.vocabulary import StatedFact
+    from ..library.fact_entries import StatedFact
     from ..problems import Problem
     from .console import Verbs
 

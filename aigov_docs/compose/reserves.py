@@ -11,9 +11,9 @@ from ..i18n import labels
 from ..law.fillings import fill_fact, has_field, read_fact
 from ..law.situation import Situation
 from ..law.weighing import Weighing
+from ..library.fact_entries import StatedFact
 from ..library.library import Library
 from ..library.procedures import ProcedureStep
-from ..library.vocabulary import StatedFact
 from .assessment import Assessment, find_weights_on
 from .coherence import CoherenceCheck, Incoherence, load_checks
 from .matter_days import EFFECTS, day_at, value_at

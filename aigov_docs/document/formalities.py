@@ -18,9 +18,9 @@ from ..law.sanction_facts import working_days_of
 from ..law.situation import Procedure, Situation
 from ..law.tool_facts import first_introduction
 from ..law.weighing import Enforceability, weigh_clauses
+from ..library.fact_entries import StatedFact
 from ..library.library import Library
 from ..library.procedures import ProcedureStep
-from ..library.vocabulary import StatedFact
 from ..matter.establishments import Establishment, list_specific_places
 from ..matter.models import Amendment, Matter
 from ..problems import LibraryError, MatterError, Problem, not_a_date, refuse_type, unknown_name

@@ -12,8 +12,8 @@ from ..compose.possible_changes import list_weight_changes
 from ..compose.reserves import StatementMade, list_statements_made
 from ..i18n import labels, typeset_text
 from ..law.rules import Rule
+from ..library.fact_entries import StatedFact
 from ..library.load import Library
-from ..library.vocabulary import StatedFact
 from .blanks import furniture_runs, header_cell
 from .tree import Block, Paragraph, Runs, Table
 

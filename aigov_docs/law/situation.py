@@ -2,7 +2,7 @@
 
 A fact that may be ``None`` is then *not known*: no rule reads that as the value that helps the employer. A day of an
 event (a deposit, a signature, the end of a contract) that is left out says that the event did not happen; the library
-lists which keys are of which sort (``vocabulary/asked_facts.yaml``).
+lists which keys are of which sort (``facts/``, under ``question``).
 """
 
 from __future__ import annotations

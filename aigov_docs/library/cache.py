@@ -284,7 +284,7 @@ def _dataclass_coder(kind: type) -> RowCoder:
 # ------------------------------------------------------------------ cache
 #: The files that make a library, and its folders with how deep their files lie.
 _FILES = ("library.yaml", LOCK_NAME, "legal_bases.yaml")
-_FOLDERS = {"clauses": 3, "companions": 2, "procedures": 1, "vehicles": 1, "vocabulary": 1}
+_FOLDERS = {"clauses": 3, "companions": 2, "facts": 1, "procedures": 1, "vehicles": 1, "vocabulary": 1}
 #: A file changed less than this before it was looked at may change again within one tick of its clock (nanoseconds).
 _SETTLED = 2_000_000_000
 #: How many libraries are kept; the oldest make room.

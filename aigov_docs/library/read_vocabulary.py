@@ -8,11 +8,13 @@ from typing import Any
 from ..i18n import N_, Duration
 from ..problems import Problem
 from .bases import LegalBasis
+from .fact_entries import FACT_LISTS, FactEntry
 from .library import Library
 from .read_clauses import FolderReader
 from .vocabulary import CLOSED, LEGAL, OptionCatalogue, Vocabulary
 
-VOCABULARY_FILES = tuple(Vocabulary.model_fields)
+#: The lists of the vocabulary that have a file of their own; the others are made of the entries of ``facts/``.
+VOCABULARY_FILES = tuple(name for name in Vocabulary.model_fields if name not in FACT_LISTS.values())
 #: The lists of a library that a key of a matter may name besides those of the vocabulary.
 MATTER_LISTS = ("vehicles", "clauses", "postures")
 
@@ -43,6 +45,7 @@ def read_vocabulary(reader: FolderReader, base: Library | None) -> Vocabulary | 
             )
     if len(parts) < len(VOCABULARY_FILES):
         return None
+    parts |= read_facts(reader, parts["holders"], base)
     parts["blanks"] = {name: entry.spell_forms(parts["legal_forms"]) for name, entry in parts["blanks"].items()}
     vocabulary = Vocabulary.model_construct(**parts)
     for kind, entry in vocabulary.kinds.items():
@@ -140,6 +143,38 @@ def read_vocabulary(reader: FolderReader, base: Library | None) -> Vocabulary | 
     return vocabulary
 
 
+def read_facts(reader: FolderReader, holders: Iterable[str], base: Library | None) -> dict[str, dict[str, Any]]:
+    """Read what a library says of each fact, and return the lists of the vocabulary that it makes (`FACT_LISTS`).
+
+    ``holders`` are those who hold facts, in the order in which they are asked: each may have a file, and a library that
+    extends none (``base`` None) has all. A house library adds entries, and changes what a form or a page says of a
+    fact. Mistakes are added to the reader's problems, a missing file and a file of no holder among them.
+    """
+    lists: dict[str, dict[str, Any]] = {
+        name: {} if base is None else dict(getattr(base.vocabulary, name)) for name in FACT_LISTS.values()
+    }
+    folder = reader.folder / "facts"
+    files = {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+    reader.require_known("facts", "unknown-holder", N_('nobody holds facts under the name "{name}"'), files, holders)
+    for holder in holders:
+        if holder not in files:
+            if base is None:
+                message, hint = N_("there is no such file"), N_("check the path")
+                reader.problems.append(Problem("no-file", f"facts/{holder}.yaml", message, hint))
+            continue
+        entries, _ = reader.read_validated(files[holder], dict[str, FactEntry])
+        for key, entry in (entries or {}).items():
+            question = entry.question
+            if question is not None and entry.fact is not None:
+                question = question.model_copy(update={"matter": key})
+            asked = {} if question is None else {entry.fact or key: question}
+            check_legal_words(reader, "asked_facts", asked, base, where=f"facts/{holder}.yaml")
+            lists["asked_facts"] |= asked
+            lists["matter_keys"] |= {} if entry.form is None else {key: entry.form}
+            lists["page_facts"] |= {} if entry.page is None else {key: entry.page}
+    return lists
+
+
 def check_matter_keys(reader: FolderReader, vocabulary: Vocabulary) -> None:
     """Add to the reader's problems each list that a key of a matter names and there is not, each key that a step does.
 
@@ -150,18 +185,21 @@ def check_matter_keys(reader: FolderReader, vocabulary: Vocabulary) -> None:
     for name, entry in keys.items():
         named = [each for each in (entry.words_of, entry.keys_of) if each is not None]
         others = [each for each in named if "." not in each or each not in keys]
-        where, message = f"vocabulary/matter_keys.yaml, {name}", N_('there is no list "{name}"')
+        where, message = f"facts, {name}", N_('there is no list "{name}"')
         reader.require_known(where, "unknown-list", message, others, lists)
     for name, step in vocabulary.matter_steps.items():
         where = f"vocabulary/matter_steps.yaml, {name}"
         reader.require_known(where, "unknown-key", N_('the matter has no key "{name}"'), step.keys, keys)
 
 
-def check_legal_words(reader: FolderReader, name: str, value: object, base: Library | None) -> None:
+def check_legal_words(
+    reader: FolderReader, name: str, value: object, base: Library | None, where: str | None = None
+) -> None:
     """Add to the reader's problems each word that a house library changes in a list on which weights rest (`LEGAL`).
 
-    ``name`` is that of the list, ``value`` its words as read in the folder; a house library may only add words to such
-    a list. ``base`` is the library that it extends; nothing is reported where it is None.
+    ``name`` is that of the list, ``value`` its words as read in the file ``where`` of the folder (None: the list's
+    own); a house library may only add words to such a list. ``base`` is the library that it extends; nothing is
+    reported where it is None.
     """
     if base is None or name not in LEGAL or not isinstance(value, dict):
         return
@@ -171,7 +209,7 @@ def check_legal_words(reader: FolderReader, name: str, value: object, base: Libr
             reader.problems.append(
                 Problem(
                     "law-changed",
-                    f"vocabulary/{name}.yaml, {word}",
+                    f"{where or f'vocabulary/{name}.yaml'}, {word}",
                     N_("a house library does not change this word: weights rest on it"),
                     N_("add a word of your own beside it"),
                 )

@@ -14,8 +14,8 @@ from ..closed_words import Language
 from ..conditions import Test
 from ..i18n import N_
 from ..text import normalize_for_search
+from .fact_entries import AskedFact, MatterKey, MatterStep, PageFact, StatedFact
 from .legal_forms import Article, LegalForm, Word
-from .matter_keys import MatterKey, MatterStep
 from .phrases import ClosedData, PhraseEntry, Voice
 from .procedures import ScopeNote, StateNote, VariedText
 from .stances import ComparedRule
@@ -532,29 +532,6 @@ class Formality(VariedText):
     legal_bases: tuple[str, ...]
 
 
-class StatedFact(Bilingual):
-    """A sentence that the user states who gives a fact this ``value``, and what shows that it is true."""
-
-    shown_by: Bilingual
-    value: bool | str = True
-
-
-class AskedFact(Bilingual):
-    """A fact that may be left out, with the question to ask; ``absent`` says what its absence means.
-
-    ``act`` ranks an act among those of one procedure, so that the acts still ahead can be told, each as ``to_do`` says
-    it; ``of_act`` is the act that a fact is about: it is ahead as long as that act is. ``matter`` is the key of the
-    fact in a matter, where that is another one. ``stated`` is what the user states of it.
-    """
-
-    absent: Literal["not_known", "did_not_happen"]
-    act: int | None = None
-    to_do: Bilingual | None = None
-    of_act: str | None = None
-    matter: str | None = None
-    stated: StatedFact | None = None
-
-
 class Statement(StatedFact):
     """A sentence that the user may accept once for the matter, the facts that it settles, and what shows it."""
 
@@ -602,7 +579,10 @@ class Consequence(Bilingual):
 
 
 class Vocabulary(FileModel):
-    """All the closed lists of a library, one field for each file of ``vocabulary/``."""
+    """All the closed lists of a library: one field for each file of ``vocabulary/``, and what ``facts/`` says of facts.
+
+    Each part of an entry of ``facts/`` is in a list of its own (`FACT_LISTS`).
+    """
 
     families: dict[str, FamilyEntry]
     kinds: dict[str, KindEntry]
@@ -646,7 +626,9 @@ class Vocabulary(FileModel):
     languages: dict[str, Bilingual]
     scope_notes: dict[str, ScopeNote]
     state_notes: dict[str, StateNote]
+    holders: dict[str, Bilingual]
     matter_keys: dict[str, MatterKey]
+    page_facts: dict[str, PageFact]
     matter_steps: dict[str, MatterStep]
 
     def rank_weight(self, name: str) -> int:

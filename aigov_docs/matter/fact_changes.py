@@ -12,8 +12,8 @@ from pydantic import BaseModel
 
 from ..i18n import Duration, date_text, labels, list_text, typeset_text
 from ..library.clauses import Clause
+from ..library.fact_entries import MatterKey
 from ..library.library import Library
-from ..library.matter_keys import MatterKey
 from ..library.vehicles import Vehicle
 from ..library.vocabulary import Option
 from ..library.yaml_files import Bilingual, find_annotation, is_day, list_models

@@ -15,9 +15,9 @@ from pydantic_core import to_jsonable_python
 
 from ..i18n import N_, Duration, labels
 from ..law.situation import has_field
+from ..library.fact_entries import KeyCondition, KeyTest, MatterKey
 from ..library.library import Library
 from ..library.load import load_library
-from ..library.matter_keys import KeyCondition, KeyTest, MatterKey
 from ..library.vehicles import Vehicle
 from ..library.vocabulary import Option
 from ..library.yaml_files import Bilingual, list_models

@@ -943,7 +943,7 @@ def test_every_fact_of_law_is_asked_and_every_fact_asked_can_change_an_answer() 
 
 def _others(path: str) -> list[Any]:
     """Values that a fact may take."""
-    if path in {each.never[0] for each in worth._facts() if each.never}:
+    if path in {fact.never.key for fact in worth._facts().values() if fact.never}:
         return [None, True, False]
     kind, words = worth.kind_of(path)
     days = ["2020-01-01", "2026-01-15", "2026-09-30", "2026-12-15", "2028-01-15"]
