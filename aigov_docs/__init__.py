@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from .compose.assessment import list_incoherences as list_incoherences
     from .compose.composition import Composition as Composition
     from .compose.composition import compose_document as compose_document
-    from .compose.establishments import compare_establishments as compare_establishments
+    from .compose.establishment_worth import compare_establishments as compare_establishments
     from .compose.finding import Finding as Finding
     from .compose.matter_check import checked_against as checked_against
     from .compose.matter_check import parse_matter as parse_matter
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from .library.load import Library as Library
     from .library.load import load_library as load_library
     from .matter.models import Matter as Matter
-    from .matter.samples import sample_text as sample_text
+    from .matter.sample_matters import sample_text as sample_text
     from .matter.schema import matter_schema as matter_schema
     from .people.recipients import Recipients as Recipients
     from .people.recipients import read_recipients as read_recipients

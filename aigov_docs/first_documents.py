@@ -15,7 +15,7 @@ from .document.reports import enforceability_report
 from .document.tree import BilingualDocument, Document
 from .files import make_folder, write_file
 from .library.load import Library, load_library
-from .matter.samples import sample_text
+from .matter.sample_matters import sample_text
 from .resources import data_folder
 from .writers import render
 

@@ -132,7 +132,7 @@ def explain_weights(
     MatterError
         The document has no such clause.
     """
-    from .compose.establishments import compare_establishments
+    from .compose.establishment_worth import compare_establishments
     from .compose.populations import compare_populations
     from .compose.possible_changes import list_weight_changes
     from .compose.reserves import list_reserves
@@ -214,7 +214,7 @@ def describe_comparison(
     `describe_weights` tells them, without the texts of the rules and of the law.
     """
     from .compose.assessment import list_incoherences
-    from .compose.establishments import compare_establishments
+    from .compose.establishment_worth import compare_establishments
     from .compose.populations import compare_populations
     from .compose.reserves import list_reserves
 
@@ -299,7 +299,7 @@ def describe_check(assessment: Assessment, language: str = "en") -> dict[str, An
     []
     """
     from .compose.assessment import list_incoherences
-    from .matter.samples import find_sample_values
+    from .matter.sample_matters import find_sample_values
 
     return {
         "problems": [],
@@ -333,7 +333,7 @@ def describe_draft(
     from .compose.assessment import list_incoherences
     from .compose.untranslated_texts import list_untranslated
     from .document.assembly import count_unfilled
-    from .matter.samples import find_sample_values
+    from .matter.sample_matters import find_sample_values
 
     composition = assessment.composition
     return {

@@ -14,8 +14,8 @@ from .lazy_names import lazy_names
 
 if TYPE_CHECKING:
     from .first_documents import quickstart as quickstart
-    from .matter.samples import find_sample_values as find_sample_values
-    from .matter.samples import sample_matter as sample_matter
-    from .matter.samples import sample_text as sample_text
+    from .matter.sample_matters import find_sample_values as find_sample_values
+    from .matter.sample_matters import sample_matter as sample_matter
+    from .matter.sample_matters import sample_text as sample_text
 else:
     __getattr__, __dir__, __all__ = lazy_names(__name__)

@@ -95,7 +95,7 @@ def weigh_sent_matter(
     UsageError
         The day is not written as a day.
 
-    >>> from .matter.samples import sample_text
+    >>> from .matter.sample_matters import sample_text
     >>> sent = check_sent_matter(sample_text("matter.yaml"), load_library())
     >>> weigh_sent_matter(sent, "charter", "2026-12-31").assessed_on
     datetime.date(2026, 12, 31)

@@ -34,7 +34,7 @@ from aigov_docs.library import clause_card
 from aigov_docs.library.clauses import Clause, Wording
 from aigov_docs.library.load import Library
 from aigov_docs.library.markup import Blank, Inline, Reference, TextList, TextParagraph, TextSpan
-from aigov_docs.matter.samples import sample_matter
+from aigov_docs.matter.sample_matters import sample_matter
 from aigov_docs.text import normalize_for_search
 
 SAY: dict[str, dict[str, str]] = {

@@ -17,7 +17,7 @@ from aigov_docs import Library, load_library
 from aigov_docs.i18n import date_text, short_date, typeset_text
 from aigov_docs.law import rule_book
 from aigov_docs.library.yaml_files import Bilingual
-from aigov_docs.matter.samples import sample_vehicles
+from aigov_docs.matter.sample_matters import sample_vehicles
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("fr", "en")

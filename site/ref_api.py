@@ -45,7 +45,7 @@ GROUPS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
         {"fr": "Choisir et peser les clauses", "en": "Selecting and weighing clauses"},
         (
             "compose.composition",
-            "compose.establishments",
+            "compose.establishment_worth",
             "compose.assessment",
             "compose.finding",
             "compose.sanction_answers",

@@ -27,7 +27,7 @@ from frame import VEHICLES
 import aigov_docs as aigov
 from aigov_docs.document import page_design
 from aigov_docs.first_documents import read_sample_documents
-from aigov_docs.matter.samples import sample_text
+from aigov_docs.matter.sample_matters import sample_text
 from aigov_docs.writers.pdf import convert_to_pdf
 
 LANGUAGES = ("fr", "en", "fr+en")

@@ -15,7 +15,7 @@ from frame import VEHICLES, Site, day, e, facts, href, link, raw, say, table, te
 
 from aigov_docs import Library, assess
 from aigov_docs.law import Rule, rule_book
-from aigov_docs.matter.samples import sample_matter
+from aigov_docs.matter.sample_matters import sample_matter
 from aigov_docs.queries import explain_verdict
 
 SAY: dict[str, dict[str, str]] = {

@@ -42,7 +42,7 @@ from aigov_docs.i18n import labels, list_text, typeset_text
 from aigov_docs.law import Rule
 from aigov_docs.library.clauses import Edition
 from aigov_docs.library.vehicles import ChangeRequirement, Vehicle
-from aigov_docs.matter.samples import sample_matter
+from aigov_docs.matter.sample_matters import sample_matter
 
 SAY: dict[str, dict[str, str]] = {
     "title": {"fr": "Choisir un support", "en": "Choosing a vehicle"},

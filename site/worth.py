@@ -24,7 +24,7 @@ from aigov_docs.library.fact_entries import PageFact
 from aigov_docs.library.load import Library
 from aigov_docs.library.yaml_files import parse_yaml
 from aigov_docs.matter.models import Matter
-from aigov_docs.matter.samples import sample_matter, sample_text
+from aigov_docs.matter.sample_matters import sample_matter, sample_text
 
 STATIC = ROOT / "docs" / "site" / "_static" / "worth"
 

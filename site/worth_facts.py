@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from aigov_docs.library.fact_entries import PageFact
 from aigov_docs.library.load import Library, load_library
 from aigov_docs.library.yaml_files import Bilingual
-from aigov_docs.matter.samples import sample_vehicles
+from aigov_docs.matter.sample_matters import sample_vehicles
 
 VEHICLES = sample_vehicles()
 CHARTER, CHAPTER, AMENDMENT = VEHICLES

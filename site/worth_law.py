@@ -31,7 +31,7 @@ from aigov_docs.matter import checks, crossed_facts, own_facts
 from aigov_docs.matter.agreements import apply_agreements
 from aigov_docs.matter.establishments import derive_committees
 from aigov_docs.matter.models import Matter
-from aigov_docs.matter.samples import sample_matter
+from aigov_docs.matter.sample_matters import sample_matter
 
 LANGUAGES = ("fr", "en")
 #: What the page brings itself: the rule book, read beforehand; the legal form, which it gives; what agreements and

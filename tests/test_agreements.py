@@ -9,11 +9,11 @@ import pytest
 from command import run
 
 import aigov_docs as aigov
-from aigov_docs.compose.agreements import answer_agreements
+from aigov_docs.compose.agreement_words import answer_agreements
 from aigov_docs.document.tree import Table
 from aigov_docs.law import SanctionFacts
 from aigov_docs.matter.agreements import Agreement, AgreementRule
-from aigov_docs.matter.samples import sample_matter
+from aigov_docs.matter.sample_matters import sample_matter
 
 TITLE = {"fr": "Convention collective des tissus d'exemple", "en": "National agreement of example fabrics"}
 BRANCH = Agreement(title=TITLE, level="branch", idcc="9999", checked=True)  # type: ignore[arg-type]  # read by pydantic

@@ -336,7 +336,7 @@ def test_a_draft_loads_no_word_library_for_markdown_and_nothing_of_pdf_or_of_the
         "a.to_bytes(a.assemble(a.assess(a.load_library(), a.samples.sample_matter('charter'))), 'md')\n"
         "print([m for m in ('docx', 'docxtpl', 'lxml') if m in sys.modules])\n"
         "main(['draft', 'matter.yaml', '-o', 'x.docx', '--no-paginate', '--json'])\n"
-        "print([m for m in ('aigov_docs.writers.pdf', 'aigov_docs.cli.verify', 'pikepdf', 'ssl', 'babel.dates')"
+        "print([m for m in ('aigov_docs.writers.pdf', 'aigov_docs.cli.verify_command', 'pikepdf', 'ssl', 'babel.dates')"
         " if m in sys.modules])"
     )
     done = subprocess.run(

@@ -11,7 +11,7 @@ from aigov_docs.compose.matter_days import compute_days
 from aigov_docs.compose.open_points import BlankValues
 from aigov_docs.document.companions import assemble_companion
 from aigov_docs.matter.agreements import Agreement
-from aigov_docs.matter.samples import sample_matter
+from aigov_docs.matter.sample_matters import sample_matter
 
 LIBRARY = aigov.load_library()
 

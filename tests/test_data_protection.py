@@ -9,7 +9,7 @@ import pytest
 import aigov_docs as aigov
 from aigov_docs.compose.assessment import list_incoherences
 from aigov_docs.document.companions import assemble_companion
-from aigov_docs.matter.samples import sample_matter
+from aigov_docs.matter.sample_matters import sample_matter
 
 LIBRARY = aigov.load_library()
 #: The purposes that the text announces.

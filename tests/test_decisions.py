@@ -7,7 +7,7 @@ import pytest
 import aigov_docs as aigov
 from aigov_docs.compose.citations import CitedBasis, describe_decision
 from aigov_docs.document.tree import Table, plain_text
-from aigov_docs.matter.samples import sample_matter
+from aigov_docs.matter.sample_matters import sample_matter
 
 LIBRARY = aigov.load_library()
 DECISIONS = {name: basis for name, basis in LIBRARY.legal_bases.items() if basis.group == "jurisprudence"}

@@ -13,7 +13,7 @@ from command import run
 from employers import employer_matter, employer_text, read_yaml, write_yaml
 
 import aigov_docs as aigov
-from aigov_docs.compose.establishments import EstablishmentWorth
+from aigov_docs.compose.establishment_worth import EstablishmentWorth
 from aigov_docs.document.formalities import PlacePlan
 from aigov_docs.matter.establishments import Establishment, derive_committees, matter_at
 

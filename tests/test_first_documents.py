@@ -12,7 +12,7 @@ from depth import WHOLE
 import aigov_docs as aigov
 from aigov_docs.first_documents import write_blank_matter
 from aigov_docs.matter.models import Matter
-from aigov_docs.matter.samples import sample_vehicles
+from aigov_docs.matter.sample_matters import sample_vehicles
 
 VEHICLES = sample_vehicles()
 

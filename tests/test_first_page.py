@@ -13,7 +13,7 @@ from aigov_docs.compose.version_texts import record_text
 from aigov_docs.document.marks import STANDINGS, draw_picture
 from aigov_docs.document.tree import Band, Document, DrawnMark, Table, plain_text
 from aigov_docs.matter.models import Matter
-from aigov_docs.matter.samples import sample_matter
+from aigov_docs.matter.sample_matters import sample_matter
 from aigov_docs.word.writer import to_bytes
 from aigov_docs.writers import html
 

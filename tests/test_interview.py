@@ -22,7 +22,7 @@ from aigov_docs.law.situation import Procedure
 from aigov_docs.matter.models import Filing
 from aigov_docs.resources import HERE
 from aigov_docs.samples import sample_matter
-from aigov_docs.serve.interview.observations import describe_observations
+from aigov_docs.serve.interview.open_questions import describe_observations
 from aigov_docs.serve.interview.page import WORDS, describe_interview, interview_page
 from aigov_docs.serve.interview.preview import describe_advice, preview_option
 

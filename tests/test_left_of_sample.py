@@ -11,7 +11,7 @@ from employers import employer_matter, employer_text
 from papers import AMENDMENT, CHAPTER, CHARTER, matter_of_form, papers, papers_of, report_of
 
 import aigov_docs as aigov
-from aigov_docs.matter.samples import is_copied_from_sample
+from aigov_docs.matter.sample_matters import is_copied_from_sample
 
 LEFT = {"fr": "Ces valeurs sont encore celles de l'exemple", "en": "These values are still the sample's"}
 

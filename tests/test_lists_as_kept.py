@@ -15,7 +15,7 @@ from command import run
 from issuing import person
 
 import aigov_docs as aigov
-from aigov_docs.cli.recipients import _check_as_dict
+from aigov_docs.cli.recipients_command import _check_as_dict
 from aigov_docs.people.cells import is_damaged
 from aigov_docs.people.changed_numbers import hold_changed_numbers
 from aigov_docs.people.check_report import report_csv

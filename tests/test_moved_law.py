@@ -14,7 +14,7 @@ from command import run
 from depth import depth
 
 import aigov_docs as aigov
-from aigov_docs.cli import redline as command
+from aigov_docs.cli import redline_command as command
 from aigov_docs.cli.console import Console
 from aigov_docs.resources import data_folder
 

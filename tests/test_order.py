@@ -11,7 +11,7 @@ import aigov_docs as aigov
 from aigov_docs.bulk.order import Order, OrderOptions
 from aigov_docs.bulk.plan import plan_issue
 from aigov_docs.bulk.run import issue
-from aigov_docs.matter.samples import sample_matter
+from aigov_docs.matter.sample_matters import sample_matter
 
 
 def test_the_keyword_arguments_are_the_fields_of_the_order() -> None:

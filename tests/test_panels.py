@@ -27,7 +27,7 @@ from aigov_docs.document.marks import PANELS, SHAPES, find_ground, make_mark
 from aigov_docs.document.page_design import BRICK_TINT, GREEN_TINT, OCHRE_TINT, POSTER, page_form
 from aigov_docs.document.tree import Contents, Document, Panels, Paragraph, Table, plain_text
 from aigov_docs.library.clauses import PanelMark
-from aigov_docs.matter.samples import sample_matter
+from aigov_docs.matter.sample_matters import sample_matter
 from aigov_docs.writers import libreoffice, typst_compiler
 
 TODAY = dt.date(2026, 11, 24)

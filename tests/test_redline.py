@@ -30,7 +30,7 @@ from shortened import SHORT_AMENDMENT, SHORT_CHAPTER, shorten
 from verify.former_controls import in_former_form
 
 import aigov_docs as aigov
-from aigov_docs.cli import redline as command
+from aigov_docs.cli import redline_command as command
 from aigov_docs.cli.console import Console
 from aigov_docs.document.page_design import MARINE
 from aigov_docs.resources import data_folder

@@ -29,7 +29,7 @@ from postgresql import forget, run_postgres
 from proposals import NEW, OLD, PRESUMED, VEHICLE, matter, row, rows, write_rows
 
 import aigov_docs as aigov
-from aigov_docs.cli import register as command
+from aigov_docs.cli import register_command as command
 from aigov_docs.cli.console import Console
 from aigov_docs.compose import composition
 from aigov_docs.compose.clause_facts import clause_facts
@@ -1207,8 +1207,8 @@ def test_status_says_what_its_answers_lack_and_what_they_rest_on(
 
 def test_importing_the_package_loads_no_database() -> None:
     code = (
-        "import sys, aigov_docs, aigov_docs.register.register, aigov_docs.cli.register; print(sorted({'sqlalchemy',"
-        " 'openpyxl', 'pydantic', 'docx'} & set(sys.modules)))"
+        "import sys, aigov_docs, aigov_docs.register.register, aigov_docs.cli.register_command; "
+        "print(sorted({'sqlalchemy', 'openpyxl', 'pydantic', 'docx'} & set(sys.modules)))"
     )
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"

@@ -31,7 +31,7 @@ from serving import Answer, Served, serve
 import aigov_docs as aigov
 from aigov_docs.cli import build_parser, main
 from aigov_docs.cli.console import Console
-from aigov_docs.cli.serve import PORT
+from aigov_docs.cli.serve_command import PORT
 from aigov_docs.samples import sample_text
 from aigov_docs.serve.app import HEADERS, describe_api
 from aigov_docs.serve.questions import QUESTIONS, answer_question

@@ -15,7 +15,7 @@ import aigov_docs as aigov
 from aigov_docs.compose.reserves import list_statements_made
 from aigov_docs.compose.version_texts import describe_versions, record_text
 from aigov_docs.document.tree import Table, plain_text
-from aigov_docs.matter.samples import sample_matter
+from aigov_docs.matter.sample_matters import sample_matter
 
 ACTS = "cse_informed_on: 2026-01-05, cse_opinion_on: 2026-01-20, inspector_on: 2026-01-22, deposit_on: 2026-01-22"
 DONE = f"{{{ACTS}, publicity_on: 2026-01-22, deposit_proved: true, publicity_proved: true}}"

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from .parser import CommandParser
 
 
-#: The verbs, each a module of this package with ``add_command(verbs, console)`` and ``run_command(options, console)``.
+#: The verbs. The module of each is its name and ``_command``; it has ``add_command(verbs, console)`` and
+#: ``run_command(options, console)``.
 VERBS = (
     "quickstart",
     "draft",
@@ -101,7 +102,7 @@ def _run_command(arguments: list[str], console: Console) -> int:
     if options.verb not in PAPER_LANGUAGE and getattr(options, "lang", None):
         console = Console(options.lang)  # whoever asks for an answer in a language is told mistakes in it
     try:
-        status: int = import_module(f".{options.verb}", __name__).run_command(options, console)
+        status: int = import_module(f".{options.verb}_command", __name__).run_command(options, console)
     except AigovError as error:
         console.print_problems(error)
         if getattr(options, "json", False):
@@ -166,7 +167,7 @@ def build_parser(console: Console, names: Sequence[str] = VERBS) -> CommandParse
     )
     verbs = top.add_subparsers(dest="verb", metavar=say("COMMAND"), required=True)
     for verb in names:
-        import_module(f".{verb}", __name__).add_command(verbs, console)
+        import_module(f".{verb}_command", __name__).add_command(verbs, console)
     return top
 
 

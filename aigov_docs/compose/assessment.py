@@ -20,7 +20,7 @@ from ..library.library import Library
 from ..library.vehicles import Vehicle
 from ..matter.models import Matter
 from ..problems import UsageError, refuse_language, refuse_type, unknown_name
-from .agreements import answer_agreements
+from .agreement_words import answer_agreements
 from .citations import CitedBasis
 from .clause_facts import facts_in_document
 from .coherence import Incoherence

@@ -21,7 +21,7 @@ from ..library.prose import spell_inlines, split_sentences
 from ..library.vehicles import OutlineEntry, Vehicle
 from ..library.yaml_files import Bilingual
 from ..matter.models import Matter
-from ..matter.samples import sample_matter
+from ..matter.sample_matters import sample_matter
 from ..problems import LibraryError, Problem, unknown_name
 from ..short_repr import short_repr
 from ..text import normalize_for_search

@@ -24,7 +24,7 @@ from ..library.vehicles import Vehicle
 from ..library.yaml_files import Bilingual
 from ..matter.checks import find_unlawful_values
 from ..matter.models import Matter
-from ..matter.samples import is_copied_from_sample
+from ..matter.sample_matters import is_copied_from_sample
 from ..problems import DayText, MatterError, Problem, refuse_type, unknown_name
 from ..short_repr import short_repr
 from .coherence import CoherenceCheck, Incoherence, find_incoherences, load_checks

@@ -32,7 +32,7 @@ from ..matter.establishments import (
 )
 from ..matter.models import Matter
 from ..matter.printed_texts import BilingualLine, LocalizedText, text_in_language
-from ..matter.samples import is_copied_from_sample
+from ..matter.sample_matters import is_copied_from_sample
 
 # ------------------------------------------------------------------ blank values
 # The values that a matter gives to the blanks of a text, and the words that print them in one language.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from ..compose.assessment import Assessment, weigh_again
 from ..compose.companion_choice import belongs_to_vehicle
-from ..compose.establishments import assess_establishment
+from ..compose.establishment_worth import assess_establishment
 from ..compose.matter_days import day_at
 from ..compose.open_points import UNFILLED, OpenPointScan
 from ..compose.untranslated_texts import list_untranslated

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..compose.assessment import Assessment
-from ..compose.establishments import assess_establishment, text_label
+from ..compose.establishment_worth import assess_establishment, text_label
 from ..compose.matter_days import EFFECTS, day_at, value_at
 from ..compose.open_points import add_other_places
 from ..compose.reserves import list_statements_on

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from ..compose.assessment import Assessment
-from ..compose.establishments import EstablishmentWorth, compare_establishments
+from ..compose.establishment_worth import EstablishmentWorth, compare_establishments
 from ..compose.missing_facts import list_suggested_statements
 from ..compose.paper_worth import PaperWorth, collect_statements
 from ..compose.populations import OF_THE_OTHERS, PopulationWorth, compare_populations, list_population_gaps

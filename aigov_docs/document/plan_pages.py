@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from ..compose.assessment import Assessment
 from ..compose.citations import list_scope_notes
-from ..compose.establishments import list_local_warnings
+from ..compose.establishment_worth import list_local_warnings
 from ..i18n import N_, date_text, labels, typeset_text
 from ..matter.models import Matter
-from ..matter.samples import find_sample_values
+from ..matter.sample_matters import find_sample_values
 from .blanks import BlankFiller, furniture_runs, header_cell
 from .formalities import FormalitiesPlan
 from .step_reserves import reserve_texts, state_text

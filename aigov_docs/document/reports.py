@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..closed_words import Language
-from ..compose.agreements import answer_agreements, list_agreement_lines
+from ..compose.agreement_words import answer_agreements, list_agreement_lines
 from ..compose.assessment import Assessment
 from ..compose.citations import CitedBasis, describe_decision, list_scope_notes
 from ..compose.reserves import list_reserves
@@ -17,7 +17,7 @@ from ..law.rules import Rule
 from ..library.library import Library
 from ..matter.establishments import derive_committees
 from ..matter.models import Matter
-from ..matter.samples import find_sample_values
+from ..matter.sample_matters import find_sample_values
 from ..problems import AssemblyError, Problem, refuse_language
 from .blanks import BlankFiller, furniture_runs, header_cell
 from .clause_names import ClauseNamer

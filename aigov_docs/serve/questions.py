@@ -59,7 +59,7 @@ from ..writers import to_bytes
 from ..writers.formats import FORMATS, bulk_ways, formats_taking, name_format
 from ..writers.pdf import can_count_pages
 from . import asked as takes
-from .interview.observations import describe_observations
+from .interview.open_questions import describe_observations
 from .interview.preview import describe_advice, preview_option
 from .replies import Reply, reply_error, reply_file, reply_json, reply_problem
 

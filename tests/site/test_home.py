@@ -11,7 +11,7 @@ from frame import LANGUAGES, Site, sanction_rules
 
 from aigov_docs.i18n import date_text, typeset_text
 from aigov_docs.law import rule_book
-from aigov_docs.matter.samples import sample_vehicles
+from aigov_docs.matter.sample_matters import sample_vehicles
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -11,7 +11,7 @@ from depth import depth
 
 import aigov_docs as aigov
 from aigov_docs.cli import main
-from aigov_docs.matter.samples import sample_vehicles
+from aigov_docs.matter.sample_matters import sample_vehicles
 
 VEHICLES = sample_vehicles()
 

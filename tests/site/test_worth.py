@@ -53,7 +53,7 @@ from aigov_docs.law.weighing import Enforceability, Weighing, weigh_clauses
 from aigov_docs.library.unlawful_words import Lexicon
 from aigov_docs.matter.models import Matter
 from aigov_docs.matter.own_facts import AS_READ
-from aigov_docs.matter.samples import sample_text, sample_vehicles
+from aigov_docs.matter.sample_matters import sample_text, sample_vehicles
 
 VEHICLES = sample_vehicles()
 

@@ -13,7 +13,7 @@ from ...library.library import Library
 from ...library.load import load_library
 from ...library.yaml_files import parse_yaml
 from ...matter import matter_form
-from ...matter.samples import sample_text
+from ...matter.sample_matters import sample_text
 from ...people.contract_status import list_statuses
 from ...people.model_list import column_title
 from ...people.recipient import contract_words

@@ -404,7 +404,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from ..document.clause_names import ClauseNamer
     from ..matter.establishments import find_establishment, matter_at
     from ..queries import list_cited_scopes, select_findings
-    from .compare import print_establishments, print_populations
+    from .compare_command import print_establishments, print_populations
 
     library, matter = read_inputs(options)
     if options.establishment:
@@ -592,7 +592,7 @@ def _print_wishes(assessment: Assessment, printer: AnswerPrinter) -> None:
 
 def _print_agreements(assessment: Assessment, console: Console, language: str) -> None:
     """Print what each collective agreement of the matter does to the documents."""
-    from ..compose.agreements import answer_agreements, list_agreement_lines
+    from ..compose.agreement_words import answer_agreements, list_agreement_lines
 
     for answer in answer_agreements(assessment.matter, assessment.library, language):
         console.print_line()

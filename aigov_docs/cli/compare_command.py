@@ -14,7 +14,7 @@ from .streams import STANDARD, add_format, refuse_idle_format, write_standard_do
 
 if TYPE_CHECKING:
     from ..compose.assessment import Assessment
-    from ..compose.establishments import EstablishmentWorth
+    from ..compose.establishment_worth import EstablishmentWorth
     from ..compose.paper_worth import PaperWorth
     from ..compose.populations import PopulationWorth
     from .console import Verbs

@@ -186,7 +186,7 @@ def _print_record(options: argparse.Namespace, console: Console, composition: Co
 
 def _print_places(plan: FormalitiesPlan, console: Console, language: str) -> None:
     """Print what a plan says of each establishment: the text that binds there, its warnings, its own steps."""
-    from ..compose.establishments import list_local_warnings
+    from ..compose.establishment_worth import list_local_warnings
 
     for place in plan.places:
         console.print_line()
