@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from frame import Site, day, doc, e, facts, href, link, raw, say, table, text_of, told, verify_mark, weight_badge
@@ -17,6 +17,7 @@ from aigov_docs.law.facts import CLAUSE_FACTS, DOCUMENT_FACTS
 from aigov_docs.law.rule_reading import SUBJECTS
 from aigov_docs.law.rules import Rule, RuleCase
 from aigov_docs.law.sanction_facts import SANCTION_FACTS, fact_names, fact_values
+from aigov_docs.law.situation_view import StatedFactObserver
 from aigov_docs.library.load import Library
 
 SAY: dict[str, dict[str, str]] = {
@@ -430,8 +431,7 @@ def observed(library: Library, language: str) -> str:
     for key, names in seen.items():
         rows = []
         for name in names:
-            about = (inspect.getdoc(functions[name]) or "") if name in functions else ""
-            said = f'<p lang="en">{doc(about)}</p>' if about else ""
+            said = _explain_fact(functions[name], library, language) if name in functions else ""
             values = fact_values(name, library)
             listed = (
                 ", ".join(f"<code>{e(value)}</code>" for value in values)
@@ -462,6 +462,16 @@ def observed(library: Library, language: str) -> str:
         ),
     ]
     return "\n\n".join(out)
+
+
+def _explain_fact(observer: Callable[..., str], library: Library, language: str) -> str:
+    """What a fact is: what its entry says where rules test it as it is stated, else what its function says."""
+    if not isinstance(observer, StatedFactObserver):
+        return f'<p lang="en">{doc(inspect.getdoc(observer) or "")}</p>'
+    key = f"{observer.stated.block}.{observer.stated.field}"
+    vocabulary = library.vocabulary
+    about = vocabulary.asked_facts[key] if key in vocabulary.asked_facts else vocabulary.matter_keys[key].says
+    return f"<p>{e(text_of(about, language))}</p>"
 
 
 def _asked_rows(library: Library, language: str) -> list[list[str]]:

@@ -23,6 +23,7 @@ from aigov_docs.law import facts, rule_reading
 from aigov_docs.law import weighing as enforceability
 from aigov_docs.law.facts import ClauseFacts
 from aigov_docs.law.situation import EmployeeFacts, EmployerFacts, Situation
+from aigov_docs.law.situation_view import StatedFactObserver, yes_no_unknown
 from aigov_docs.library.legal_forms import choose_form
 from aigov_docs.library.load import Library
 from aigov_docs.library.vehicles import Vehicle
@@ -91,6 +92,9 @@ class Law(Translator):
     def value(self, value: Any) -> str:
         if isinstance(value, Bilingual):
             value = value.model_copy(update={language: text_of(value, language) for language in LANGUAGES})
+        if isinstance(value, StatedFactObserver):
+            self.used |= set(value.path)
+            return f"(view) => {self.add(yes_no_unknown)}({'.'.join(('view', *value.path))})"
         return super().value(value)
 
 

@@ -15,7 +15,15 @@ from ..library.vocabulary import Vocabulary
 from ..problems import MatterError, Problem
 from . import dates
 from .situation import Situation
-from .situation_view import YES_NO, YES_NO_UNKNOWN, SituationView, earliest_day, yes_no_unknown, yes_or_no
+from .situation_view import (
+    YES_NO,
+    YES_NO_UNKNOWN,
+    SituationView,
+    earliest_day,
+    observe_stated_facts,
+    yes_no_unknown,
+    yes_or_no,
+)
 from .tool_facts import COMMITTEE_FACTS, TOOL_FACTS, find_opinion_day
 
 # ------------------------------------------------------------------ person facts
@@ -42,16 +50,6 @@ def observe_person_bound(view: SituationView) -> str:
     """
     status = view.situation.employee.status
     return "yes" if status in _OWN_EMPLOYEES else status
-
-
-def observe_protected(view: SituationView) -> str:
-    """Find whether a mandate (staff representative…) protects the employee: ``yes``, ``no`` or ``unknown``."""
-    return yes_no_unknown(view.situation.employee.protected)
-
-
-def observe_telework(view: SituationView) -> str:
-    """Find whether the employee works from home: ``yes`` or ``no``."""
-    return yes_or_no(view.situation.employee.telework)
 
 
 def observe_contract(view: SituationView) -> str:
@@ -126,19 +124,12 @@ def observe_translation(view: SituationView) -> str:
     return "given" if asked else "ready"
 
 
-def observe_speaks_french(view: SituationView) -> str:
-    """Find whether the employee reads French: ``yes``, ``no`` or ``unknown``; it changes no weight."""
-    return yes_no_unknown(view.situation.employee.reads_french)
-
-
 PERSON_FACTS_OBSERVED: Mapping[str, tuple[tuple[str, ...], Callable[[SituationView], str]]] = {
     "status": (STATUSES, observe_status),
     "person_bound": (
         ("yes", *(statuse for statuse in STATUSES if statuse not in _OWN_EMPLOYEES)),
         observe_person_bound,
     ),
-    "protected": (YES_NO_UNKNOWN, observe_protected),
-    "telework": (YES_NO, observe_telework),
     "contract": (("running", "ended"), observe_contract),
     "hired_then": (("hired", "not_yet", "unknown"), observe_hired_then),
     "facts_employer": (("same", "former"), observe_facts_employer),
@@ -149,7 +140,7 @@ PERSON_FACTS_OBSERVED: Mapping[str, tuple[tuple[str, ...], Callable[[SituationVi
         ("not_requested", "given", "ready", "refused", "unknown", "unknown_request", "unknown_language"),
         observe_translation,
     ),
-    "speaks_french": (YES_NO_UNKNOWN, observe_speaks_french),
+    **observe_stated_facts("employee"),
 }
 
 
@@ -204,11 +195,6 @@ def observe_territory(view: SituationView) -> str:
     return view.situation.employer.territory or "unknown"
 
 
-def observe_agreements_checked(view: SituationView) -> str:
-    """Find whether the user checked the collective agreements that apply: ``yes``, ``no`` or ``unknown``."""
-    return yes_no_unknown(view.situation.employer.agreements_checked)
-
-
 def observe_language(view: SituationView) -> str:
     """Find whether the document has a French text (``french``) or has none (``foreign``)."""
     return "french" if "fr" in view.situation.document.languages else "foreign"
@@ -223,21 +209,6 @@ def observe_origin(view: SituationView) -> str:
 def observe_text_of(view: SituationView) -> str:
     """Find whose text is invoked: that of ``this_employer``, or of the ``former_employer`` before a transfer."""
     return view.situation.document.of
-
-
-def observe_acknowledged(view: SituationView) -> str:
-    """Find whether the employee signed for receipt of the document: ``yes`` or ``no``."""
-    return yes_or_no(view.situation.document.acknowledged)
-
-
-def observe_annexed(view: SituationView) -> str:
-    """Find whether the document is annexed to the internal rules: ``yes`` or ``no``."""
-    return yes_or_no(view.situation.document.annexed_to_ri)
-
-
-def observe_ri_exists(view: SituationView) -> str:
-    """Find whether the employer has internal rules other than the document: ``yes``, ``no`` or ``unknown``."""
-    return yes_no_unknown(view.situation.ri.exists)
 
 
 def observe_ri_recalls(view: SituationView) -> str:
@@ -339,14 +310,6 @@ def observe_urgency_scope(view: SituationView) -> str:
     return (procedure.urgency_scope or "other") if procedure.urgency_invoked else "none"
 
 
-def observe_urgency_told(view: SituationView) -> str:
-    """Find whether the works council's (CSE) secretary and the labour inspectorate were told of the urgency at once.
-
-    ``yes``, ``no`` or ``unknown``. The urgency is that invoked to apply internal rules without waiting.
-    """
-    return yes_no_unknown(view.procedure.urgency_told)
-
-
 def _first_formality(view: SituationView) -> dt.date | None:
     procedure = view.procedure
     acts = (find_opinion_day(view), procedure.inspector_on, procedure.deposit_on, procedure.publicity_on)
@@ -396,19 +359,6 @@ def observe_response(view: SituationView) -> str:
     return view.amendment.response
 
 
-def observe_at_hiring(view: SituationView) -> str:
-    """Find whether the clauses were agreed when the employee was hired: ``yes`` or ``no``."""
-    return yes_or_no(view.amendment.at_hiring)
-
-
-def observe_for_all_staff(view: SituationView) -> str:
-    """Find whether the same clauses are put in the contracts of all the staff, or of all of a category.
-
-    ``yes``, ``no`` or ``unknown``.
-    """
-    return yes_no_unknown(view.amendment.for_all_staff)
-
-
 def observe_l1222_6(view: SituationView) -> str:
     """Find where the procedure of article L1222-6 stands: ``none``, ``misused``, ``running`` or ``complete``.
 
@@ -454,13 +404,9 @@ DOCUMENT_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SituationView], st
         ),
         observe_territory,
     ),
-    "agreements_checked": (YES_NO_UNKNOWN, observe_agreements_checked),
     "language": (("french", "foreign"), observe_language),
     "origin": (("domestic", "abroad", "to_foreigners"), observe_origin),
     "text_of": (("this_employer", "former_employer"), observe_text_of),
-    "acknowledged": (YES_NO, observe_acknowledged),
-    "annexed": (YES_NO, observe_annexed),
-    "ri_exists": (YES_NO_UNKNOWN, observe_ri_exists),
     "ri_recalls": (("complete", "incomplete", "unknown"), observe_ri_recalls),
     "statements": (("kept", "contradicted"), observe_statements),
     "tools_list": (("in_text", "outside", "unknown"), observe_tools_list),
@@ -471,16 +417,14 @@ DOCUMENT_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SituationView], st
     "entry": (("month_end", "stated", "moved"), observe_entry),
     "in_effect": (("yes", "not_yet", "never"), observe_in_effect),
     "urgency_scope": (("none", "health_safety", "other"), observe_urgency_scope),
-    "urgency_told": (YES_NO_UNKNOWN, observe_urgency_told),
     "text_identity": (("same", "form", "substance", "unknown"), observe_text_identity),
     "change_dated": (("kept", "too_early"), observe_change_dated),
     "drafted": (("before_opinion", "after_opinion"), observe_drafted),
     "response": (("signed", "refused", "none"), observe_response),
-    "at_hiring": (YES_NO, observe_at_hiring),
-    "for_all_staff": (YES_NO_UNKNOWN, observe_for_all_staff),
     "l1222_6": (("complete", "running", "misused", "none"), observe_l1222_6),
     "version": (("sole", "binding", "superseded", "pending", "never_signed", "unknown"), observe_version),
     **TOOL_FACTS,
+    **observe_stated_facts("employer", "ri", "document", "procedure", "monitoring", "technology", "amendment"),
     **PERSON_FACTS_OBSERVED,
 }
 

@@ -12,7 +12,7 @@ from . import dates
 from .dates import WorkingDays, add_months
 from .facts import CLAUSE_FACTS, DOCUMENT_FACTS, JOINT_FACTS, ClauseFacts
 from .situation import EmployerFacts, SanctionFacts, Situation
-from .situation_view import YES_NO_UNKNOWN, SituationView, yes_no_unknown
+from .situation_view import SituationView, observe_stated_facts
 from .tool_facts import (
     observe_fifty_since,
     observe_monitoring_consultation,
@@ -276,11 +276,6 @@ def observe_evidence(view: SanctionView) -> str:
     return "unknown_purpose" if purpose == "unknown" else "lawful_monitoring"
 
 
-def observe_retaliation(view: SanctionView) -> str:
-    """Find if the sanction punishes a protected report, testimony, claim or strike: ``yes``, ``no``, ``unknown``."""
-    return yes_no_unknown(view.sanction.retaliation)
-
-
 def observe_double(view: SanctionView) -> str:
     """Find whether the misconduct was punished already, or known when another one was punished.
 
@@ -421,11 +416,6 @@ def observe_timing(view: SanctionView) -> str:
     return "authorisation_day_unknown" if waits and view.view.situation.employee.protected else "too_late"
 
 
-def observe_written_grounds(view: SanctionView) -> str:
-    """Find whether the employee was given the grounds of the sanction in writing: ``yes``, ``no`` or ``unknown``."""
-    return yes_no_unknown(view.sanction.written_grounds)
-
-
 def observe_guarantee(view: SanctionView) -> str:
     """Find if agreed guarantees were kept: ``respected``, ``not_respected``, ``unknown``, or ``none`` (none agreed)."""
     return view.sanction.conventional_guarantees or "unknown"
@@ -542,16 +532,6 @@ def observe_changes(view: SanctionView) -> str:
     return "unknown" if asked.kind == "transfer" else "none"
 
 
-def observe_consent(view: SanctionView) -> str:
-    """Find whether the employee agreed to the sanction: ``yes``, ``no`` or ``unknown``."""
-    return yes_no_unknown(view.sanction.consent)
-
-
-def observe_authorised(view: SanctionView) -> str:
-    """Find whether the labour inspector authorised the dismissal: ``yes``, ``no`` or ``unknown``."""
-    return yes_no_unknown(view.sanction.authorised)
-
-
 # ------------------------------------------------------------------ days that contradict each other
 def observe_started(view: SanctionView) -> str:
     """Find if proceedings opened before misconduct was known: ``before_known``; else, or not said, ``after_known``."""
@@ -593,7 +573,6 @@ SANCTION_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SanctionView], str
         ),
         observe_evidence,
     ),
-    "retaliation": (YES_NO_UNKNOWN, observe_retaliation),
     "double": (("no", "same_facts", "known_before", "day_unknown", "unknown"), observe_double),
     "precautionary": (
         ("none", "followed_at_once", "not_followed", "late_with_reason", "late_without_reason", "late_unknown"),
@@ -611,7 +590,6 @@ SANCTION_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SanctionView], str
         ("not_due", "in_time", "too_early", "too_late", "authorisation_day_unknown", "unknown"),
         observe_timing,
     ),
-    "written_grounds": (YES_NO_UNKNOWN, observe_written_grounds),
     "guarantee": (("none", "respected", "not_respected", "unknown"), observe_guarantee),
     "protection": (
         (
@@ -632,10 +610,9 @@ SANCTION_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SanctionView], str
     "in_scale": (("yes", "no", "unknown", "unknown_force"), observe_in_scale),
     "suspension_length": (("not_asked", "within", "exceeded", "no_maximum", "unknown"), observe_suspension_length),
     "changes": (("none", "conditions", "contract", "unknown"), observe_changes),
-    "consent": (YES_NO_UNKNOWN, observe_consent),
-    "authorised": (YES_NO_UNKNOWN, observe_authorised),
     "started": (("before_known", "after_known"), observe_started),
     "order": (("kept", "broken"), observe_order),
+    **observe_stated_facts("sanction"),
 }
 
 

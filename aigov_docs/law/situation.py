@@ -8,10 +8,12 @@ lists which keys are of which sort (``facts/``, under ``question``).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from typing import Literal, get_args, get_origin
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal, get_args, get_origin
 
 from pydantic import Field, model_validator
+from pydantic.fields import FieldInfo
 
 from ..library.yaml_files import LANGUAGE_CODE, FileModel
 
@@ -30,6 +32,17 @@ Status = Literal[
     "permanent", "fixed_term", "apprentice", "agency", "intern", "contractor", "volunteer", "liberal_associate",
     "lent_in", "posted", "civil_servant_lent", "civil_servant_detached", "expatriate",
 ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """The mark of a yes-or-no field whose value is itself a fact that rules may test, with the fact's name.
+
+    ``telework: Annotated[bool, Observed("telework")]``: the fact ``telework`` is ``yes`` or ``no``; ``unknown`` too
+    where the field may be None. What must be computed from several fields has a function of its own.
+    """
+
+    fact: str
 
 
 def _moved(data: object, moves: Mapping[str, str]) -> object:
@@ -54,7 +67,7 @@ class EmployerFacts(FileModel):
     eleven_since: dt.date | None = None
     territory: Territory | None = None
     good_friday: bool | None = None
-    agreements_checked: bool | None = None
+    agreements_checked: Annotated[bool | None, Observed("agreements_checked")] = None
 
     @model_validator(mode="before")
     @classmethod
@@ -73,7 +86,7 @@ class InternalRules(FileModel):
     L1321-2; ``scale`` is None when what they list is not known; ``suspension_max_days`` is None when they state none.
     """
 
-    exists: bool | None = None
+    exists: Annotated[bool | None, Observed("ri_exists")] = None
     opposable: bool | None = None
     in_force_since: dt.date | None = None
     recalls: Literal["complete", "incomplete"] | None = None
@@ -127,9 +140,9 @@ class DocumentFacts(FileModel):
     of: Literal["this_employer", "former_employer"] = "this_employer"
     from_abroad: bool = False
     to_foreigners: bool = False
-    acknowledged: bool = False
+    acknowledged: Annotated[bool, Observed("acknowledged")] = False
     incorporated_in_contract_on: dt.date | None = None
-    annexed_to_ri: bool = False
+    annexed_to_ri: Annotated[bool, Observed("annexed")] = False
     authorises_tools: bool | None = None
     tools_list: Literal["in_text", "outside", "not_known"] | None = None
     published_on: dt.date | None = None
@@ -168,7 +181,7 @@ class Procedure(FileModel):
     injunction_only: bool = False
     urgency_invoked: bool = False
     urgency_scope: Literal["health_safety", "other"] | None = None
-    urgency_told: bool | None = None
+    urgency_told: Annotated[bool | None, Observed("urgency_told")] = None
 
     @model_validator(mode="before")
     @classmethod
@@ -204,7 +217,7 @@ class Monitoring(FileModel):
     purposes: tuple[Purpose, ...] | None = None
     used_for: Purpose | Literal["not_used"] | None = None
     dpia: Literal["done", "reasoned_no", "missing"] | None = None
-    register_kept: bool | None = None
+    register_kept: Annotated[bool | None, Observed("register")] = None
 
     @model_validator(mode="before")
     @classmethod
@@ -259,12 +272,12 @@ class EmployeeFacts(FileModel):
     foreign: bool | None = None
     translation_requested: bool | None = None
     translation_language: str | None = Field(default=None, pattern=LANGUAGE_CODE)
-    reads_french: bool | None = None
-    protected: bool | None = None
+    reads_french: Annotated[bool | None, Observed("speaks_french")] = None
+    protected: Annotated[bool | None, Observed("protected")] = None
     protection: (
         Literal["none", "pregnancy", "maternity_leave", "after_leave", "parent", "bereavement", "work_accident"] | None
     ) = None
-    telework: bool = False
+    telework: Annotated[bool, Observed("telework")] = False
     minor: bool | None = None
     emancipated: bool | None = None
     in_trial_period: bool = False
@@ -292,13 +305,13 @@ class AmendmentFacts(FileModel):
     signed_on: dt.date | None = None
     representative_signed_on: dt.date | None = None
     effective_on: dt.date | None = None
-    at_hiring: bool = False
+    at_hiring: Annotated[bool, Observed("at_hiring")] = False
     ground: Literal["ordinary", "economic", "economic_alleged"] = "ordinary"
     essential_element: bool = False
     l1222_6_letter: bool = False
     received_on: dt.date | None = None
     insolvency: bool = False
-    for_all_staff: bool | None = None
+    for_all_staff: Annotated[bool | None, Observed("for_all_staff")] = None
 
 
 class SanctionFacts(FileModel):
@@ -328,9 +341,9 @@ class SanctionFacts(FileModel):
     no_interview: bool = False
     interview_required: bool = False
     notified_on: dt.date | None = None
-    written_grounds: bool | None = None
-    consent: bool | None = None
-    authorised: bool | None = None
+    written_grounds: Annotated[bool | None, Observed("written_grounds")] = None
+    consent: Annotated[bool | None, Observed("consent")] = None
+    authorised: Annotated[bool | None, Observed("authorised")] = None
     authorised_on: dt.date | None = None
     gross_misconduct: bool | None = None
     training_days_in_company: int | None = Field(default=None, ge=0)
@@ -343,7 +356,7 @@ class SanctionFacts(FileModel):
     earlier_sanction_on: dt.date | None = None
     recalled_sanctions_on: tuple[dt.date, ...] = ()
     conventional_guarantees: Literal["none", "respected", "not_respected"] | None = None
-    retaliation: bool | None = None
+    retaliation: Annotated[bool | None, Observed("retaliation")] = None
     evidence: Literal["other", "monitoring"] | None = None
     precautionary_on: dt.date | None = None
     precautionary_reason: bool | None = None
@@ -439,6 +452,43 @@ def has_field(fact: str) -> bool:
     (True, False)
     """
     return _find_annotation(fact) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFact:
+    """A yes-or-no fact that rules test as it is stated: its ``block`` of a situation, and its ``field`` there.
+
+    ``may_lack`` says that the fact may be left out; ``optional_block`` that a situation may have no such block.
+    """
+
+    block: str
+    field: str
+    may_lack: bool
+    optional_block: bool
+
+
+def list_stated_facts() -> dict[str, StatedFact]:
+    """List the facts that rules test as they are stated, by name: the fields that `Observed` marks.
+
+    >>> list_stated_facts()["telework"]
+    StatedFact(block='employee', field='telework', may_lack=False, optional_block=False)
+    """
+    stated: dict[str, StatedFact] = {}
+    for block, info in Situation.model_fields.items():
+        members = _list_members(info.annotation)
+        for model in members:
+            for name, field in _list_fields(model):
+                stated |= {
+                    mark.fact: StatedFact(block, name, type(None) in get_args(field.annotation), type(None) in members)
+                    for mark in field.metadata
+                    if isinstance(mark, Observed) and block != "versions"
+                }
+    return stated
+
+
+def _list_fields(model: object) -> Iterable[tuple[str, FieldInfo]]:
+    """List the fields of a model, by name; none for another type."""
+    return model.model_fields.items() if isinstance(model, type) and issubclass(model, FileModel) else ()
 
 
 def _find_annotation(fact: str) -> object:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 
-from .situation import AmendmentFacts, Procedure, Situation
+from .situation import AmendmentFacts, Procedure, Situation, StatedFact, list_stated_facts
 
 NO_PROCEDURE, NO_AMENDMENT = Procedure(), AmendmentFacts()
 
@@ -60,3 +61,45 @@ def earliest_day(days: tuple[dt.date | None, ...]) -> dt.date | None:
     datetime.date(2026, 3, 1)
     """
     return min([day for day in days if day is not None], default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFactObserver:
+    """The observation of a yes-or-no fact as it is stated, for the tables of observed facts.
+
+    Called with a view of a situation it gives ``yes`` or ``no``, or ``unknown`` where the fact may be left out and is.
+    """
+
+    stated: StatedFact
+    path: tuple[str, ...] = field(init=False)
+    _read: Callable[[object], bool | None] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Find the attributes that lead from a view to the fact: a block that may lack is one of the view itself."""
+        stated = self.stated
+        path = (*(() if stated.optional_block else ("situation",)), stated.block, stated.field)
+        object.__setattr__(self, "path", path)
+        object.__setattr__(self, "_read", attrgetter(".".join(path)))
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values that the fact may take."""
+        return YES_NO_UNKNOWN if self.stated.may_lack else YES_NO
+
+    def __call__(self, view: object) -> str:
+        """Find the value of the fact in a view of a situation."""
+        return yes_no_unknown(self._read(view))
+
+
+def observe_stated_facts(*blocks: str) -> dict[str, tuple[tuple[str, ...], StatedFactObserver]]:
+    """Make the observations of the facts that rules test as they are stated, by name, each with its values.
+
+    ``blocks`` are the blocks of a situation whose facts are wanted, such as ``employee``.
+
+    >>> observe_stated_facts("employee")["telework"][0]
+    ('yes', 'no')
+    """
+    observers = {name: StatedFactObserver(stated) for name, stated in list_stated_facts().items()}
+    return {
+        name: (observer.values, observer) for name, observer in observers.items() if observer.stated.block in blocks
+    }

@@ -623,11 +623,6 @@ def observe_dpia(view: SituationView) -> str:
     return view.situation.monitoring.dpia or "unknown"
 
 
-def observe_register(view: SituationView) -> str:
-    """Find whether the monitoring is in the record of processing (GDPR): ``yes``, ``no`` or ``unknown``."""
-    return yes_no_unknown(view.situation.monitoring.register_kept)
-
-
 COMMITTEES_CONSULTED = ("competent", "other", "unknown")
 
 TOOL_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SituationView], str]]] = {
@@ -658,5 +653,4 @@ TOOL_FACTS: Mapping[str, tuple[tuple[str, ...], Callable[[SituationView], str]]]
     "monitoring_committee": (COMMITTEES_CONSULTED, observe_monitoring_committee),
     "monitoring_purpose": (("same", "drift", "not_asked", "unknown"), observe_monitoring_purpose),
     "dpia": (("done", "reasoned_no", "missing", "unknown"), observe_dpia),
-    "register": (YES_NO_UNKNOWN, observe_register),
 }
