@@ -29,7 +29,7 @@ from aigov_docs.people.recipients import (
     read_recipients,
 )
 from aigov_docs.people.table_files import show_number
-from aigov_docs.people.table_words import load_header_words, staff_words
+from aigov_docs.people.table_words import explain_columns, staff_words
 from aigov_docs.register.answer_checks import Answer, place_answer
 from aigov_docs.register.evidence import IssuedRow
 from aigov_docs.register.replay import RegisterPerson
@@ -136,7 +136,7 @@ def test_a_mapping_file_lists_our_names_and_explains_values(tmp_path: Path) -> N
     assert yaml.safe_load("\n".join(each.removeprefix("  ") for each in example)) == {
         "values": {"status": {"contrat de chantier": "permanent"}}
     }
-    assert set(load_header_words()["meanings"]) == set(staff_words().columns)
+    assert set(explain_columns()) == set(staff_words().columns)
 
 
 # ------------------------------------------------------------------ every hold at once

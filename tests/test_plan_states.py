@@ -99,6 +99,7 @@ CELLS: dict[str, tuple[str, str]] = {
     "status": ("", "permanent"),
     "protected": ("non", "oui"),
     "telework": ("non", "oui"),
+    "reads_french": ("", "oui"),
     "language": ("fr", "fr+en"),
     "translation_requested": ("non", "oui"),
     "minor": ("", "non"),

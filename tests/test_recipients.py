@@ -26,7 +26,7 @@ from aigov_docs.people.alike import law_facts
 from aigov_docs.people.cells import escape_formulas
 from aigov_docs.people.check_report import report_csv
 from aigov_docs.people.mapping import ColumnMapping, read_mapping, save_mapping
-from aigov_docs.people.recipient import Recipient, personalize_matter
+from aigov_docs.people.recipient import Recipient, list_plain_facts, personalize_matter
 from aigov_docs.people.recipients import RecipientCheck, check_recipients, read_recipients
 from aigov_docs.people.table_files import check_workbook
 from aigov_docs.problems import RecipientError
@@ -587,14 +587,17 @@ def test_alike_people_share_every_fact_that_the_law_may_look_at() -> None:
     other = Recipient("A2", "Léa Petit", address="Lyon", job="tisseuse", hired_on=ON, number=3)
     assert law_facts(person) == law_facts(other)
     told = {each.name for each in fields(Recipient)}
+    plain = list_plain_facts()
     not_asked = {
-        "foreign", "reads_french",  # what counts of a list is who asked for a translation
+        "foreign",  # what counts of a list is who asked for a translation
         "emancipated", "in_trial_period", "protection", "transferred_on",  # no list of employees says it
     }  # fmt: skip
-    assert set(EmployeeFacts.model_fields) - told == not_asked
+    assert set(EmployeeFacts.model_fields) - told - set(plain) == not_asked
     for name in set(EmployeeFacts.model_fields) & told:
         value = {"status": "intern", "hired_on": dt.date(2020, 1, 1), "contract_ended_on": ON}.get(name, True)
         assert law_facts(replace(person, **{name: value})) != law_facts(person), name
+    for name in plain:
+        assert law_facts(replace(person, facts={name: True})) != law_facts(person), name
     assert law_facts(replace(person, language="fr+en")) != law_facts(person)
 
 

@@ -46,7 +46,7 @@ from aigov_docs.people.check_report import report_csv
 from aigov_docs.people.mapping import ColumnMapping, save_mapping
 from aigov_docs.people.recipient import UNKNOWN_STATUS, Recipient
 from aigov_docs.people.recipients import RecipientCheck, check_recipient_rows, check_recipients
-from aigov_docs.people.table_words import load_header_words
+from aigov_docs.people.table_words import load_header_words, load_person_columns
 from aigov_docs.register.answer_files import parse_answers
 
 #: In every value of a person; looked for without capitals.
@@ -264,7 +264,10 @@ class DrawnList:
 
 def draw_list(chance: random.Random) -> DrawnList:
     """Draw a list of one to twelve people, with headers as files have them, fair values and hostile ones."""
-    known = load_header_words()["columns"]
+    known = {
+        **load_header_words()["columns"],
+        **{name: column.headers for name, column in load_person_columns().items()},
+    }
     names = ["key", chance.choice(("name", "last_name"))]
     names += ["first_name"] if names[1] == "last_name" else []
     rest = [name for name in _FAIR if name not in (*names, "name", "last_name")]

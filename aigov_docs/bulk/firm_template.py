@@ -29,7 +29,7 @@ from ..document.table_blanks import TableFiller
 from ..document.tree import plain_text
 from ..i18n import N_
 from ..people.mapping import find_column
-from ..people.recipient import Recipient, personalize_matter
+from ..people.recipient import Recipient, find_plain_fact, list_plain_facts, personalize_matter
 from ..problems import Problem, RecipientError, WriterError, suggest_name, unknown_name
 from ..text import NOT_IN_TEXT, normalize_word
 from ..word.letterhead import upload
@@ -61,7 +61,9 @@ if TYPE_CHECKING:
 
 
 #: Facts of a person for conditions, as words of the program or yes and no; never printed.
-WORDS = ("gender", "language", "protected", "status", "telework", "translation_requested")
+WORDS = tuple(
+    sorted(("gender", "language", "protected", "status", "telework", "translation_requested", *list_plain_facts()))
+)
 #: Facts of a person that are printed as the list has them, and that no matter holds.
 PLAIN = ("key", "email", "establishment", "workplace")
 #: What a name without a dot stands for when it is the usual header of a column.
@@ -92,7 +94,10 @@ class GivenNames:
         self.listed = tuple(columns)
         self.columns = frozenset(map(normalize_word, self.listed))
         self.fixed: dict[str, str] = {}
-        self.makers: dict[str, Callable[[Recipient], Any]] = {f"employee.{word}": attrgetter(word) for word in WORDS}
+        self.makers: dict[str, Callable[[Recipient], Any]] = {
+            f"employee.{word}": partial(find_plain_fact, word) if word in list_plain_facts() else attrgetter(word)
+            for word in WORDS
+        }
         for word in PLAIN:
             self.makers[f"employee.{word}"] = partial(self._word, word)
         self._values = SlotValues(library, matter)

@@ -108,18 +108,37 @@ class PageFact(Bilingual):
     never: DayDenied | None = None
 
 
+class PersonColumn(Bilingual):
+    """The column in which a list of employees gives a fact of a person, and what the column is, in both languages.
+
+    ``name`` is the standard name of the column, the last part of the fact's key where it is not given. ``headers`` are
+    what files call it; an unknown header with a word of ``like`` may be it, which is asked. ``title`` is what it is
+    called where a list lacks it. ``words`` names a list of words that its cells take: ``yes`` for a yes-or-no fact,
+    else the column whose words they are; ``values`` are words of its own, by the value that they mean.
+    """
+
+    name: str | None = None
+    headers: tuple[str, ...] = Field(min_length=1)
+    title: Bilingual | None = None
+    like: tuple[str, ...] = ()
+    words: str | None = None
+    values: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+
 class FactEntry(FileModel):
     """An entry of ``facts/``: a fact, under its key in a matter, with what each reader takes of it.
 
     ``form`` is what a matter's form and schema say of it, ``question`` what is asked where it is left out, ``page`` how
-    the page of weights asks for it. ``fact`` is its key among the facts of a situation, where that is another one.
+    the page of weights asks for it, ``column`` where a list of employees gives it. ``fact`` is its key among the facts
+    of a situation, where that is another one.
     """
 
     fact: str | None = None
     form: MatterKey | None = None
     question: AskedFact | None = None
     page: PageFact | None = None
+    column: PersonColumn | None = None
 
 
-#: The lists of the vocabulary that the parts of the entries of ``facts/`` make.
+#: The lists of the vocabulary that the parts of the entries of ``facts/`` make. Columns are read with a list of people.
 FACT_LISTS = {"form": "matter_keys", "question": "asked_facts", "page": "page_facts"}

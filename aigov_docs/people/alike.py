@@ -22,6 +22,7 @@ class SteadyFacts(NamedTuple):
     protected: bool
     telework: bool
     contract_ended_on: dt.date | None
+    facts: tuple[tuple[str, bool], ...]
 
 
 def steady_facts(recipient: Recipient) -> SteadyFacts:
@@ -39,6 +40,7 @@ def steady_facts(recipient: Recipient) -> SteadyFacts:
         recipient.protected,
         recipient.telework,
         recipient.contract_ended_on,
+        tuple(sorted(recipient.facts.items())),
     )
 
 

@@ -17,7 +17,7 @@ from ..text import normalize_word
 from .mapping import TableColumns
 from .person_row import PersonRow
 from .recipient import contract_words
-from .table_words import load_header_words, staff_words
+from .table_words import load_person_columns, staff_words
 
 #: The columns that say the type of contract of a person, by their standard names.
 CONTRACT_COLUMNS = ("status", "contract_type")
@@ -78,7 +78,7 @@ def find_likely_columns(columns: TableColumns, rows: Iterable[PersonRow]) -> lis
     """
     if not columns.is_recognized:
         return []
-    named = [normalize_word(word) for word in load_header_words()["like"]["contract_type"]]
+    named = [normalize_word(word) for word in load_person_columns()["contract_type"].like]
     words, read = staff_words().words["contract_type"], list(islice(rows, _ROWS_READ))
     likely = []
     for title in columns.aside:

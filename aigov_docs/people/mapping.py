@@ -14,7 +14,7 @@ from ..i18n import N_
 from ..library.yaml_files import FileModel, YamlSource, read_yaml, validate_type
 from ..problems import Problem, RecipientError, unknown_name, unwritable_file
 from ..text import normalize_word
-from .table_words import TableWords, load_header_words, staff_words
+from .table_words import TableWords, explain_columns, staff_words
 
 #: What a mapping may call a column beside our names: kept aside, or not kept at all.
 ASIDE, DROPPED = "extra", "ignore"
@@ -314,14 +314,14 @@ def save_mapping(mapping: ColumnMapping, path: str | Path) -> None:
 
 def _explain_mapping() -> list[str]:
     """List the comments at the top of a mapping file: what a column may be called, and what a word may mean."""
-    words, meanings = staff_words(), load_header_words()["meanings"]
+    words, meanings = staff_words(), explain_columns()
     wide = max(map(len, words.columns))
     lines = [
         "# Colonnes du fichier : notre nom, ou extra (gardée à part), ou ignore (non lue).",
         "# Columns of the file: our name, or extra (kept aside), or ignore (not read).",
         "#",
         "# Nos noms · our names:",
-        *(f"#   {name:{wide}}  {meanings[name]['fr']} · {meanings[name]['en']}" for name in words.columns),
+        *(f"#   {name:{wide}}  {meanings[name].fr} · {meanings[name].en}" for name in words.columns),
         "#",
         "# Si le fichier a des mots à lui, dites ce qu'ils veulent dire, sous « values », par exemple :",
         "# Where the file has words of its own, say under “values” what they mean, for example:",

@@ -8,7 +8,7 @@ from itertools import islice
 
 from ..resources import data_folder
 from .cells import escape_formulas
-from .table_words import load_header_words
+from .table_words import title_columns
 
 #: How many people of the sample the model shows.
 _SHOWN = 2
@@ -17,13 +17,13 @@ _SHOWN = 2
 def column_title(name: str, language: str) -> str:
     """Say how a column is called where one is asked for, in ``fr`` or ``en``: a header that a list may have.
 
-    ``name`` is the standard name of the column; it comes back as it is where no title stands in ``headers.yaml``.
+    ``name`` is the standard name of the column; it comes back as it is where it has no title.
 
     >>> column_title("contract_date", "fr"), column_title("workplace", "en")
     ('date du contrat', 'workplace')
     """
-    titles: dict[str, dict[str, str]] = load_header_words()["titles"]
-    return titles[name][language] if name in titles else name
+    titles = title_columns()
+    return titles[name].text(language) if name in titles else name
 
 
 def write_model_list(language: str) -> bytes:
@@ -38,7 +38,7 @@ def write_model_list(language: str) -> bytes:
     sample = (data_folder("clause_library") / "samples" / "employees.csv").read_text(encoding="utf-8-sig")
     rows = csv.DictReader(io.StringIO(sample), delimiter=";")
     short = {"person_key": "key"}
-    titles = load_header_words()["titles"]
+    titles = title_columns()
     columns = [name for name in rows.fieldnames or () if short.get(name, name) in titles]
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")

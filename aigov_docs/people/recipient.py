@@ -142,6 +142,9 @@ class Recipient:
         The parts of the name, where the list has them apart; an amendment prints `name` alone.
     accepted:
         Codes of the reasons that would have held or skipped the person and were set aside when the list was read.
+    facts:
+        Yes-or-no facts of an employee that decide in law and have no field here, by their name in a matter's
+        ``employee``: ``{"reads_french": False}``. A list gives those of the library that have a column.
 
     >>> Recipient("E-0042", "Camille Roussel", gender="f", status="permanent")
     <Recipient language=fr status=permanent line=0>
@@ -173,6 +176,43 @@ class Recipient:
     first_name: str | None = field(default=None, repr=False)
     last_name: str | None = field(default=None, repr=False)
     accepted: tuple[str, ...] = field(default=(), repr=False)
+    facts: Mapping[str, bool] = field(default_factory=dict, repr=False, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PlainFact:
+    """A yes-or-no fact of `Recipient.facts`: its column in a list, and its value where nobody says it."""
+
+    column: str
+    usual: bool | None
+
+
+@cache
+def list_plain_facts() -> dict[str, PlainFact]:
+    """List the yes-or-no facts of an employee that a list gives and that are no field of `Recipient`, by name.
+
+    >>> list_plain_facts()["reads_french"]
+    PlainFact(column='reads_french', usual=None)
+    """
+    from ..law.situation import EmployeeFacts
+    from .table_words import load_fact_columns
+
+    fields_of_own = {column.name for column in fields(Recipient)}
+    names = {key.removeprefix("employee."): column for key, column in load_fact_columns().items()}
+    return {
+        name: PlainFact(column.name or name, EmployeeFacts.model_fields[name].default)
+        for name, column in names.items()
+        if column.words == "yes" and name not in fields_of_own
+    }
+
+
+def find_plain_fact(name: str, person: Recipient) -> bool | None:
+    """Find one of the facts of `list_plain_facts` of a person, by its name; what is usual where nobody says it.
+
+    >>> find_plain_fact("reads_french", Recipient("E-1", "Camille Roussel", facts={"reads_french": False}))
+    False
+    """
+    return person.facts.get(name, list_plain_facts()[name].usual)
 
 
 #: What no document of a run prints.
@@ -182,8 +222,8 @@ _UNPRINTED = ("extra", "email", "first_name", "last_name", "accepted")
 def dump_recipient(person: Recipient) -> dict[str, Any]:
     """Convert a recipient to a dict, ready for JSON, with the fields of `Recipient` as keys; `load_recipient` reads it.
 
-    A field that is None has no key, and a day is a dict with one key: ``{"day": "2019-03-04"}``. The columns kept aside
-    (``extra``), the e-mail address and the parts of the name are left out.
+    A field that is None or empty has no key, and a day is a dict with one key: ``{"day": "2019-03-04"}``. The columns
+    kept aside (``extra``), the e-mail address and the parts of the name are left out.
 
     >>> load_recipient(dump_recipient(Recipient("E-1", "Camille Roussel", hired_on=dt.date(2019, 3, 4)))).hired_on
     datetime.date(2019, 3, 4)
@@ -192,7 +232,7 @@ def dump_recipient(person: Recipient) -> dict[str, Any]:
     return {
         name: {"day": value.isoformat()} if isinstance(value, dt.date) else value
         for name, value in data.items()
-        if value is not None
+        if value is not None and value != {}
     }
 
 
@@ -205,7 +245,8 @@ def load_recipient(data: Mapping[str, Any]) -> Recipient:
     'E-1'
     """
     given: dict[str, Any] = {
-        name: dt.date.fromisoformat(value["day"]) if isinstance(value, dict) else value for name, value in data.items()
+        name: dt.date.fromisoformat(value["day"]) if isinstance(value, dict) and name != "facts" else value
+        for name, value in data.items()
     }
     return Recipient(**given)
 
@@ -325,6 +366,7 @@ def personalize_matter(matter: Matter, person: Recipient) -> Matter:
                 "minor": _find_minority(matter, person),
                 "protected": person.protected,
                 "telework": person.telework,
+                **person.facts,
                 "hired_on": person.hired_on,
                 "contract_ended_on": person.contract_ended_on,
             }

@@ -22,6 +22,7 @@ from .recipient import (
     join_full_address,
     join_full_name,
     latest_birth_day,
+    list_plain_facts,
 )
 from .table_rows import NAME_COLUMNS
 from .table_words import adult_age, find_reason, join_reasons, load_outcomes, staff_words
@@ -149,8 +150,21 @@ class RowReader:
             line=row.line,
             first_name=values.get("first_name"),
             last_name=values.get("usage_name") or values.get("last_name") or values.get("birth_name"),
+            facts=self._read_facts(row),
         )
         return person, self._faults
+
+    def _read_facts(self, row: PersonRow) -> dict[str, bool]:
+        """Read the yes-or-no facts that have no field of their own: those that differ from what is usual.
+
+        A cell that says what is usual anyway and an empty one are the same person.
+        """
+        facts: dict[str, bool] = {}
+        for name, fact in list_plain_facts().items():
+            word = self._read_word(row, fact.column, "")
+            if word and (word == "yes") is not fact.usual:
+                facts[name] = word == "yes"
+        return facts
 
     def _check_lengths(self, row: PersonRow) -> None:
         if max(map(len, (*row.values.values(), *row.extra.values())), default=0) <= SHORTEST_LIMIT:

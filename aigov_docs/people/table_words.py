@@ -1,4 +1,4 @@
-"""What files call columns, and which words mean which value: data kept in ``headers.yaml`` and ``outcomes.yaml``."""
+"""What files call columns, and which words mean which value: ``headers.yaml``, ``outcomes.yaml``, ``facts/``."""
 
 from __future__ import annotations
 
@@ -8,22 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ..library.fact_entries import PersonColumn
 from ..library.yaml_files import Bilingual, read_yaml
+from ..resources import data_folder
 from ..text import normalize_word
 
-#: The columns of a list of employees whose words are a closed list, and the list that each takes.
-_CLOSED = {
-    "civility": "gender",
-    "gender": "gender",
-    "status": "status",
-    "contract_type": "status",
-    "language": "language",
-    "minor": "yes",
-    "protected": "protected",
-    "telework": "yes",
-    "translation_requested": "yes",
-    "translation_language": "translation_language",
-}
+#: The files of ``facts/`` in the shipped library that say in which columns a list of employees gives facts.
+_HOLDERS = ("person", "amendment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +72,73 @@ def staff_words() -> TableWords:
     >>> staff_words().headers["datedentree"], staff_words().words["protected"]["oui"]
     ('hired_on', 'yes')
     """
-    data = load_header_words()
+    data, columns = load_header_words(), load_person_columns()
     values = data["values"]
-    lists = {
-        "yes": _fold_words({"yes": values["yes"], "no": values["no"]}),
-        "protected": _fold_words({name: [*values[name], *values["protected"][name]] for name in ("yes", "no")}),
-        **{name: _fold_words(values[name]) for name in ("gender", "status", "language", "translation_language")},
-    }
+    yes_no = {name: values[name] for name in ("yes", "no")}
+    listed: dict[str, Mapping[str, Iterable[str]]] = {"language": values["language"]}
+    for name, column in columns.items():
+        if column.words == "yes":
+            listed[name] = {value: [*yes_no[value], *column.values.get(value, ())] for value in yes_no}
+        elif column.values:
+            listed[name] = column.values
+    folded = {name: _fold_words(words) for name, words in listed.items()}
+    folded |= {name: folded[column.words] for name, column in columns.items() if column.words in folded}
+    folded["civility"] = folded["gender"]
+    headers = {**data["columns"], **{name: column.headers for name, column in columns.items()}}
     return TableWords(
-        tuple(data["columns"]),
-        _fold_words(data["columns"]),
-        {column: lists[name] for column, name in _CLOSED.items()},
-        frozenset(map(normalize_word, data["never"])),
-        keeps_others=True,
+        tuple(headers), _fold_words(headers), folded, frozenset(map(normalize_word, data["never"])), keeps_others=True
     )
+
+
+@cache
+def load_fact_columns() -> dict[str, PersonColumn]:
+    """Load the columns in which a list of employees gives facts, by the key of the fact in a matter, from ``facts/``.
+
+    They are those of the shipped library, each with its name.
+
+    >>> load_fact_columns()["employee.telework"].headers[:2]
+    ('telework', 'télétravail')
+    """
+    columns: dict[str, PersonColumn] = {}
+    for holder in _HOLDERS:
+        path = data_folder("clause_library") / "facts" / f"{holder}.yaml"
+        columns |= {
+            key: PersonColumn.model_validate({"name": key.rpartition(".")[2], **entry["column"]})
+            for key, entry in read_yaml(path, path.name).data.items()
+            if "column" in entry
+        }
+    return columns
+
+
+def load_person_columns() -> dict[str, PersonColumn]:
+    """Load the columns of `load_fact_columns` by their standard name.
+
+    >>> load_person_columns()["contract_type"].words
+    'status'
+    """
+    return {column.name: column for column in load_fact_columns().values() if column.name is not None}
+
+
+def explain_columns() -> dict[str, Bilingual]:
+    """Say what each column of a list of employees is, by its standard name, in both languages.
+
+    >>> explain_columns()["telework"].en
+    'telework'
+    """
+    meanings = {name: Bilingual(**texts) for name, texts in load_header_words()["meanings"].items()}
+    return meanings | {name: Bilingual(fr=column.fr, en=column.en) for name, column in load_person_columns().items()}
+
+
+def title_columns() -> dict[str, Bilingual]:
+    """Say how columns of a list of employees are called where one is asked for, by standard name, in both languages.
+
+    A column without a title is never asked for.
+
+    >>> title_columns()["contract_date"].en
+    'contract date'
+    """
+    titles = {name: Bilingual(**texts) for name, texts in load_header_words()["titles"].items()}
+    return titles | {name: column.title for name, column in load_person_columns().items() if column.title}
 
 
 @cache
@@ -136,11 +180,12 @@ def _fold_words(listed: Mapping[str, Iterable[str]]) -> dict[str, str]:
 
 @cache
 def load_header_words() -> dict[str, Any]:
-    """Load the data of ``headers.yaml``: what files call each column, words in columns, names of contracts.
+    """Load the data of ``headers.yaml``: what files call the columns that are no fact, words in them, contracts.
 
     The keys: ``columns`` (by standard column name, the list of headers), ``never`` (headers of columns never kept),
     ``values`` (by column, then by value, the list of words; ``yes`` and ``no`` are such lists for several columns),
-    ``meanings`` (by standard column name of a list of employees, what it is, ``fr`` and ``en``),
+    ``meanings`` (by standard column name of a list of employees, what it is, ``fr`` and ``en``), ``titles`` (what some
+    of them are called where one is asked for),
     ``contract_words`` (by status, a dict with ``fr`` and ``en``), ``answers``: ``columns`` and ``values`` for lists of
     answers, and ``inventory``: ``columns`` for inventories of tools.
 
