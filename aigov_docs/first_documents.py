@@ -98,7 +98,7 @@ def quickstart(
     folder = make_folder(folder)
     library = library or load_library()
     files: list[Path] = []
-    kept: list[Path] = []
+    paths: list[Path] = []
 
     def keep(path: Path) -> None:
         files.append(path)
@@ -108,7 +108,7 @@ def quickstart(
     for name in ("matter.yaml", "employees.csv"):
         path = folder / name
         if path.exists():
-            kept.append(path)
+            paths.append(path)
             continue
         write_file(path, sample_text(name).encode())
         keep(path)
@@ -138,7 +138,7 @@ def quickstart(
         make(report, f"rapport-opposabilite.{language}.docx")
     make(enforceability_report(compared, "fr"), "rapport-opposabilite.fr.html")
     stale = sorted(path for path in documents.iterdir() if path.is_file() and path not in files)
-    return FirstDocuments(folder, tuple(files), tuple(kept), tuple(stale))
+    return FirstDocuments(folder, tuple(files), tuple(paths), tuple(stale))
 
 
 def write_blank_matter(folder: str | Path) -> FirstDocuments:
@@ -181,13 +181,13 @@ def write_sample_house(folder: str | Path) -> FirstDocuments:
     """
     source, folder = data_folder("clause_library") / "samples/house", Path(folder)
     files: list[Path] = []
-    kept: list[Path] = []
+    paths: list[Path] = []
     for path in sorted(path for path in source.rglob("*") if path.is_file()):
         target = folder / path.relative_to(source)
         if target.exists():
-            kept.append(target)
+            paths.append(target)
             continue
         make_folder(target.parent)
         write_file(target, path.read_bytes())
         files.append(target)
-    return FirstDocuments(folder, tuple(files), tuple(kept))
+    return FirstDocuments(folder, tuple(files), tuple(paths))

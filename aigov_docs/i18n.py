@@ -230,35 +230,35 @@ class Duration:
             return say(_ONE[self.unit]).replace(" ", NBSP, 1)
         match self.unit:
             case "hours":
-                said = say.plural("{n} hour", "{n} hours", n)
+                text = say.plural("{n} hour", "{n} hours", n)
             case "days":
-                said = say.plural("{n} day", "{n} days", n)
+                text = say.plural("{n} day", "{n} days", n)
             case "working_days":
-                said = say.plural("{n} working day (Monday to Saturday)", "{n} working days (Monday to Saturday)", n)
+                text = say.plural("{n} working day (Monday to Saturday)", "{n} working days (Monday to Saturday)", n)
             case "weeks":
-                said = say.plural("{n} week", "{n} weeks", n)
+                text = say.plural("{n} week", "{n} weeks", n)
             case "months":
-                said = say.plural("{n} month", "{n} months", n)
+                text = say.plural("{n} month", "{n} months", n)
             case "years":
-                said = say.plural("{n} year", "{n} years", n)
+                text = say.plural("{n} year", "{n} years", n)
             case "same_day":
-                said = say("the same day")
+                text = say("the same day")
             case _:
-                said = say("without delay")
-        return said.replace(" ", NBSP, 1) if n else said
+                text = say("without delay")
+        return text.replace(" ", NBSP, 1) if n else text
 
     def deadline_text(self, language: str, *, figures: bool = False) -> str:
         """Write the length of time as a deadline: "dans un délai de 10 jours ouvrables", "dans l'heure".
 
         ``figures`` writes the number 1 in figures too: "dans un délai de 1 heure".
         """
-        said = self.text(language, figures=figures)
+        sentence = self.text(language, figures=figures)
         if self.unit in INSTANTS:
-            return said
+            return sentence
         say = labels(language)
         if self.count > 1 or figures:
-            return say("within {duration}", duration=said)
-        return say("within one hour") if self.unit == "hours" else say("within {one}", one=said)
+            return say("within {duration}", duration=sentence)
+        return say("within one hour") if self.unit == "hours" else say("within {one}", one=sentence)
 
 
 _ELIDED = re.compile(r"\b([dD]|[qQ]u|[jJ]usqu|[lL]orsqu|[pP]uisqu)e $")
@@ -293,17 +293,17 @@ def typeset_text(text: str, language: str) -> str:
     out: list[str] = []
     at = 0
     leave = _LEAVE if "@" in text else _LEAVE_NO_MAIL
-    for kept in [*leave.finditer(text), None]:
-        piece = text[at : kept.start() if kept else len(text)]
+    for match in [*leave.finditer(text), None]:
+        piece = text[at : match.start() if match else len(text)]
         if at and piece.startswith("'"):
             piece = "’" + piece[1:]  # the possessive of a blank: "{{ … }}'s"
-        if kept and kept[0].startswith("{{"):
+        if match and match[0].startswith("{{"):
             piece += "\ue000"  # a blank is a word to come: "n° {{ … }}" keeps its space
         for marks, pattern, by in rules:
             if not marks or any(mark in piece for mark in marks):
                 piece = pattern.sub(by, piece)
         out.append(piece.removesuffix("\ue000"))
-        if kept:
-            out.append(kept[0])
-            at = kept.end()
+        if match:
+            out.append(match[0])
+            at = match.end()
     return "".join(out)

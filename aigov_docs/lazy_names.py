@@ -69,9 +69,9 @@ def public_names() -> dict[str, str]:
     """
     root = __name__.partition(".")[0]
     import_module(root)
-    found = {name: home for name, home in public_homes(root).items() if ":" in home}
+    names = {name: home for name, home in public_homes(root).items() if ":" in home}
     for part in (name for name, home in public_homes(root).items() if ":" not in home):
         import_module(f"{root}.{part}")
         inside = public_homes(f"{root}.{part}")
-        found |= {f"{part}.{name}": home for name, home in inside.items() if home not in found.values()}
-    return found
+        names |= {f"{part}.{name}": home for name, home in inside.items() if home not in names.values()}
+    return names

@@ -43,8 +43,12 @@ def describe_decision(basis: LegalBasis, library: Library, language: str) -> lis
     if basis.followed_by is not None and not basis.followed_by:
         out.append(say("No follow-up was known on {day}.", day=date_text(basis.checked_on, language)))
     for later in basis.followed_by or ():
-        found = library.legal_bases[later.decision]
-        cite = f"{found.cite.text(language)} ({say('to be verified')})" if found.verify else found.cite.text(language)
+        other_basis = library.legal_bases[later.decision]
+        cite = (
+            f"{other_basis.cite.text(language)} ({say('to be verified')})"
+            if other_basis.verify
+            else other_basis.cite.text(language)
+        )
         out.append(say("Followed by {decision}: {said}.", decision=cite, said=later.text(language)))
     return out
 
@@ -63,7 +67,7 @@ class CitedBasis:
         "To be verified" follows where the source was recalled from memory and not read.
         """
         say = labels(language)
-        said = self.basis.cite.text(language)
+        sentence = self.basis.cite.text(language)
         version = self.basis.version_on(self.day)
         notes = []
         if version.since and self.basis.group not in ("jurisprudence", "fiche"):  # neither is ever in force
@@ -73,7 +77,7 @@ class CitedBasis:
                 notes.append(say("in force since {day}", day=date_text(version.since, language)))
         if self.basis.verify:
             notes.append(say("to be verified"))
-        return f"{said} ({', '.join(notes)})" if notes else said
+        return f"{sentence} ({', '.join(notes)})" if notes else sentence
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the cited legal basis to a dict, ready for JSON: the citation, and the version that applies.

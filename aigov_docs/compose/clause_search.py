@@ -198,7 +198,7 @@ def search_clauses(
     if problems:
         raise LibraryError(*problems)
     weighed = weigh_catalogue(library, matter)
-    out = []
+    matches = []
     for clause in library.clauses.values():
         edition = clause.editions[max(clause.editions)]
         spoken_here = edition.find_modality(kind_of) if kind_of is not None else ""
@@ -219,16 +219,16 @@ def search_clauses(
                 or _has_words(normalize_for_search(f"{clause.id} {clause.purpose.fr} {clause.purpose.en}"), text)
             )
         ):
-            out.append(ClauseMatch(clause, edition, sentences, here))
+            matches.append(ClauseMatch(clause, edition, sentences, here))
     return (
         sorted(
-            out,
-            key=lambda found: (
-                not any(normalize_for_search(text or "") in normalize_for_search(said) for _, said in found.sentences)
+            matches,
+            key=lambda match: (
+                not any(normalize_for_search(text or "") in normalize_for_search(said) for _, said in match.sentences)
             ),
         )
         if text
-        else out
+        else matches
     )
 
 
@@ -308,12 +308,12 @@ def list_paragraphs(text: WordingText, library: Library, language: str, *, marke
             for piece in inlines
         )
 
-    out = [said(text.heading)]
+    paragraphs = [said(text.heading)]
     for block in text.blocks:
-        out += (
+        paragraphs += (
             [said(block.inlines)] if isinstance(block, TextParagraph) else [f"– {said(item)}" for item in block.items]
         )
-    return out
+    return paragraphs
 
 
 def _inline_text(piece: Inline, library: Library, language: str) -> str:
@@ -483,21 +483,21 @@ def _reasons_kept(library: Library, entry: OutlineEntry, language: str) -> list[
     """List the conditions that bring a clause in: options and values by their labels, facts by their names."""
     say = labels(language)
     options = library.vocabulary.options.options
-    out = []
+    sentences = []
     for name, test in entry.when.items():
         written = test["not"] if isinstance(test, dict) else test
         values = (written,) if isinstance(written, str) else written
         label = options[name].text(language) if name in options else name
-        said = [
+        messages = [
             options[name].values[value].text(language) if name in options and value in options[name].values else value
             for value in values
         ]
-        joined = say(" or ").join(said)
-        out.append(
+        joined = say(" or ").join(messages)
+        sentences.append(
             typeset_text(f"{label}{find_language(language).colon}", language)
             + (say("anything but {values}", values=joined) if isinstance(test, dict) else joined)
         )
-    return out
+    return sentences
 
 
 def _wordings(clause: Clause) -> list[WordingText]:

@@ -191,13 +191,13 @@ class Incoherence:
 
     def as_problem(self) -> Problem:
         """Convert the incoherence to a problem, placed at the key of the matter where the choice is made."""
-        said = Bilingual(fr=self.explanation.fr.rstrip("."), en=self.explanation.en.rstrip("."))
+        sentence = Bilingual(fr=self.explanation.fr.rstrip("."), en=self.explanation.en.rstrip("."))
         return Problem(
             "incoherent",
             "; ".join((self.check.key, *self.places)),
             "{said} ({id})",
             "{choose}",
-            {"said": said, "id": self.id, "choose": self.choose},
+            {"said": sentence, "id": self.id, "choose": self.choose},
             tuple(self.check.key.split(".")) if self.check.key else (),
         )
 
@@ -234,7 +234,7 @@ def load_checks(library: Library) -> tuple[CoherenceCheck, ...]:
     True
     """
     problems: list[Problem] = []
-    out: list[CoherenceCheck] = []
+    checks: list[CoherenceCheck] = []
     for folder in library.folders:
         path = folder / "rules" / FILE
         if not path.is_file():
@@ -245,14 +245,14 @@ def load_checks(library: Library) -> tuple[CoherenceCheck, ...]:
         problems += wrong
         for index, file in enumerate(files or ()):
             where = f"{source.describe_place((index,))}, {file.id}"
-            if any(file.id == other.id for other in out):
+            if any(file.id == check.id for check in checks):
                 problems.append(
                     Problem("check-twice", where, N_("this check is written twice"), N_("rename or remove one of them"))
                 )
-            out.append(_read_check(file, where, library, folder == library.folders[-1], problems))
+            checks.append(_read_check(file, where, library, folder == library.folders[-1], problems))
     if problems:
         raise LibraryError(*problems)
-    return tuple(out)
+    return tuple(checks)
 
 
 def _read_check(
@@ -335,12 +335,12 @@ def _read_check(
     )  # fmt: skip
 
 
-def _choices_written(said: Bilingual, library: Library) -> list[tuple[str, str]]:
+def _choices_written(choices: Bilingual, library: Library) -> list[tuple[str, str]]:
     """Find the options and values that a sentence tells the user to choose, such as ``agents: forbidden``."""
     options = library.vocabulary.options.options
     return [
         (name, value)
-        for text in (said.fr, said.en)
+        for text in (choices.fr, choices.en)
         for name, value in re.findall(r"\b([a-z][a-z0-9_]*): ([a-z][a-z0-9_]*)", text)
         if name in options
     ]
@@ -363,25 +363,27 @@ def find_incoherences(made: ObservedDocument, among: Iterable[CoherenceCheck] | 
         A check is badly written.
     """
     seen = Observations(made)
-    out = []
+    incoherences = []
     for check in load_checks(made.library) if among is None else among:
         condition = check.applicable_condition(seen)
         if condition is not None:
             names = seen.observed_things(condition)
             places = tuple(name.where for name in names if isinstance(name, NamedText) and name.where)
             said, choose = _fill_names(check.explanation, names), _fill_names(check.choose, names)
-            out.append(Incoherence(check, said, choose, places))
-    return out
+            incoherences.append(Incoherence(check, said, choose, places))
+    return incoherences
 
 
 def _join_names(names: tuple[Bilingual, ...], language: str) -> str:
     """Write several names after one another, with semicolons where one of them holds a comma."""
-    said = list(dict.fromkeys(name.text(language) for name in names))
-    return typeset_text("; ".join(said), language) if any("," in name for name in said) else list_text(said, language)
+    texts = list(dict.fromkeys(name.text(language) for name in names))
+    return (
+        typeset_text("; ".join(texts), language) if any("," in name for name in texts) else list_text(texts, language)
+    )
 
 
-def _fill_names(said: Bilingual, names: tuple[Bilingual, ...]) -> Bilingual:
+def _fill_names(text: Bilingual, names: tuple[Bilingual, ...]) -> Bilingual:
     """Replace the fields ``{names}`` of a sentence in French and English by a list of names."""
     return Bilingual(
-        **{language: said.text(language).replace("{names}", _join_names(names, language)) for language in ("fr", "en")}
+        **{language: text.text(language).replace("{names}", _join_names(names, language)) for language in ("fr", "en")}
     )

@@ -129,14 +129,14 @@ def list_annexes(
     facts:
         The facts of law of the document: values by name.
     """
-    kept = [
+    names = [
         entry.companion
         for entry in vehicle.annexes
         if condition_holds(vehicle.companions_when, choices, facts)
         and condition_holds(entry.when, choices, facts)
         and condition_holds(library.companions[entry.companion][0].when, choices, facts)
     ]
-    return tuple(LetteredAnnex(chr(ord("A") + place), *library.companions[name]) for place, name in enumerate(kept))
+    return tuple(LetteredAnnex(chr(ord("A") + place), *library.companions[name]) for place, name in enumerate(names))
 
 
 def find_companion(library: Library, role: str, vehicle: Vehicle) -> Companion | None:

@@ -181,8 +181,8 @@ class Composition:
     @cached_property
     def unlawful_values(self) -> tuple[tuple[str, Problem], ...]:
         """Values of the matter that say what the law forbids: of each, ``refuse`` or ``warn``, and the problem."""
-        known = self.known_unlawful
-        return known if known is not None else tuple(find_unlawful_values(self.matter, self.library, self.facts))
+        values = self.known_unlawful
+        return values if values is not None else tuple(find_unlawful_values(self.matter, self.library, self.facts))
 
     @property
     def doubtful(self) -> tuple[Problem, ...]:

@@ -35,20 +35,22 @@ class EstablishmentWorth:
         as internal rules may have such provisions: where other documents are compared too, those that may are named in
         brackets after the words.
         """
-        own = [paper.assessment.vehicle for paper in self.papers if paper.assessment.vehicle.track == "internal_rules"]
+        rules = [
+            paper.assessment.vehicle for paper in self.papers if paper.assessment.vehicle.track == "internal_rules"
+        ]
         if self.establishment.rules == "own" or not self.establishment.specific:
             return text_label(self.establishment, language)
-        if not own:
+        if not rules:
             return labels(language)("one text for all")
         said = text_label(self.establishment, language)
-        named = ", ".join(vehicle.label.text(language) for vehicle in own)
-        return said if len(own) == len(self.papers) else f"{said} ({named})"
+        named = ", ".join(vehicle.label.text(language) for vehicle in rules)
+        return said if len(rules) == len(self.papers) else f"{said} ({named})"
 
     @property
     def warnings(self) -> tuple[Rule, ...]:
         """Warnings, each once, that a document gets in this establishment and not for the whole undertaking."""
-        found = (rule for paper in self.papers for rule in list_local_warnings(paper.assessment, paper.usual))
-        return tuple({rule.id: rule for rule in found}.values())
+        warnings = (rule for paper in self.papers for rule in list_local_warnings(paper.assessment, paper.usual))
+        return tuple({rule.id: rule for rule in warnings}.values())
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the legal weights of documents in the establishment to a dict, ready for JSON, texts in ``language``.
@@ -102,8 +104,8 @@ def list_local_warnings(here: Assessment, whole: Assessment) -> list[Rule]:
 
     ``here`` is the document weighed in that establishment, ``whole`` the same document weighed for the undertaking.
     """
-    known = {rule.id for rule in whole.warnings}
-    return [rule for rule in here.warnings if rule.id not in known]
+    ids = {rule.id for rule in whole.warnings}
+    return [rule for rule in here.warnings if rule.id not in ids]
 
 
 def assess_establishment(assessment: Assessment, place: Establishment) -> Assessment:

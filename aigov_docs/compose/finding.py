@@ -83,8 +83,8 @@ class Finding:
             The language is neither ``fr`` nor ``en``.
         """
         refuse_language(language)
-        said = (*(rule.explanation.text(language) for rule in self.rules), self.case_text(language))
-        return " ".join(filter(None, said))
+        sentences = (*(rule.explanation.text(language) for rule in self.rules), self.case_text(language))
+        return " ".join(filter(None, sentences))
 
     def case_text(self, language: str) -> str:
         """Say in a language which case of a rule applies, by the family of the clause; empty where one holds for all.
@@ -99,9 +99,9 @@ class Finding:
             return ""
         vocabulary = self.library.vocabulary
         family, weight = vocabulary.families[self.family], vocabulary.weights[self.weight]
-        said = N_('The weight follows what the clause does: "{family}", hence "{weight}".')
-        said = labels(language)(said, family=family.text(language), weight=weight.text(language))
-        return typeset_text(said, language)
+        sentence = N_('The weight follows what the clause does: "{family}", hence "{weight}".')
+        sentence = labels(language)(sentence, family=family.text(language), weight=weight.text(language))
+        return typeset_text(sentence, language)
 
     def missing_text(self, language: str) -> list[str]:
         """List the labels, in a language, of the formalities that the clause still lacks."""

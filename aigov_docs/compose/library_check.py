@@ -129,9 +129,9 @@ def check_voices(library: Library) -> list[Problem]:
     if problems:
         return problems
     found: dict[tuple[str, str], Problem] = {}
-    own = library.base.vocabulary.voices if library.base is not None else {}
+    voices = library.base.vocabulary.voices if library.base is not None else {}
     for name, voice in library.vocabulary.voices.items():
-        awaited = set(voice.not_yet) & set(library.clauses) if name not in own else set()
+        awaited = set(voice.not_yet) & set(library.clauses) if name not in voices else set()
         failing: set[str] = set()
         for text in _list_texts(library):
             if condition_holds(voice.when, text.values):
@@ -277,18 +277,18 @@ def _wordings(library: Library) -> Iterator[tuple[Clause, Edition, Wording]]:
 
 # ------------------------------------------------------------------ texts
 def _texts(library: Library) -> Iterator[Problem]:
-    known = library.vocabulary.blanks
+    blanks = library.vocabulary.blanks
     for _, edition, wording in _wordings(library):
         if wording.problems:
             yield from wording.problems
             continue
         text = wording.text
         for name in dict.fromkeys(text.blanks):
-            if name not in known:
+            if name not in blanks:
                 yield unknown_name(
-                    "unknown-blank", wording.describe_place(name), N_('unknown blank "{name}"'), name, list(known)
+                    "unknown-blank", wording.describe_place(name), N_('unknown blank "{name}"'), name, list(blanks)
                 )
-            elif known[name].type == "table" and not any(
+            elif blanks[name].type == "table" and not any(
                 getattr(block, "table", None) == name for block in text.blocks
             ):
                 yield Problem(
@@ -398,14 +398,14 @@ def _conditions(
 
 def _option_facts(library: Library) -> Iterator[Problem]:
     """Yield the problems of the facts of a document that follow from options: an unknown fact, a value it never has."""
-    known = [fact for fact in DocumentFacts.model_fields if fact in DOCUMENT_FACTS]
+    observed = [fact for fact in DocumentFacts.model_fields if fact in DOCUMENT_FACTS]
     for name, option in library.vocabulary.options.options.items():
         for value, entry in option.values.items():
             where = f"vocabulary/options.yaml, options.{name}, {value}"
             for fact, said in entry.document.items():
-                values = fact_values(fact, library) if fact in known else ()
-                if fact not in known:
-                    yield unknown_name("unknown-fact", where, N_('unknown fact "{name}"'), fact, known)
+                values = fact_values(fact, library) if fact in observed else ()
+                if fact not in observed:
+                    yield unknown_name("unknown-fact", where, N_('unknown fact "{name}"'), fact, observed)
                 elif said not in values:
                     yield unknown_name("unknown-value", where, N_('unknown value "{name}"'), said, list(values))
 
@@ -537,10 +537,10 @@ def _references(library: Library) -> Iterator[Problem]:
         numbered = [entry for entry in vehicle.list_entries() if entry.numbered]
         for name in vehicle.list_clause_ids():
             clause = library.clauses[name]
-            own = [entry.when.items() for entry in vehicle.list_entries() if entry.clause == name]
-            there = {each.clause for each in numbered if all(each.when.items() <= when for when in own)}
+            conditions = [entry.when.items() for entry in vehicle.list_entries() if entry.clause == name]
+            clauses = {each.clause for each in numbered if all(each.when.items() <= when for when in conditions)}
             for edition in clause.editions.values():
-                yield from _dead_references(library, vehicle, clause, edition, annexed | there)
+                yield from _dead_references(library, vehicle, clause, edition, annexed | clauses)
 
 
 def _dead_references(
@@ -575,7 +575,7 @@ def _choices(library: Library) -> list[Problem]:
     """Find the problems of chosen options together: a posture refused, a needed clause left out, a dead reference."""
     found: dict[tuple[str, ...], Problem] = {}
     options = library.vocabulary.options
-    refusing = [each for each in load_checks(library) if each.severity == "refuse" and not each.weighed]
+    refusing = [check for check in load_checks(library) if check.severity == "refuse" and not check.weighed]
     refusing = [each for each in refusing if not each.observed_names() & set(options.options)]
     for vehicle in library.vehicles.values():
         where = f"vehicles/{vehicle.id}.yaml"
@@ -596,19 +596,19 @@ def _choices(library: Library) -> list[Problem]:
     return list(found.values())
 
 
-def _unmet_needs(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str, ...], Problem]]:
+def _unmet_needs(document: ObservedDocument, where: str) -> Iterator[tuple[tuple[str, ...], Problem]]:
     """Yield the problems of clauses that stand twice in a document, or lack a clause they need or refer to."""
-    kept = made.kept or ()
-    numbered = {entry.clause for entry in made.vehicle.list_entries() if entry.numbered}
-    here = [clause.id for clause, _ in kept]
+    kept = document.kept or ()
+    numbered = {entry.clause for entry in document.vehicle.list_entries() if entry.numbered}
+    ids = [clause.id for clause, _ in kept]
     attached = [
         entry.companion
-        for entry in made.vehicle.annexes
-        if made.may_condition_hold(entry.when)
-        and made.may_condition_hold(made.library.companions[entry.companion][0].when)
+        for entry in document.vehicle.annexes
+        if document.may_condition_hold(entry.when)
+        and document.may_condition_hold(document.library.companions[entry.companion][0].when)
     ]
     for clause, edition in kept:
-        if here.count(clause.id) > 1:
+        if ids.count(clause.id) > 1:
             yield (
                 (clause.id, "twice"),
                 Problem(
@@ -616,11 +616,11 @@ def _unmet_needs(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str
                     f"{where}, {clause.id}",
                     N_("some choices bring the clause in twice: {choices}"),
                     N_("keep the two entries apart with when"),
-                    {"choices": _choices_text(made)},
+                    {"choices": _choices_text(document)},
                 ),
             )
         for needed in clause.requires:
-            if needed not in here and needed.removeprefix(ANNEX) not in attached:
+            if needed not in ids and needed.removeprefix(ANNEX) not in attached:
                 yield (
                     (clause.id, needed),
                     Problem(
@@ -628,13 +628,13 @@ def _unmet_needs(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str
                         f"{where}, {clause.id}: {clause.where}, requires",
                         N_('some choices leave out the clause "{name}" that this one needs: {choices}'),
                         N_("bring both in together, or add a check to rules/coherence.yaml that refuses these choices"),
-                        {"name": needed, "choices": _choices_text(made)},
+                        {"name": needed, "choices": _choices_text(document)},
                     ),
                 )
-        for wording in (each for each in edition.list_printed(made.vehicle) if not each.problems):
+        for wording in (each for each in edition.list_printed(document.vehicle) if not each.problems):
             for target in wording.text.references:
-                if target not in here or target not in numbered:
-                    said = _choices_text(made)
+                if target not in ids or target not in numbered:
+                    said = _choices_text(document)
                     message = (
                         N_('some choices leave out the clause "{name}" that this one refers to: {choices}')
                         if said
@@ -656,10 +656,10 @@ def _unmet_needs(made: ObservedDocument, where: str) -> Iterator[tuple[tuple[str
 
 
 def _refusals(
-    made: ObservedDocument, refusing: Sequence[CoherenceCheck], where: str
+    document: ObservedDocument, refusing: Sequence[CoherenceCheck], where: str
 ) -> Iterator[tuple[tuple[str, ...], Problem]]:
     """Yield the problems of documents that a check refuses although no option could be chosen otherwise."""
-    for incoherence in find_incoherences(made, refusing):
+    for incoherence in find_incoherences(document, refusing):
         problem = incoherence.as_problem()
         yield (
             (incoherence.id,),
@@ -669,10 +669,10 @@ def _refusals(
         )
 
 
-def _choices_text(made: ObservedDocument) -> str:
+def _choices_text(document: ObservedDocument) -> str:
     """List, as text, the choices and facts that tell a composition from the others."""
-    named = dict.fromkeys(name for entry in made.vehicle.list_entries() for name in entry.when)
-    values = {**made.choices, **(made.facts or {})}
+    named = dict.fromkeys(name for entry in document.vehicle.list_entries() for name in entry.when)
+    values = {**document.choices, **(document.facts or {})}
     return ", ".join(f"{name}: {values[name]}" for name in named)
 
 
@@ -687,9 +687,10 @@ def find_constant_warnings(library: Library) -> list[Incoherence]:
     always: dict[tuple[str, str], Incoherence] = {}
     warning = [check for check in load_checks(library) if check.severity == "warn"]
     for vehicle in library.vehicles.values():
-        made = list_compositions(library, vehicle)
+        documents = list_compositions(library, vehicle)
         listed = [
-            {incoherence.id: incoherence for incoherence in find_incoherences(document, warning)} for document in made
+            {incoherence.id: incoherence for incoherence in find_incoherences(document, warning)}
+            for document in documents
         ]
         for name, each in listed[0].items() if listed else ():
             if all(name in others for others in listed):

@@ -136,13 +136,13 @@ def _find_text_contradictions(
     """Cross what is said of the text since its formalities with the fingerprints recorded at these formalities."""
     if not isinstance(matter, Matter) or observed is None or observed.selection is None:
         return []
-    said = matter.document.change
+    change = matter.document.change
     found = _compare_with_recorded(matter, library, observed.vehicle, observed.selection)
-    if said is None or found.change is None or (said == "none") == (found.change == "none"):
+    if change is None or found.change is None or (change == "none") == (found.change == "none"):
         return []
     message = (
         N_("the text is said not to have changed, and its fingerprint is not that of {other} ({acts})")
-        if said == "none"
+        if change == "none"
         else N_("the text is said to have changed, and it has the fingerprint of {other}")
     )
     recorded = matter.present_version

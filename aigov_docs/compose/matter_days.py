@@ -25,49 +25,49 @@ def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
     datetime.date(2026, 11, 2)
     """
     procedure, amendment = matter.present_procedure, matter.amendment
-    out: dict[str, dt.date | None] = dict.fromkeys(COMPUTED)
+    days: dict[str, dt.date | None] = dict.fromkeys(COMPUTED)
     if procedure is not None and procedure.deposit_on and procedure.publicity_on:
         last = max(procedure.deposit_on, procedure.publicity_on)
-        out["last_formality"] = last
-        out["month_expiry"] = dates.add_months(last, 1)
-        out["earliest_effect"] = dates.earliest_effect(procedure.deposit_on, procedure.publicity_on)
-        out["day_of_effect"] = dates.day_of_effect(
+        days["last_formality"] = last
+        days["month_expiry"] = dates.add_months(last, 1)
+        days["earliest_effect"] = dates.earliest_effect(procedure.deposit_on, procedure.publicity_on)
+        days["day_of_effect"] = dates.day_of_effect(
             procedure.deposit_on, procedure.publicity_on, procedure.stated_entry_on, procedure.inspector_on
         )
     silence_counts = matter.cse == "full" and matter.employer.fifty_since is not None
     if procedure is not None and procedure.cse_informed_on and silence_counts:
         agreed = procedure.cse_period_days or agreed_period(matter.agreements, "cse_period_days")
-        out["deemed_opinion"] = dates.deemed_opinion(
+        days["deemed_opinion"] = dates.deemed_opinion(
             procedure.cse_informed_on, expert=procedure.cse_expert, agreed_days=agreed
         )
     tools, control = matter.technology, matter.monitoring
-    out["technology_closed"], out["monitoring_closed"] = tools.opinion_on, control.opinion_on
+    days["technology_closed"], days["monitoring_closed"] = tools.opinion_on, control.opinion_on
     if tools.opinion_on is None and tools.informed_on is not None and silence_counts:
         agreed = tools.period_days or agreed_period(matter.agreements, "tools_period_days")
-        out["technology_closed"] = dates.deemed_opinion(tools.informed_on, expert=tools.expert, agreed_days=agreed)
+        days["technology_closed"] = dates.deemed_opinion(tools.informed_on, expert=tools.expert, agreed_days=agreed)
     if control.opinion_on is None and control.cse_informed_on is not None and silence_counts:
-        out["monitoring_closed"] = dates.deemed_opinion(
+        days["monitoring_closed"] = dates.deemed_opinion(
             control.cse_informed_on, expert=control.expert, agreed_days=None
         )
     committees = derive_committees(matter)
     common = committees.text_scope == "undertaking" and committees.several is not False
     if common and committees.structure != "single_cse":  # the opinion of an establishment's committee closes nothing
         for name, said in (("technology_closed", tools.opinion_by), ("monitoring_closed", control.opinion_by)):
-            out[name] = None if said == "establishment" else out[name]
-    out["central_opinion"] = committees.central_opinion_on
-    out["establishment_opinion"] = committees.establishment_opinion_on
-    out["opinion"] = find_opinion_day(matter)
-    if out["deemed_opinion"] is not None and committees.structure == "central":
-        out["establishment_opinion_by"] = dates.establishment_opinion_limit(out["deemed_opinion"])
+            days[name] = None if said == "establishment" else days[name]
+    days["central_opinion"] = committees.central_opinion_on
+    days["establishment_opinion"] = committees.establishment_opinion_on
+    days["opinion"] = find_opinion_day(matter)
+    if days["deemed_opinion"] is not None and committees.structure == "central":
+        days["establishment_opinion_by"] = dates.establishment_opinion_limit(days["deemed_opinion"])
     calendar, _ = working_days_of(matter.employer, library)
     if amendment is not None:
         reflection = matter.delay_for("reflection", library)
-        out["answer_by"] = amendment.reflection_ends_on(reflection, calendar)
+        days["answer_by"] = amendment.reflection_ends_on(reflection, calendar)
         if amendment.proposed_on is not None:  # what a proposal says of itself, not yet received
-            out["proposal_answer_by"] = last_day_of_period(amendment.proposed_on, reflection, calendar)
+            days["proposal_answer_by"] = last_day_of_period(amendment.proposed_on, reflection, calendar)
     if amendment is not None and amendment.signed_on and amendment.response == "signed":
-        out["amendment_effect"] = max(amendment.signed_on, amendment.effective_on or amendment.signed_on)
-    return out
+        days["amendment_effect"] = max(amendment.signed_on, amendment.effective_on or amendment.signed_on)
+    return days
 
 
 def day_at(matter: Matter, key: str) -> dt.date | None:

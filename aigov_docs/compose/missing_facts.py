@@ -65,8 +65,8 @@ class MissingFact:
         one) and ``rules`` (ids of those that ask for it). ``answers`` and ``warnings`` are the numbers of weights and
         of warnings that depend on the fact.
         """
-        said = describe_facts([self.fact], self.library, language)[0]
-        return {**said, "rules": [rule.id for rule in self.rules], "answers": self.answers, "warnings": self.warnings}
+        fact = describe_facts([self.fact], self.library, language)[0]
+        return {**fact, "rules": [rule.id for rule in self.rules], "answers": self.answers, "warnings": self.warnings}
 
 
 # ------------------------------------------------------------------ as plain data

@@ -241,8 +241,8 @@ def observe_own_provisions(made: ObservedDocument) -> Value:
     """
     if made.matter is None:
         return UNSEEN
-    said = [place.provisions for place in made.matter.establishments if place.specific]
-    return ("said" if said and all(said) else "open"), ()
+    provisions = [place.provisions for place in made.matter.establishments if place.specific]
+    return ("said" if provisions and all(provisions) else "open"), ()
 
 
 def observe_works_list(made: ObservedDocument) -> Value:
@@ -470,12 +470,12 @@ def observe_never_enter(made: ObservedDocument) -> Value:
     if made.matter is None:
         return UNSEEN
     listed, tiers = made.library.vocabulary.never_enter, made.library.vocabulary.tiers
-    found = []
+    broken = []
     for data_class in made.matter.data_classes:
         for name in data_class.find_banned(listed):
             wrong = [tiers[tier] for tier in data_class.tiers if tier in listed[name].tiers and tier in tiers]
             if wrong:
-                found.append(
+                broken.append(
                     Bilingual(
                         **{
                             language: f"{data_class.name_in_language(language)} ({listed[name].text(language)} → "
@@ -484,7 +484,7 @@ def observe_never_enter(made: ObservedDocument) -> Value:
                         }
                     )
                 )
-    return ("broken" if found else "respected"), tuple(found)
+    return ("broken" if broken else "respected"), tuple(broken)
 
 
 def observe_closed_data(made: ObservedDocument) -> Value:
@@ -563,12 +563,12 @@ def observe_roles_named(made: ObservedDocument) -> Value:
         for name, entry in made.library.vocabulary.roles.items()
         if entry.named and name not in made.matter.roles
     }
-    found = tuple(
+    unnamed = tuple(
         Bilingual(fr=entry.fr, en=entry.en)
         for entry in empty.values()
         if any(contains_phrase(piece.french.raw, entry.named) and piece.readable for piece in made.texts)
     )
-    return ("unfilled" if found else "filled"), found
+    return ("unfilled" if unnamed else "filled"), unnamed
 
 
 def observe_self_approval(made: ObservedDocument) -> Value:
@@ -579,8 +579,8 @@ def observe_self_approval(made: ObservedDocument) -> Value:
     """
     if made.kept is None or made.matter is None:
         return UNSEEN
-    found = made.matter.find_own_approvals(made.library, made.vehicle)
-    return ("found" if found else "none"), tuple(found)
+    approvals = made.matter.find_own_approvals(made.library, made.vehicle)
+    return ("found" if approvals else "none"), tuple(approvals)
 
 
 def observe_parity(made: ObservedDocument) -> Value:
@@ -619,10 +619,10 @@ def observe_other_purposes(made: ObservedDocument) -> Value:
     return _compare_purposes(made, {entry.clause for entry in concerned if made.may_condition_hold(entry.when)})
 
 
-def _compare_purposes(made: ObservedDocument, here: set[str]) -> Value:
-    if made.matter is None:
+def _compare_purposes(document: ObservedDocument, here: set[str]) -> Value:
+    if document.matter is None:
         return UNSEEN
-    said, known = made.matter.monitoring.purposes, made.library.vocabulary.monitoring_purposes
+    said, known = document.matter.monitoring.purposes, document.library.vocabulary.monitoring_purposes
     announced = [name for name, entry in known.items() if here.intersection(entry.clauses)]
     if said is None or not announced:
         return "not_said", ()
@@ -671,14 +671,14 @@ def observe_papers(made: ObservedDocument) -> Value:
     """
     if made.kept is None or made.facts is None or not made.compared:
         return UNSEEN
-    found = tuple(
+    contradictions = tuple(
         NamedText(
             **{language: disagreement.as_name().text(language) for language in ("fr", "en")},
             where="; ".join(disagreement.list_places(made.papers, made.library)) if made.tells_places else "",
         )
         for disagreement in find_disagreements(made.library, made.choices, made.papers)
     )
-    return ("contradict" if found else "agree"), found
+    return ("contradict" if contradictions else "agree"), contradictions
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,14 +221,14 @@ class BlankValues:
 
     def _own_days_in_words(self, entry: BlankEntry) -> Iterable[tuple[Establishment, str | None]]:
         for place, day in self.list_own_days(entry):
-            told = None if day is None else date_text(day, self.language)
+            message = None if day is None else date_text(day, self.language)
             if entry.beside is not None:
-                own = self.read_beside(entry, place) or UNFILLED
-                say, said = labels(self.language), told or UNFILLED
-                named = own == place.label(self.language)  # the establishment, named just before
-                apart = say("at its own registry, on {day}", day=said)
-                told = apart if named else say("{place}, {day}", place=own, day=said)
-            yield place, told
+                beside = self.read_beside(entry, place) or UNFILLED
+                say, said = labels(self.language), message or UNFILLED
+                named = beside == place.label(self.language)  # the establishment, named just before
+                sentence = say("at its own registry, on {day}", day=said)
+                message = sentence if named else say("{place}, {day}", place=beside, day=said)
+            yield place, message
 
     def read_beside(self, entry: BlankEntry, place: Establishment) -> str | None:
         """Read the text that a blank (``entry``) prints just before the day of one establishment (``place``).
@@ -243,8 +243,8 @@ class BlankValues:
 
         The place is None where the matter does not name it.
         """
-        found = find_posting_places(self.matter)
-        return [(place, self.matter_text(place.posting_place)) for place in found]
+        places = find_posting_places(self.matter)
+        return [(place, self.matter_text(place.posting_place)) for place in places]
 
     def concerned_text(self, forms: Mapping[str, str]) -> str:
         """Write a phrase that names the establishments for which the text has passages of their own.
@@ -284,9 +284,9 @@ class BlankValues:
 
         A purpose that the texts describe as a condition of access, and not as a purpose, is left out.
         """
-        said = self.matter.monitoring.purposes or ()
-        known = self.library.vocabulary.monitoring_purposes
-        return tuple(name for name, entry in known.items() if name in said and not entry.described)
+        purposes = self.matter.monitoring.purposes or ()
+        monitoring_purposes = self.library.vocabulary.monitoring_purposes
+        return tuple(name for name, entry in monitoring_purposes.items() if name in purposes and not entry.described)
 
     def find_committee_asked(self) -> str:
         """Find which works council (CSE) is consulted on the text common to all establishments.
@@ -323,11 +323,11 @@ class BlankValues:
         matter lists no such population.
         """
         named = {population.id for population in self.matter.populations}
-        known = self.library.vocabulary.populations
-        said = [entry.one.text(self.language) for name, entry in known.items() if name in named and entry.one]
-        if len(said) > 1:
-            said = [f"{', '.join(said[:-1])} {forms['or']} {said[-1]}"]
-        return said[0] if said else forms["usual"]
+        populations = self.library.vocabulary.populations
+        people = [entry.one.text(self.language) for name, entry in populations.items() if name in named and entry.one]
+        if len(people) > 1:
+            people = [f"{', '.join(people[:-1])} {forms['or']} {people[-1]}"]
+        return people[0] if people else forms["usual"]
 
     def signatories(self) -> tuple[tuple[str, str], ...]:
         """List who signs for the employer, as pairs of a name and a title.
@@ -363,11 +363,11 @@ class BlankValues:
         nobody.
         """
         form = self._legal_form
-        said = [form.spell_agent(name, title, self.language, alone=alone) for name, title in self.signatories()]
-        if len(said) < 2:
-            return "".join(said)
+        agents = [form.spell_agent(name, title, self.language, alone=alone) for name, title in self.signatories()]
+        if len(agents) < 2:
+            return "".join(agents)
         say = labels(self.language)
-        return say("{people}, and {person}", people=", ".join(said[:-1]), person=said[-1])
+        return say("{people}, and {person}", people=", ".join(agents[:-1]), person=agents[-1])
 
     def matter_text(self, value: LocalizedText | None) -> str | None:
         """Read a text of the matter in the language of this object; None when the matter does not give it (None).
@@ -461,10 +461,10 @@ class OpenPointScan:
         self._read.add(name)
         if self.blanks[name].type == "local_date":
             entry = self.blanks[name]
-            own = self.values.list_own_days(entry)
-            self._read_elsewhere(name, own, entry.source or "")
+            days = self.values.list_own_days(entry)
+            self._read_elsewhere(name, days, entry.source or "")
             if entry.beside is not None:
-                beside = [(place, self.values.read_beside(entry, place)) for place, _ in own]
+                beside = [(place, self.values.read_beside(entry, place)) for place, _ in days]
                 self._read_elsewhere(entry.beside, beside, entry.beside.rpartition(".")[2])
         if self.blanks[name].type == "posting":
             self._read_elsewhere(name, self.values.list_posting_places(), "posting_place")

@@ -48,7 +48,7 @@ def _check_names(library: Library, name: str, rule: ComparedRule) -> Iterator[Pr
         yield unknown_name("unknown-option", where, N_('unknown option "{name}"'), rule.option, list(options))
         return
     values = options[rule.option].values if rule.option is not None else rule.stances
-    phrases = [each for stance in rule.stances.values() for each in (*stance.needs, *stance.never)]
+    phrases = [need for stance in rule.stances.values() for need in (*stance.needs, *stance.never)]
     blanks = [blank for stance in rule.stances.values() for blank in stance.blanks]
     for code, message, names, known in (
         ("unknown-value", N_('unknown value "{name}"'), rule.stances, values),
@@ -81,14 +81,14 @@ def _check_words(library: Library) -> Iterator[Problem]:
 
 def _list_printed(library: Library, clause: Clause) -> list[Wording]:
     """List the texts of a clause that a document of the library prints, each once."""
-    found = (
+    printed = (
         wording
         for vehicle in library.vehicles_in_order()
         if clause.id in vehicle.list_clause_ids()
         for edition in clause.editions.values()
         for wording in edition.list_printed(vehicle)
     )
-    return list({each.where: each for each in found if not each.problems}.values())
+    return list({each.where: each for each in printed if not each.problems}.values())
 
 
 def _compare_words(
@@ -139,9 +139,11 @@ def _check_silences(library: Library) -> list[Problem]:
     return list(found.values())
 
 
-def _find_silent(made: ObservedDocument) -> Iterator[tuple[tuple[str, str], Problem]]:
-    for name, rule, vehicle, speaking in find_silences(made.choices, made.papers, made.library.vocabulary.stances):
-        if vehicle is made.vehicle:
+def _find_silent(document: ObservedDocument) -> Iterator[tuple[tuple[str, str], Problem]]:
+    for name, rule, vehicle, speaking in find_silences(
+        document.choices, document.papers, document.library.vocabulary.stances
+    ):
+        if vehicle is document.vehicle:
             yield (
                 (name, vehicle.id),
                 Problem(
@@ -177,19 +179,19 @@ def _compare_papers(library: Library, day: dt.date, rules: Mapping[str, Compared
     """Yield a problem for each rule of which the documents of some matter of a day do not say the same."""
     clauses = {clause for rule in rules.values() for clause in rule.list_clauses()}
     options = [rule.option for rule in rules.values() if rule.option is not None]
-    met: set[tuple[object, ...]] = set()
-    told: set[str] = set()
+    reported: set[tuple[object, ...]] = set()
+    names: set[str] = set()
     for made in (
         composition for vehicle in library.vehicles_in_order() for composition in list_compositions(library, vehicle)
     ):
         papers = tuple(paper.in_force_on(day, clauses) for paper in made.papers)
         seen = (*(paper.ids for paper in papers), *(made.choices.get(option) for option in options))
-        if seen in met:
+        if seen in reported:
             continue
-        met.add(seen)
+        reported.add(seen)
         for disagreement in find_disagreements(library, made.choices, papers, rules):
-            if disagreement.name not in told:
-                told.add(disagreement.name)
+            if disagreement.name not in names:
+                names.add(disagreement.name)
                 yield Problem(
                     "papers-of-a-day",
                     "; ".join((f"{FILE}, {disagreement.name}", *disagreement.list_places(papers, library))),

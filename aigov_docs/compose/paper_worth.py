@@ -39,14 +39,16 @@ class PaperWorth:
         """Count the clauses that have each weight, by its name; what most favours the employer comes first."""
         vocabulary = self.assessment.library.vocabulary
         counts = Counter(finding.weight for finding in self.findings)
-        return {name: counts[name] for name in sorted(counts, key=lambda each: (-vocabulary.rank_weight(each), each))}
+        return {
+            name: counts[name] for name in sorted(counts, key=lambda count: (-vocabulary.rank_weight(count), count))
+        }
 
     def count_families(self) -> dict[str, dict[str, int]]:
         """Count the clauses of each family that have each weight: by family, in the library's order, then by weight."""
         counts: dict[str, Counter[str]] = {name: Counter() for name in self.assessment.library.vocabulary.families}
         for finding in self.findings:
             counts[finding.family][finding.weight] += 1
-        return {name: dict(found) for name, found in counts.items() if found}
+        return {name: dict(count) for name, count in counts.items() if count}
 
     @property
     def bears(self) -> bool:
@@ -63,8 +65,8 @@ class PaperWorth:
     def marking_rules(self) -> tuple[Rule, ...]:
         """Rules that put a mark, such as ``disputed``, beside a weight on which the employer can rely, each once."""
         weights = self.assessment.library.vocabulary.weights
-        found = (finding for finding in self.findings if finding.weighing.marks and weights[finding.weight].bears)
-        noted = (rule for finding in found for rule in finding.weighing.outcome.noted if rule.mark)
+        findings = (finding for finding in self.findings if finding.weighing.marks and weights[finding.weight].bears)
+        noted = (rule for finding in findings for rule in finding.weighing.outcome.noted if rule.mark)
         return tuple({rule.id: rule for rule in noted}.values())
 
     @property
@@ -90,14 +92,14 @@ class PaperWorth:
         the whole undertaking, and whose weight waits for no missing fact.
         """
         weights = self.assessment.library.vocabulary.weights
-        found = (
+        rules = (
             rule
             for finding, usual in zip(self.assessment.findings, self.usual.findings, strict=True)
             if finding.in_outline and finding.weight != usual.weight and not weights[finding.weight].bears
             if not finding.missing_facts
             for rule in finding.rules
         )
-        return tuple({rule.id: rule for rule in found}.values())
+        return tuple({rule.id: rule for rule in rules}.values())
 
     def weights_text(self, language: str) -> str:
         """Write in a language how many clauses have each weight; a weight marked as "disputed" counts apart."""
@@ -105,7 +107,7 @@ class PaperWorth:
         ranked = sorted(self.findings, key=lambda finding: (-rank(finding.weight), finding.weight))
         counts = Counter(finding.weight_text(language).lower() for finding in ranked)
         say = labels(language)
-        return "; ".join(say("{weight}: {count}", weight=said, count=count) for said, count in counts.items())
+        return "; ".join(say("{weight}: {count}", weight=label, count=count) for label, count in counts.items())
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the legal weights of the document to a dict, ready for JSON, texts in ``language`` (``fr``, ``en``).

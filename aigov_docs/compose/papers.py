@@ -47,8 +47,8 @@ class Paper:
 
         ``clauses`` are ids; a clause that the document does not have, or that has no text in the language, is left out.
         """
-        found = (edition.find_wording(self.vehicle, language) for clause, edition in self.kept if clause.id in clauses)
-        return [wording.raw for wording in found if wording is not None and wording.language == language]
+        texts = (edition.find_wording(self.vehicle, language) for clause, edition in self.kept if clause.id in clauses)
+        return [wording.raw for wording in texts if wording is not None and wording.language == language]
 
     def find_stances(self, rule: ComparedRule) -> list[str]:
         """Find the stances (answers) that the document takes on a rule, by their names.
@@ -78,13 +78,13 @@ class Disagreement:
         the library it extends.
         """
         clauses = self.rule.list_clauses()
-        found = (
+        wordings = (
             edition.find_wording(paper.vehicle, "fr")
             for paper in papers
             for clause, edition in (paper.kept if paper.vehicle in self.vehicles else ())
             if clause.id in clauses and clause.library == library.name
         )
-        return list(dict.fromkeys(wording.describe_line(1) for wording in found if wording is not None))
+        return list(dict.fromkeys(wording.describe_line(1) for wording in wordings if wording is not None))
 
     def _spell(self, language: str) -> str:
         lines = [
@@ -191,9 +191,9 @@ def spell_stance(library: Library, rule: ComparedRule, stance: str) -> Bilingual
     It is the stance's own label. Where it has none: the label that the value ``stance`` has in the option that the
     rule follows; or, where the rule follows no option, the text of ``stance`` itself.
     """
-    own = rule.stances[stance].label
-    if own is not None or rule.option is None:
-        return own or Bilingual(fr=stance, en=stance)
+    label = rule.stances[stance].label
+    if label is not None or rule.option is None:
+        return label or Bilingual(fr=stance, en=stance)
     return library.vocabulary.options.options[rule.option].values[stance]
 
 
@@ -222,7 +222,7 @@ def _compare_stances(
 
 def _compare_blanks(library: Library, rule: ComparedRule, papers: tuple[Paper, ...]) -> dict[str, Bilingual]:
     """Find the documents that take a stance without printing the values that go with it."""
-    said = {}
+    blanks = {}
     for paper in papers if any(stance.blanks for stance in rule.stances.values()) else ():
         for name in paper.find_stances(rule):
             stance = rule.stances[name]
@@ -230,8 +230,8 @@ def _compare_blanks(library: Library, rule: ComparedRule, papers: tuple[Paper, .
                 raw = "\n".join(paper.list_raw_texts(stance.clauses, "fr"))
                 lacking = [blank for blank in stance.blanks if f"{{{{ {blank} }}}}" not in raw]
                 if lacking:
-                    said[paper.vehicle.id] = _spell_lacking(library, lacking)
-    return said
+                    blanks[paper.vehicle.id] = _spell_lacking(library, lacking)
+    return blanks
 
 
 def _spell_lacking(library: Library, blanks: list[str]) -> Bilingual:
@@ -252,17 +252,17 @@ def _compare_lists(rule: ComparedRule, papers: tuple[Paper, ...]) -> dict[str, B
     if not rule.lists:
         return {}
     found = {language: _find_lone_items(rule, papers, language) for language in ("fr", "en")}
-    said = {}
+    lists = {}
     for vehicle in dict.fromkeys(name for items in found.values() for name in items):
         words = {language: list(items.get(vehicle, ())) for language, items in found.items()}
-        known = words["fr"] or words["en"]
-        said[vehicle] = Bilingual(
+        word = words["fr"] or words["en"]
+        lists[vehicle] = Bilingual(
             **{
-                language: labels(language)(N_("alone says: {values}"), values="; ".join(items or known))
+                language: labels(language)(N_("alone says: {values}"), values="; ".join(items or word))
                 for language, items in words.items()
             }
         )
-    return said
+    return lists
 
 
 def _find_lone_items(rule: ComparedRule, papers: tuple[Paper, ...], language: str) -> dict[str, dict[str, None]]:

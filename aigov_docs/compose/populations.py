@@ -117,13 +117,13 @@ def assess_population(assessment: Assessment, name: str) -> Assessment:
     >>> assess_population(assess(load_library(), sample_matter("it-charter-chapter")), "employees")
     <Assessment it-charter-chapter 2026-11-24: 40 disciplinary, 24 none>
     """
-    known = assessment.library.vocabulary.populations
-    if name not in known:
+    populations = assessment.library.vocabulary.populations
+    if name not in populations:
         raise MatterError(
-            unknown_name("unknown-population", name, N_('unknown population "{name}"'), name, list(known))
+            unknown_name("unknown-population", name, N_('unknown population "{name}"'), name, list(populations))
         )
     situation = assessment.composition.situation
-    employee = EmployeeFacts.model_validate({"hired_on": situation.assessed_on, **_employee_facts(known[name])})
+    employee = EmployeeFacts.model_validate({"hired_on": situation.assessed_on, **_employee_facts(populations[name])})
     return _weigh_person(assessment, employee)
 
 

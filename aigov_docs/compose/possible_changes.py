@@ -64,31 +64,31 @@ class PossibleChange:
             for answer in self.answers
         ]
 
-    def _values_text(self, each: ValuesAnswer, language: str) -> str:
+    def _values_text(self, answer: ValuesAnswer, language: str) -> str:
         say = labels(language)
-        days = [value for value in each.values if isinstance(value, dt.date)]
+        days = [value for value in answer.values if isinstance(value, dt.date)]
         if days:
             first, last = date_text(days[0], language), date_text(days[-1], language)
-            if each is self.answers[0]:
+            if answer is self.answers[0]:
                 return say("until {last}", last=last)
-            if each is self.answers[-1]:
+            if answer is self.answers[-1]:
                 return say("as of {first}", first=first)
             return say("from {first} to {last}", first=first, last=last)
         words = {True: say("yes"), False: say("no")}
-        return ", ".join(words[value] if isinstance(value, bool) else str(value) for value in each.values)
+        return ", ".join(words[value] if isinstance(value, bool) else str(value) for value in answer.values)
 
-    def _answer_text(self, each: ValuesAnswer, language: str) -> str:
+    def _answer_text(self, answer: ValuesAnswer, language: str) -> str:
         say, vocabulary = labels(language), self.library.vocabulary
-        if each.answer == REFUSED:
+        if answer.answer == REFUSED:
             return say("contradicts another fact")
-        if each.asked:
-            asked = "; ".join(vocabulary.asked_facts[key].text(language) for key in each.asked)
+        if answer.asked:
+            asked = "; ".join(vocabulary.asked_facts[key].text(language) for key in answer.asked)
             return say("other facts are then asked for: {facts}", facts=asked)
         if self.question == "sanction":
-            entry = vocabulary.verdicts[each.answer]
-            open_still = self.alone and each.answer == _UNSAID
+            entry = vocabulary.verdicts[answer.answer]
+            open_still = self.alone and answer.answer == _UNSAID
             return say("no bar from this fact") if open_still else entry.text(language)
-        return vocabulary.weights[each.answer].text(language)
+        return vocabulary.weights[answer.answer].text(language)
 
 
 #: The answer that says that facts are missing.
@@ -111,14 +111,14 @@ def list_weight_changes(assessment: Assessment, findings: Iterable[Finding]) -> 
     'yes: Disciplinary; no: No force'
     """
     alike: dict[tuple[object, ...], dict[str, PossibleChange]] = {}  # clauses looked at by the same rules
-    told = {}
+    changes = {}
     for finding in findings:
         key = finding.family, finding.missing_facts, tuple(finding.weighing.outcome.considered_rules())
         if key not in alike:
             case = assessment.composition.situation, (_facts_of(finding, assessment),)
             alike[key] = _list_changes(case, finding.missing_facts, finding.library, "weight")
-        told[finding.clause] = alike[key]
-    return told
+        changes[finding.clause] = alike[key]
+    return changes
 
 
 def _facts_of(finding: Finding, assessment: Assessment) -> ClauseFacts:
@@ -160,19 +160,19 @@ def list_sanction_changes(
 
 
 def _list_changes(case: Case, facts: Iterable[str], library: Library, question: Question) -> dict[str, PossibleChange]:
-    found = (_find_change(case, fact, library, question) for fact in facts)
-    return {change.fact: change for change in found if len(change.answers) > 1}
+    changes = (_find_change(case, fact, library, question) for fact in facts)
+    return {change.fact: change for change in changes if len(change.answers) > 1}
 
 
 def _find_change(case: Case, fact: str, library: Library, question: Question) -> PossibleChange:
     """Ask again with each value of a fact: with the others as a clause needs them, else with the others as they are."""
     words = bool(list_fact_words(fact))
     search = FillingSearch(case, library, question)
-    known = {fact, *search.reply_to(case).asked}
+    asked = {fact, *search.reply_to(case).asked}
 
     def answer_alone(value: object) -> _Told:
         reply = search.reply_to(fill_fact(case, fact, value))
-        return reply.answer, tuple(key for key in reply.asked if key not in known)
+        return reply.answer, tuple(key for key in reply.asked if key not in asked)
 
     if question == "weight":
         regular = list_possible_answers(*case, library, fact)

@@ -44,17 +44,17 @@ def list_statements_made(assessment: Assessment) -> tuple[StatementMade, ...]:
     """
     situation, library = assessment.composition.situation, assessment.library
     weights = {finding.clause: weights_of(finding.weighing) for finding in assessment.own_findings}
-    out = []
+    statements_made = []
     for key, entry in library.vocabulary.asked_facts.items():
         if entry.stated is None or read_fact(situation, key) != entry.stated.value:
             continue
         without = find_weights_on(assessment, forget_fact(situation, key, library))
         if clauses := frozenset(clause for clause, weighed in weights.items() if weighed != without[clause]):
-            out.append(StatementMade(key, entry.stated, clauses))
+            statements_made.append(StatementMade(key, entry.stated, clauses))
     for check, stated in _list_stated_checks(assessment):
         if clauses := list_bearing_clauses(assessment, check.kinds):
-            out.append(StatementMade(check.key, stated, clauses))
-    return tuple(out)
+            statements_made.append(StatementMade(check.key, stated, clauses))
+    return tuple(statements_made)
 
 
 def list_statements_on(assessment: Assessment, step: str) -> list[StatedFact]:
@@ -103,9 +103,9 @@ def forget_fact(situation: Situation, key: str, library: Library) -> Situation:
     Statements that the user accepted and that settle this fact are taken out as well.
     """
     statements = library.vocabulary.statements
-    kept = tuple(name for name in situation.presumptions if key not in statements[name].settles)
+    presumptions = tuple(name for name in situation.presumptions if key not in statements[name].settles)
     left, _ = fill_fact((situation, ()), key, None)
-    return left.model_copy(update={"presumptions": kept})
+    return left.model_copy(update={"presumptions": presumptions})
 
 
 # ------------------------------------------------------------------ reserves
@@ -128,8 +128,8 @@ class Reserve:
 
     def text(self, language: str) -> str:
         """Write in a language which formalities (steps of the procedure) are in doubt, and why."""
-        said = self.incoherence.text(language)
-        return labels(language)("Subject to reservation: {step}. {said}", step=self._steps_text(language), said=said)
+        text = self.incoherence.text(language)
+        return labels(language)("Subject to reservation: {step}. {said}", step=self._steps_text(language), said=text)
 
     def _steps_text(self, language: str) -> str:
         return "; ".join(step.label.text(language) for step in self.steps)
@@ -165,7 +165,7 @@ def list_reserves(assessment: Assessment) -> tuple[Reserve, ...]:
     if not (bearing and doubted):
         return ()
     due = _list_steps_due(assessment)
-    out = []
+    reserves = []
     for found in doubted:
         steps = [step for step in due if step.id in found.check.steps]
         clauses = (
@@ -175,8 +175,8 @@ def list_reserves(assessment: Assessment) -> tuple[Reserve, ...]:
         )
         done = tuple(step for step in steps if _is_done(assessment, step))
         if clauses and done:
-            out.append(Reserve(found, done, clauses))
-    return tuple(out)
+            reserves.append(Reserve(found, done, clauses))
+    return tuple(reserves)
 
 
 def _list_steps_due(assessment: Assessment) -> list[ProcedureStep]:

@@ -85,15 +85,15 @@ def assess_sanction(assessment: Assessment, asked: SanctionFacts | Mapping[str, 
         raise MatterError(*problems)
     items = list(known.values())
     facts = facts_in_document(assessment.composition, [(item.clause, item.edition) for item in items])
-    relied_on = [each for each, item in zip(facts, items, strict=True) if item.clause.id == asked.rests_on] or None
+    relied_on = [fact for fact, item in zip(facts, items, strict=True) if item.clause.id == asked.rests_on] or None
     kind = known[asked.rests_on].clause.kind if asked.rests_on in known else asked.rests_on
     situation = assessment.composition.situation.model_copy(
         update={"sanction": asked.model_copy(update={"rests_on": kind})}
     )
-    found = judge_sanction(situation, facts, assessment.library, relied_on)
-    if found.refusals:
-        raise MatterError(*(refusal_problem(rule) for rule in found.refusals))
-    return found
+    verdict = judge_sanction(situation, facts, assessment.library, relied_on)
+    if verdict.refusals:
+        raise MatterError(*(refusal_problem(rule) for rule in verdict.refusals))
+    return verdict
 
 
 def cite_bases(verdict: Verdict, assessment: Assessment) -> list[CitedBasis]:

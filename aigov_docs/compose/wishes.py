@@ -72,11 +72,11 @@ class WishAnswer:
         source, exception = self.source, self.wish.exception
         if isinstance(source, WishException):
             return source.text(language)
-        said = self.wish.answer.text(language)
+        answer = self.wish.answer.text(language)
         if self.outcome != "cannot_be_said" or exception is None:
-            return said
+            return answer
         named = ", ".join(self.missing)
-        return f"{said} {labels(language)('Facts are missing ({facts}). With them, it may be so:', facts=named)} " + (
+        return f"{answer} {labels(language)('Facts are missing ({facts}). With them, it may be so:', facts=named)} " + (
             exception.text(language)
         )
 

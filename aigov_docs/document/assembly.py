@@ -77,23 +77,23 @@ class FindingNotes:
 
         ``finding`` is the clause as weighed.
         """
-        said = self._say
-        out = [rule.explanation.text(self.language) for rule in finding.rules]
+        say = self._say
+        notes = [rule.explanation.text(self.language) for rule in finding.rules]
         for fact in finding.explain_missing_facts():
-            out.append(said("Facts missing: {facts}", facts=fact.question(self.language)))
-        out += [rule.explanation.text(self.language) for rule in finding.weighing.outcome.told]
+            notes.append(say("Facts missing: {facts}", facts=fact.question(self.language)))
+        notes += [rule.explanation.text(self.language) for rule in finding.weighing.outcome.told]
         for name in finding.weighing.rests_on:
             statement = finding.library.vocabulary.statements[name].text(self.language)
-            out.append(said("Rests on what you state: {statement}", statement=statement))
-        out += [reserve.text(self.language) for reserve in self.reserves if finding.clause in reserve.clauses]
+            notes.append(say("Rests on what you state: {statement}", statement=statement))
+        notes += [reserve.text(self.language) for reserve in self.reserves if finding.clause in reserve.clauses]
         if finding.rule_bases:
-            out.append(said("Legal bases: {bases}", bases=self._join_citations(finding.rule_bases)))
+            notes.append(say("Legal bases: {bases}", bases=self._join_citations(finding.rule_bases)))
         if finding.missing:
-            out.append(said("Missing: {formalities}", formalities="; ".join(finding.missing_text(self.language))))
-            out.append(said("Weight once done: {weight}", weight=finding.weight_after_formalities_text(self.language)))
+            notes.append(say("Missing: {formalities}", formalities="; ".join(finding.missing_text(self.language))))
+            notes.append(say("Weight once done: {weight}", weight=finding.weight_after_formalities_text(self.language)))
         if finding.text_bases:
-            out.append(said("The text rests on: {bases}", bases=self._join_citations(finding.text_bases)))
-        return tuple(typeset_text(text, self.language) for text in out)
+            notes.append(say("The text rests on: {bases}", bases=self._join_citations(finding.text_bases)))
+        return tuple(typeset_text(text, self.language) for text in notes)
 
     def _join_citations(self, bases: Sequence[CitedBasis]) -> str:
         for basis in bases:
@@ -170,7 +170,7 @@ def part_blocks(
     prefix:
         The beginning of the anchors (names that links lead to) of the headings.
     """
-    out: list[ArticleBlock | Picture | Heading] = []
+    written: list[ArticleBlock | Picture | Heading] = []
     for part in companion.parts:
         if not condition_holds(part.when, choices, facts):
             continue
@@ -179,18 +179,18 @@ def part_blocks(
         heading = own.fill_inlines(text.heading, _spell_reference)
         blocks = fill_blocks(text, own, _spell_reference, panels=part.panels)
         if part.label:
-            out += label_blocks(plain_text(heading), blocks)
+            written += label_blocks(plain_text(heading), blocks)
             continue
         if part.heading:
-            out.append(Heading(level, heading, anchor=f"{prefix}-{part.text}"))
+            written.append(Heading(level, heading, anchor=f"{prefix}-{part.text}"))
         tables = (
             block.table or "" for block in text.blocks if not isinstance(block, TextList) and is_table(block, own)
         )
         for block in blocks:
             if isinstance(block, Table):
-                out += own.draw_table(next(tables), block)
-            out.append(block)
-    return out
+                written += own.draw_table(next(tables), block)
+            written.append(block)
+    return written
 
 
 def label_blocks(label: str, blocks: Sequence[ArticleBlock]) -> Iterator[ArticleBlock]:
@@ -242,20 +242,22 @@ def fill_blocks(
     heads = [bool(panels) and isinstance(after, TextList) for after in (*blocks[1:], None)]
     told = sum(each and not head for each, head in zip(paragraphs, heads, strict=True))
     counted = number is not None and not part and told > 1
-    out: list[ArticleBlock] = []
+    parts: list[ArticleBlock] = []
     place = 0
     for block, paragraph, followed, head in zip(blocks, paragraphs, (*paragraphs[1:], True), heads, strict=True):
         if isinstance(block, TextList):
             items = [fill.fill_inlines(item, refer, begins=False) for item in block.items]
-            out.append(Bullets(tuple(items), block.ordered))
+            parts.append(Bullets(tuple(items), block.ordered))
         elif not paragraph:
-            out.append(fill.fill_table(block.table or ""))
+            parts.append(fill.fill_table(block.table or ""))
         else:
             place += not head
             runs = fill.fill_inlines(block.inlines, refer)
-            numbered = f"{number}.{part}" if part and not out else f"{number}.{place}" if counted and not head else None
-            out.append(Paragraph(runs, numbered, "body" if followed else "intro"))
-    return tuple(_gather_panels(out, panels)) if panels else tuple(out)
+            numbered = (
+                f"{number}.{part}" if part and not parts else f"{number}.{place}" if counted and not head else None
+            )
+            parts.append(Paragraph(runs, numbered, "body" if followed else "intro"))
+    return tuple(_gather_panels(parts, panels)) if panels else tuple(parts)
 
 
 def _gather_panels(blocks: Sequence[ArticleBlock], marks: Sequence[str]) -> Iterator[ArticleBlock]:
@@ -441,12 +443,12 @@ class _DocumentAssembler:
 
     def notice_text(self) -> str:
         """Build the text under the document's title from the notices that its options and facts call for."""
-        said = [
+        sentences = [
             notice.text(self.language)
             for notice in self.vehicle.notices
             if condition_holds(notice.when, self.composition.choices, self.composition.facts)
         ]
-        return self.typeset_text(" ".join(sentence for sentence in said if sentence))
+        return self.typeset_text(" ".join(sentence for sentence in sentences if sentence))
 
     def core_properties(self) -> tuple[tuple[str, str], ...]:
         """Build the properties of the document's file: its author, subject and keywords."""
@@ -627,8 +629,8 @@ class _DocumentAssembler:
     def employer_signatories(self, word: str) -> tuple[Signatory, ...]:
         """List who signs for the employer, called by a word for it, each with an anchor of their own."""
         return tuple(
-            replace(each, anchor=self.signature_anchor(place))
-            for place, each in enumerate(list_signatories(self.fill, word), 1)
+            replace(signatory, anchor=self.signature_anchor(place))
+            for place, signatory in enumerate(list_signatories(self.fill, word), 1)
         )
 
     def signature_anchor(self, signer: int) -> str:
@@ -673,12 +675,12 @@ def count_unfilled(document: Document) -> Mapping[str, int]:
     >>> count_unfilled(assemble(assess(load_library(), unnumbered)))
     {'amendment.number': 1}
     """
-    out = dict(Counter(document.title_open))
+    counts = dict(Counter(document.title_open))
 
     def count(runs: Runs) -> None:
         for run in runs:
             if not run.filled:
-                out[run.blank or ""] = out.get(run.blank or "", 0) + 1
+                counts[run.blank or ""] = counts.get(run.blank or "", 0) + 1
 
     for block in document.body:
         parts = block.blocks if isinstance(block, (Article, Annex)) else (block,)
@@ -689,4 +691,4 @@ def count_unfilled(document: Document) -> Mapping[str, int]:
                         count(runs)
                 case Signature(made_at=runs):
                     count(runs)
-    return out
+    return counts

@@ -46,22 +46,22 @@ def spell_references(runs: Runs, language: str, *, begins: bool = True) -> Runs:
     """
     if not any(run.target for run in runs):
         return runs
-    out: list[Run] = []
+    references: list[Run] = []
     at = 0
     while at < len(runs):
         if _label_of(runs[at]) is None:
-            out.append(runs[at])
+            references.append(runs[at])
             at += 1
             continue
         end, joiners = at + 1, list[tuple[str, str]]()
         while end + 1 < len(runs) and _is_neighbour(runs[at], runs[end], runs[end + 1]):
             joiners.append(split_separator(runs[end].text) or ("", ""))
             end += 2
-        group, before = _list_once(runs[at:end:2]), "".join(run.text for run in out)
+        group, before = _list_once(runs[at:end:2]), "".join(run.text for run in references)
         first = _begins_sentence(before) if before else begins
-        out += _join_group(group, language, joiners, elided=_ELIDED.search(before) is not None, capital=first)
+        references += _join_group(group, language, joiners, elided=_ELIDED.search(before) is not None, capital=first)
         at = end
-    return tuple(out)
+    return tuple(references)
 
 
 def _label_of(run: Run) -> tuple[str, str] | None:
@@ -70,8 +70,8 @@ def _label_of(run: Run) -> tuple[str, str] | None:
     return (found[1], found[2]) if found else None
 
 
-def _is_neighbour(one: Run, between: Run, other: Run) -> bool:
-    mine, its = _label_of(one), _label_of(other)
+def _is_neighbour(run: Run, between: Run, other: Run) -> bool:
+    mine, its = _label_of(run), _label_of(other)
     return (
         mine is not None
         and its is not None
@@ -150,13 +150,13 @@ class BlankFiller(BlankValues):
         ``document.subtitle``, ``document.language`` and ``place`` (of signature). The text is empty where the matter
         gives no value.
         """
-        said = self._texts_of_blanks | {
+        texts_of_blanks = self._texts_of_blanks | {
             "document.title": title,
             "document.subtitle": subtitle,
             "document.language": self.language,
             "place": self.matter.place,
         }
-        return tuple(sorted((name, value or "") for name, value in said.items()))
+        return tuple(sorted((name, value or "") for name, value in texts_of_blanks.items()))
 
     @cached_property
     def _texts_of_blanks(self) -> dict[str, str | None]:
@@ -175,19 +175,19 @@ class BlankFiller(BlankValues):
         """
         if len(inlines) == 1 and isinstance(inlines[0], TextSpan):  # most texts: nothing to fill in
             return (Run(inlines[0].text, inlines[0].bold, "text"),)
-        out: list[Run] = []
+        runs: list[Run] = []
         for piece in inlines:
             match piece:
                 case TextSpan(text, bold):
-                    out.append(Run(text, bold, "text"))
+                    runs.append(Run(text, bold, "text"))
                 case Blank(name, bold):
                     run = self.fill_blank(name, bold)
-                    if out and out[-1].origin == "text" and self._is_duration(name):
-                        out[-1] = replace(out[-1], text=elide_before(out[-1].text, run.text, self.language))
-                    out.append(run)
+                    if runs and runs[-1].origin == "text" and self._is_duration(name):
+                        runs[-1] = replace(runs[-1], text=elide_before(runs[-1].text, run.text, self.language))
+                    runs.append(run)
                 case Reference(clause):
-                    out.append(refer(clause))
-        return spell_references(drop_empty_runs(out), self.language, begins=begins)
+                    runs.append(refer(clause))
+        return spell_references(drop_empty_runs(runs), self.language, begins=begins)
 
     def _is_duration(self, name: str) -> bool:
         """Whether a blank holds a length of time, before which a French word is elided ("d'un mois")."""
@@ -195,16 +195,16 @@ class BlankFiller(BlankValues):
 
     def fill_template(self, text: str) -> Runs:
         """Turn a text outside any clause, such as a title or an address, into runs, with its blanks filled."""
-        out: list[Run] = []
+        runs: list[Run] = []
         at = 0
         text = typeset_text(text, self.language)
         if "{{" not in text:
             return furniture_runs(text) if text else ()
         for match in BLANK_MARK.finditer(text):
-            out += furniture_runs(text[at : match.start()])
-            out.append(self.fill_blank(match[1]))
+            runs += furniture_runs(text[at : match.start()])
+            runs.append(self.fill_blank(match[1]))
             at = match.end()
-        return drop_empty_runs([*out, *furniture_runs(text[at:])])
+        return drop_empty_runs([*runs, *furniture_runs(text[at:])])
 
     # ---- tables
     def fill_table(self, name: str) -> Table:

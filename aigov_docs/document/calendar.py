@@ -42,9 +42,9 @@ def render_calendar(plan: FormalitiesPlan, language: str = "fr") -> bytes:
         ) from None
     matter, library = plan.assessment.matter, plan.assessment.library
     stamp = dt.datetime.combine(matter.date, dt.time(), tzinfo=dt.UTC)
-    made = Calendar()
-    made.add("prodid", f"-//aigov_docs//{library.release}//{language.upper()}")
-    made.add("version", "2.0")
+    calendar = Calendar()
+    calendar.add("prodid", f"-//aigov_docs//{library.release}//{language.upper()}")
+    calendar.add("version", "2.0")
     say = labels(language)
     for number, item, where in _dated_steps(plan, language):
         assert item.day is not None
@@ -68,8 +68,8 @@ def render_calendar(plan: FormalitiesPlan, language: str = "fr") -> bytes:
             told += " " + say("This day is a Sunday or a public holiday there: act on another day.")
         event.add("description", told)
         event.add("transp", "TRANSPARENT")
-        made.add_component(event)
-    return bytes(made.to_ical())
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
 
 
 def has_events(plan: FormalitiesPlan) -> bool:

@@ -125,15 +125,15 @@ def assemble_companions(assessment: Assessment, language: str = "fr") -> list[Co
 def prepare_companions(assessment: Assessment, language: str = "fr") -> dict[str, tuple[str, Callable[[], Document]]]:
     """List what `assemble_companions` assembles, by name: the dossier, and the function that assembles the document."""
     fill = TableFiller.for_assessment(assessment, language)
-    out: dict[str, tuple[str, Callable[[], Document]]] = {
+    companions: dict[str, tuple[str, Callable[[], Document]]] = {
         companion.id: (
             companion.dossier,
             _CompanionAssembler(assessment, companion, texts, language, fill=fill).assemble_document,
         )
         for companion, texts in assessment.composition.due_companions
     }
-    out["formalities-plan"] = ("D17", lambda: plan_document(formalities(assessment), language))
-    return out
+    companions["formalities-plan"] = ("D17", lambda: plan_document(formalities(assessment), language))
+    return companions
 
 
 def assemble_establishment_companions(
@@ -164,7 +164,7 @@ def assemble_establishment_companions(
     situation = matter_at(assessment.matter, place).situation_for(assessment.vehicle, assessment.library)
     local = weigh_again(assessment.with_matter(here), situation)
     local = replace(local, composition=replace(local.composition, given_days=_days_of_plan(local, plan)))
-    out = [
+    papers = [
         CompanionDocument(
             companion.dossier,
             companion.id,
@@ -173,8 +173,8 @@ def assemble_establishment_companions(
         for companion, texts in local.composition.due_companions
         if companion.repeated
     ]
-    out.append(CompanionDocument("D17", "formalities-plan", plan_document(formalities(plan), language, assessment)))
-    return out
+    papers.append(CompanionDocument("D17", "formalities-plan", plan_document(formalities(plan), language, assessment)))
+    return papers
 
 
 #: The days that the whole undertaking decides for an establishment: those of its plan, not those of its acts alone.
@@ -229,9 +229,9 @@ class _CompanionAssembler:
         self.say = labels(language)
         self.fill = fill or TableFiller.for_assessment(assessment, language, planned)
         key = companion.find_day_key(assessment.vehicle.id, assessment.vehicle.law)
-        found = assessment.assessed_on if key == "as_of" else day_at(self.matter, key) if key else None
-        self.day = found or self.matter.date
-        self.undated = found is None and isinstance(companion.dated, dict)
+        assessed_on = assessment.assessed_on if key == "as_of" else day_at(self.matter, key) if key else None
+        self.day = assessed_on or self.matter.date
+        self.undated = assessed_on is None and isinstance(companion.dated, dict)
         self.facts = assessment.composition.facts
         self.choices = assessment.composition.choices_on(self.day)
 
@@ -244,8 +244,8 @@ class _CompanionAssembler:
         held: list[Bilingual] = [
             each for each in self.companion.to_check if condition_holds(each.when, self.choices, self.facts)
         ]
-        found = (incoherence.check for incoherence in self.assessment.incoherences)
-        held += [each.to_settle for each in found if each.to_settle and self.companion.id in each.papers]
+        checks = (incoherence.check for incoherence in self.assessment.incoherences)
+        held += [check.to_settle for check in checks if check.to_settle and self.companion.id in check.papers]
         return [self.typeset_text(point.text(self.language)) for point in held]
 
     def assemble_document(self, *, drafted: bool = True) -> Document:
@@ -313,25 +313,25 @@ class _CompanionAssembler:
             sender: list[Runs] = [furniture_runs(named), furniture_runs(break_address(employer.address))]
         else:
             sender = [(self.fill.fill_blank("employee.name", True),), (self.fill.fill_blank("employee.address"),)]
-        out: list[Block] = [Paragraph(sender[0], style="sender"), Paragraph(sender[1], style="sender-address")]
+        blocks: list[Block] = [Paragraph(sender[0], style="sender"), Paragraph(sender[1], style="sender-address")]
         if self.companion.to is not None:
-            out.append(Paragraph(self.write_addressee(self.companion.to.text(self.language)), style="addressee"))
+            blocks.append(Paragraph(self.write_addressee(self.companion.to.text(self.language)), style="addressee"))
         place = self.matter.place or UNFILLED
-        said = self.say("{place}, {day}", place=place, day=self.day_text())
-        out.append(Paragraph(furniture_runs(said), style="dated"))
-        out.append(Paragraph(furniture_runs(subject, bold=True), style="subject", label=self.say("Subject")))
-        return out
+        sentence = self.say("{place}, {day}", place=place, day=self.day_text())
+        blocks.append(Paragraph(furniture_runs(sentence), style="dated"))
+        blocks.append(Paragraph(furniture_runs(subject, bold=True), style="subject", label=self.say("Subject")))
+        return blocks
 
     def write_addressee(self, template: str) -> Runs:
         """Build the lines of the addressee, the first in bold, with what is no person's address broken in lines.
 
         A person's address stays whole: letters to many people are made from one, with their addresses put in.
         """
-        out: list[Run] = []
+        runs: list[Run] = []
         for place, line in enumerate(template.split("\n")):
             filled = self.fill.fill_template(line)
-            out += furniture_runs("\n") if place else ()
-            out += [
+            runs += furniture_runs("\n") if place else ()
+            runs += [
                 replace(
                     run,
                     bold=not place,
@@ -339,7 +339,7 @@ class _CompanionAssembler:
                 )
                 for run in filled
             ]
-        return tuple(out)
+        return tuple(runs)
 
     def signatories_of_letter(self, signatories: tuple[Signatory, ...]) -> tuple[Signatory, ...]:
         """Leave the name of the employer out of what stands under a letter that has it on top; not where it signs."""

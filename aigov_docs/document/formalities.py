@@ -212,9 +212,9 @@ class FormalitiesPlan:
                 return say("The text takes effect on {day}.", day=day)
             return say("If these days are kept, the text takes effect on {day}.", day=day)
         if not any(step.step.id == "effect" for step in self.steps):
-            told = [rule.explanation.text(language) for rule in self.assessment.told_rules]
-            said = say("None of these steps gives this document force: it informs.")
-            return " ".join(told if told and self.assessment.law.effective_on else [said, *told])
+            sentences = [rule.explanation.text(language) for rule in self.assessment.told_rules]
+            sentence = say("None of these steps gives this document force: it informs.")
+            return " ".join(sentences if sentences and self.assessment.law.effective_on else [sentence, *sentences])
         if self.undone or not self.to_confirm:
             missing = "; ".join(self.undone_text(language))
             return say("With these days, the text does not take effect. Missing: {formalities}.", formalities=missing)
@@ -229,20 +229,23 @@ class FormalitiesPlan:
         incoherence told as a reserve of a step that is done is left out.
         """
         steps = {step.step.id for step in self.steps}
-        found = self.assessment.incoherences
         reserved = {reserve.id for step in self.steps for reserve in find_reserves(step, self.assessment)}
-        told = [each for each in found if each.check.in_plan and each.id not in reserved]
-        left = (each.text(language) for each in told)
-        said = (
+        told = [
+            incoherence
+            for incoherence in self.assessment.incoherences
+            if incoherence.check.in_plan and incoherence.id not in reserved
+        ]
+        sentences = (each.text(language) for each in told)
+        messages = (
             self.effect_text(language),
             self.signature_text(language),
             *(step.step.note.text(language) for step in self.steps if step.step.note),
             *(rule.explanation.text(language) for rule in self.assessment.list_planned_rules()),
             *(self._stated_text(stated, language) for stated in list_statements_on(self.assessment, "effect")),
-            *(left if "effect" in steps else ()),
+            *(sentences if "effect" in steps else ()),
             *(text for step in self.steps for text in doubt_texts(step, self.assessment, language, keys=keys)),
         )
-        return [each for each in said if each]
+        return [message for message in messages if message]
 
     def _stated_text(self, stated: StatedFact, language: str) -> str:
         """Write in a language that the effect rests on a fact that the user states, and what shows that it is true."""
@@ -291,7 +294,7 @@ class FormalitiesPlan:
         if not (same_text and followed and opinion):
             return ""
         say = labels(language)
-        told = say(
+        sentence = say(
             "The text bears {day}, the day of its signature.", day=date_text(self.assessment.matter.date, language)
         )
         central, own = days["central_opinion"], days["establishment_opinion"]
@@ -314,7 +317,7 @@ class FormalitiesPlan:
                 central=date_text(central, language),
                 own=self._own_opinions_text(own, language),
             )
-        return f"{told} {same}"
+        return f"{sentence} {same}"
 
     def _own_opinions_text(self, last: dt.date, language: str) -> str:
         """Say of each establishment with provisions of its own when its committee gave its opinion, on them alone.
@@ -322,7 +325,7 @@ class FormalitiesPlan:
         ``last`` is the day of the last of these opinions, which stands where the matter does not say that of one.
         """
         say = labels(language)
-        told = (
+        sentences = (
             say(
                 "on the articles specific to {place} alone, its CSE gave its own on {day}",
                 place=place.label(language),
@@ -330,7 +333,7 @@ class FormalitiesPlan:
             )
             for place in list_specific_places(self.assessment.matter)
         )
-        return typeset_text("; ".join(told), language)
+        return typeset_text("; ".join(sentences), language)
 
     def as_dict(self, language: str = "en") -> dict[str, Any]:
         """Convert the plan to a dict, ready for JSON: the day of effect, the steps, and what is missing.
@@ -472,11 +475,11 @@ def _plan_steps(assessment: Assessment) -> FormalitiesPlan:
         state = observer.find_state(step, earliest, latest)
         day = days[step.id]
         day_off = day is not None and step.computed is None and not calendar.is_working_day(day)
-        said = step.choose_words({**choices, **facts})
-        governing = [name for name in said.legal_bases if library.legal_bases[name].governs_employer(facts)]
-        said = said.model_copy(update={"legal_bases": tuple(governing)})
+        words = step.choose_words({**choices, **facts})
+        governing = [name for name in words.legal_bases if library.legal_bases[name].governs_employer(facts)]
+        words = words.model_copy(update={"legal_bases": tuple(governing)})
         asks = _list_unsaid(step.asks, assessment) if observer.is_in_doubt(step) else ()
-        planned.append(PlannedStep(said, day, earliest, latest, state, said.label, day_off, asks))
+        planned.append(PlannedStep(words, day, earliest, latest, state, words.label, day_off, asks))
     needed = [
         (name, formality)
         for name, formality in library.vocabulary.formalities.items()

@@ -56,12 +56,12 @@ class GroupTables:
 
         They are those that take a weight away or mark one, such as ``disputed``, and the warnings of establishments.
         """
-        told = [rule for paper in _list_papers((*self.populations, *self.establishments)) for rule in paper.rules]
-        told += [rule for place in self.establishments for rule in place.warnings]
-        told += [
+        rules = [rule for paper in _list_papers((*self.populations, *self.establishments)) for rule in paper.rules]
+        rules += [rule for place in self.establishments for rule in place.warnings]
+        rules += [
             rule for paper in _list_papers((*self.populations, *self.establishments)) for rule in paper.marking_rules
         ]
-        return list({rule.id: rule for rule in told}.values())
+        return list({rule.id: rule for rule in rules}.values())
 
     def populations_blocks(self) -> list[Block]:
         """Build the blocks on populations: a table of how many clauses of each document have each weight, and notes.
@@ -70,9 +70,9 @@ class GroupTables:
         are questions still open and what the weights rest on. Empty when the matter lists no population.
         """
         say = self.say
-        found = self.populations
+        populations = self.populations
         rows = []
-        for worth in found:
+        for worth in populations:
             papers = [paper.weights_text(self.language) for paper in worth.papers]
             reasons = {rule.id: rule.explanation.text(self.language) for paper in worth.papers for rule in paper.rules}
             rows.append((worth.label(self.language), *papers, " ".join(reasons.values()), self.acts_text(worth)))
@@ -99,9 +99,9 @@ class GroupTables:
         return [
             self.paragraph(note, "intro"),
             self.table("populations", header, rows, (0.13, 0.45, 0.24, 0.18)),
-            *self.write_questions(_list_papers(found)),
-            *self.suggest_statements(found),
-            *self.explain_marks(_list_papers(found)),
+            *self.write_questions(_list_papers(populations)),
+            *self.suggest_statements(populations),
+            *self.explain_marks(_list_papers(populations)),
         ]
 
     def establishments_blocks(self) -> list[Block]:
@@ -111,9 +111,9 @@ class GroupTables:
         matter is weighed.
         """
         say = self.say
-        found = self.establishments
+        establishments = self.establishments
         rows = []
-        for worth in found:
+        for worth in establishments:
             reasons = {rule.id: rule.explanation.text(self.language) for paper in worth.papers for rule in paper.rules}
             papers = [self.paper_text(paper, worth.establishment) for paper in worth.papers]
             rows.append(
@@ -126,18 +126,18 @@ class GroupTables:
             )
         if not rows:
             return []
-        names = [paper.assessment.vehicle.label.text(self.language) for paper in found[0].papers]
+        names = [paper.assessment.vehicle.label.text(self.language) for paper in establishments[0].papers]
         header = (say("Establishment"), say("Text"), *names, say("Why not more"))
         return [
             self.paragraph(say(INFORMING), "intro"),
             self.table("establishments", header, rows, (0.12, 0.16, 0.42, 0.3), before=2),
             *(
-                self.paragraph(f"{each.label(self.language)} – {rule.explanation.text(self.language)}")
-                for each in found
-                for rule in each.warnings
+                self.paragraph(f"{establishment.label(self.language)} – {rule.explanation.text(self.language)}")
+                for establishment in establishments
+                for rule in establishment.warnings
             ),
-            *self.write_questions(_list_papers(found)),
-            *self.explain_marks(_list_papers(found)),
+            *self.write_questions(_list_papers(establishments)),
+            *self.explain_marks(_list_papers(establishments)),
         ]
 
     def names(self) -> tuple[str, ...]:
@@ -161,19 +161,19 @@ class GroupTables:
         doubts = [
             incoherence for incoherence in paper.assessment.step_incoherences if "effect" in incoherence.check.steps
         ]
-        told = self.say("Takes effect on {day}", day=date_text(day, self.language))
-        return f"{said}. {write_reserved(told, doubts, self.language)}"
+        sentence = self.say("Takes effect on {day}", day=date_text(day, self.language))
+        return f"{said}. {write_reserved(sentence, doubts, self.language)}"
 
     def acts_text(self, worth: PopulationWorth) -> str:
         """Write by which acts, other than the documents, a population may be bound, each with its companion document.
 
         ``worth`` is the population, with what the documents are worth for it. Empty when there is no such act.
         """
-        said = []
+        sentences = []
         for act in worth.acts:
             served = self.library.companions[act.companion][0].label.text(self.language) if act.companion else ""
-            said.append(f"{act.text(self.language)} ({served})" if served else act.text(self.language))
-        return "; ".join(said)
+            sentences.append(f"{act.text(self.language)} ({served})" if served else act.text(self.language))
+        return "; ".join(sentences)
 
     def write_questions(self, papers: Sequence[PaperWorth]) -> list[Block]:
         """Write what goes below a table of weights: the missing facts, as questions, then the statements and reserves.
@@ -182,19 +182,21 @@ class GroupTables:
         and reserve; empty when there is none. ``papers`` are the weighed documents of that table.
         """
         asked = dict.fromkeys(key for paper in papers for key in paper.missing_facts)
-        said = " ".join(self.library.vocabulary.asked_facts[key].text(self.language) for key in asked)
-        out: list[Block] = []
+        questions = " ".join(self.library.vocabulary.asked_facts[key].text(self.language) for key in asked)
+        blocks: list[Block] = []
         if asked:
-            out.append(self.paragraph(self.say("Facts to give before more can be said: {questions}", questions=said)))
+            blocks.append(
+                self.paragraph(self.say("Facts to give before more can be said: {questions}", questions=questions))
+            )
         for name in dict.fromkeys(name for paper in papers for name in paper.rests_on):
             sentence = self.library.vocabulary.statements[name].text(self.language)
-            out.append(self.paragraph(self.say("Rests on what you state: {statement}", statement=sentence)))
+            blocks.append(self.paragraph(self.say("Rests on what you state: {statement}", statement=sentence)))
         made = (each for paper in papers for each in list_statements_made(paper.assessment))
         for stated in {each.key: each.stated for each in made}.values():
             sentence = stated.text(self.language)
-            out.append(self.paragraph(self.say("Rests on what you state: {statement}", statement=sentence)))
+            blocks.append(self.paragraph(self.say("Rests on what you state: {statement}", statement=sentence)))
         reserves = {reserve.id: reserve for paper in papers for reserve in paper.reserves}
-        return out + [self.paragraph(reserve.text(self.language)) for reserve in reserves.values()]
+        return blocks + [self.paragraph(reserve.text(self.language)) for reserve in reserves.values()]
 
     def suggest_statements(self, found: Sequence[PopulationWorth]) -> list[Block]:
         """Write the statements that would settle missing facts if the user accepted them, in at most two paragraphs.
@@ -204,14 +206,14 @@ class GroupTables:
         people; the statements, if any, follow in another. The list is empty when there is nothing to write.
         """
         facts, shared = list_population_gaps(found)
-        out: list[Block] = []
+        statements: list[Block] = []
         if shared:
-            out.append(self.paragraph(self.say(OF_THE_OTHERS)))
+            statements.append(self.paragraph(self.say(OF_THE_OTHERS)))
         if names := list_suggested_statements(facts, self.matter.presumptions):
-            told = self.say("Statements that would settle some of these facts, if they are true:")
+            sentence = self.say("Statements that would settle some of these facts, if they are true:")
             sentences = (self.library.vocabulary.statements[name].text(self.language) for name in names)
-            out.append(self.paragraph(f"{told} {' '.join(sentences)}"))
-        return out
+            statements.append(self.paragraph(f"{sentence} {' '.join(sentences)}"))
+        return statements
 
     def explain_marks(self, papers: Sequence[PaperWorth]) -> list[Block]:
         """Write a paragraph for each rule that marks weights in ``papers`` (documents as weighed): mark, then why."""

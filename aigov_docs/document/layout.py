@@ -122,10 +122,10 @@ def split_superscripts(text: str, language: str) -> Iterator[tuple[str, bool]]:
     """
     at = 0
     if language == "fr":
-        for found in _FIRST.finditer(text):
-            yield text[at : found.end(1)], False
-            yield found[2], True
-            at = found.end()
+        for match in _FIRST.finditer(text):
+            yield text[at : match.end(1)], False
+            yield match[2], True
+            at = match.end()
     if at < len(text) or not text:
         yield text[at:], False
 

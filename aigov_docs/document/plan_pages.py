@@ -104,9 +104,9 @@ def _establishment_blocks(matter: Matter, language: str) -> Iterator[Block]:
 
 def _sample_blocks(matter: Matter, language: str) -> Iterator[Block]:
     """Build what the plan says of days, addresses and names that are still those of the sample."""
-    if left := find_sample_values(matter):
+    if values := find_sample_values(matter):
         said = labels(language)(
-            "The matter still says what the sample says: {keys}. To be checked.", keys=", ".join(left)
+            "The matter still says what the sample says: {keys}. To be checked.", keys=", ".join(values)
         )
         yield _write_line(said, language)
 
@@ -132,9 +132,9 @@ def _place_blocks(plan: FormalitiesPlan, language: str) -> Iterator[Block]:
                 yield _write_line(labels(language)(OWN_PAPERS, place=name), language)
 
 
-def _warning_blocks(here: Assessment, whole: Assessment, language: str) -> Iterator[Block]:
+def _warning_blocks(assessment: Assessment, whole: Assessment, language: str) -> Iterator[Block]:
     """Build what is warned of in an establishment and not for the whole undertaking, such as its public holidays."""
-    for rule in list_local_warnings(here, whole):
+    for rule in list_local_warnings(assessment, whole):
         yield _write_line(rule.explanation.text(language), language)
 
 

@@ -178,12 +178,12 @@ class StateReader:
         '“Majority view”: generally held; no decision on the exact point was found.'
         """
         known, told = self.vocabulary.confidence, set(names)
-        said = [
+        sentences = [
             self.say("“{word}”: {meaning}", word=entry.text(self.language), meaning=lower_first(meaning))
             for name, entry in known.items()
             if name in told and entry.says and (meaning := entry.says.choose_text({}).text(self.language))
         ]
-        return " ".join(said)
+        return " ".join(sentences)
 
     def count_states(self, findings: Iterable[Finding]) -> list[tuple[ClauseState, int]]:
         """Count the clauses by state (what a clause is worth), as pairs of state and number, what binds most first."""
@@ -240,7 +240,7 @@ class AnswerPage:
 
     def rank_assessments(self) -> list[Assessment]:
         """Rank the documents by how much they bind: today, then once formalities are done."""
-        return sorted(self.assessments, key=lambda each: _strength(each.own_findings), reverse=True)
+        return sorted(self.assessments, key=lambda assessment: _strength(assessment.own_findings), reverse=True)
 
     def write_conclusion(self) -> str:
         """Write in plain words which document can ground a sanction, bind by contract or inform, and from when.
@@ -263,25 +263,25 @@ class AnswerPage:
 
     def _find_aims(self) -> dict[str, list[str]]:
         """Find what the documents serve for: the names of those of each aim, with the day or state they wait for."""
-        told: dict[str, list[str]] = {}
+        aims: dict[str, list[str]] = {}
         if not self.assessments[0].is_governed:
-            return told
+            return aims
         for each in self.rank_assessments():
             aim, when = self._name_aim(each)
             name = each.vehicle.label.text(self.language)
-            told.setdefault(aim, []).append(f"{name} ({when})" if when else name)
-        return told
+            aims.setdefault(aim, []).append(f"{name} ({when})" if when else name)
+        return aims
 
     def _name_aim(self, assessment: Assessment) -> tuple[str, str]:
         """Name what a document serves for, as a message, and from when, in words; no words where nothing is awaited."""
         say, weights, own = labels(self.language), self.library.vocabulary.weights, assessment.own_findings
         plan = self.plans[assessment.vehicle.id]
         outlook = foresee_effect(assessment, plan)
-        then = outlook.findings if outlook else ()
+        findings = outlook.findings if outlook else ()
         planned = say("from {day}, on the conditions told below", day=plan.effect_day_text(self.language))
         for when, bound in (
             (say("as things stand"), [finding.weight for finding in own if is_binding(finding)]),
-            (planned, [finding.weight for finding in then if is_binding(finding)]),
+            (planned, [finding.weight for finding in findings if is_binding(finding)]),
             (
                 say("once its formalities are done"),
                 [finding.weight_after_formalities for finding in own if is_waiting(finding)],
@@ -301,11 +301,11 @@ class AnswerPage:
         if outlook is None:
             return ""
         day, verdict = plan.effect_day_text(self.language), self.verdict(outlook.findings)
-        told = say("From {day}: {verdict}", day=day, verdict=verdict)
+        text = say("From {day}: {verdict}", day=day, verdict=verdict)
         if plan.waits_for_acts:
-            told = say("From {day}, if the days planned are kept: {verdict}", day=day, verdict=verdict)
+            text = say("From {day}, if the days planned are kept: {verdict}", day=day, verdict=verdict)
         stated = " ".join(self.library.vocabulary.statements[name].text(self.language) for name in outlook.statements)
-        return f"{told} {say('This takes as true on that day: {statements}', statements=stated)}" if stated else told
+        return f"{text} {say('This takes as true on that day: {statements}', statements=stated)}" if stated else text
 
     def write_note(self) -> str:
         """Write what the words of the page mean that a reader may not know, what no weight means, and a warning.
@@ -316,30 +316,30 @@ class AnswerPage:
         advice = say("This report is not legal advice.")
         if not self.assessments[0].is_governed:
             return f"{say(OTHER_LAW)} {advice}"
-        found = [finding for assessment in self.assessments for finding in assessment.own_findings]
-        found += [finding for worth in self.populations for paper in worth.papers for finding in paper.findings]
-        doubted = {mark for finding in found if is_binding(finding) for mark in finding.weighing.marks}
+        own_findings = [finding for assessment in self.assessments for finding in assessment.own_findings]
+        own_findings += [finding for worth in self.populations for paper in worth.papers for finding in paper.findings]
+        doubted = {mark for finding in own_findings if is_binding(finding) for mark in finding.weighing.marks}
         said = (say(BINDING), self.states.explain_confidence(doubted), say(NO_IMMUNITY), advice)
         return " ".join(filter(None, said))
 
     def _answer_line(self, assessment: Assessment) -> Runs:
-        own = assessment.own_findings
+        own_findings = assessment.own_findings
         say = labels(self.language)
-        said = self.verdict(own) if assessment.is_governed else say(UNDECIDED)
+        sentence = self.verdict(own_findings) if assessment.is_governed else say(UNDECIDED)
         reserves, stated = len(list_reserves(assessment)), self.stated[assessment.vehicle.id]
         if later := self.write_outlook(assessment):
-            said += f" {later}"
-        bearing = any(is_binding(finding) or is_waiting(finding) for finding in own)
+            sentence += f" {later}"
+        bearing = any(is_binding(finding) or is_waiting(finding) for finding in own_findings)
         if stated and bearing:
-            said += " " + say.plural(
+            sentence += " " + say.plural(
                 "This rests on {n} statement of the matter.", "This rests on {n} statements of the matter.", stated
             )
         if reserves and bearing:
-            said += " " + say.plural("Subject to {n} point to check.", "Subject to {n} points to check.", reserves)
-        strongest = self.states.count_states(own)[0][0] if own else None
+            sentence += " " + say.plural("Subject to {n} point to check.", "Subject to {n} points to check.", reserves)
+        strongest = self.states.count_states(own_findings)[0][0] if own_findings else None
         name = self._typeset(assessment.vehicle.label.text(self.language) + find_language(self.language).colon)
         mark = strongest.write_runs(self.language)[:1] if strongest else ()
-        return (*mark, Run(f"\u00a0{name}", True, "furniture"), *furniture_runs(self._typeset(said)))
+        return (*mark, Run(f"\u00a0{name}", True, "furniture"), *furniture_runs(self._typeset(sentence)))
 
     def verdict(self, findings: Sequence[Finding]) -> str:
         """Write in one sentence how many clauses can ground a sanction, bind by contract, wait, or cannot be said.
@@ -353,7 +353,7 @@ class AnswerPage:
         by_contract, later = len(bound) - ground, sum(1 for finding in findings if is_waiting(finding))
         unknown, total = sum(1 for finding in findings if is_unknown(finding)), len(findings)
         doubted = sum(1 for finding in findings if is_open(finding))
-        said = [
+        texts = [
             text
             for text, count in (
                 (say.plural("{n} can ground a sanction", "{n} can ground a sanction", ground), ground),
@@ -371,21 +371,21 @@ class AnswerPage:
             )
             if count
         ]
-        if not said:
+        if not texts:
             return say.plural("its clause cannot be relied on.", "none of its {n} clauses can be relied on.", total)
-        told = list_text(said, self.language)
+        told = list_text(texts, self.language)
         return say.plural("of its clause, {verdict}.", "of its {n} clauses, {verdict}.", total, verdict=told)
 
     def _facts_text(self) -> str:
         """Name the facts for want of which nothing is concluded: the first ones, then how many others there are."""
         say = labels(self.language)
         shown = " ".join(fact.question(self.language) for fact in self.facts[:_MOST])
-        told = say("Facts missing, on which nothing is concluded: {questions}", questions=shown)
-        return told + self._others(len(self.facts))
+        sentence = say("Facts missing, on which nothing is concluded: {questions}", questions=shown)
+        return sentence + self._others(len(self.facts))
 
     def _others(self, count: int) -> str:
-        left = count - _MOST
-        return " " + labels(self.language).plural("(and {n} other)", "(and {n} others)", left) if left > 0 else ""
+        more = count - _MOST
+        return " " + labels(self.language).plural("(and {n} other)", "(and {n} others)", more) if more > 0 else ""
 
     # -------------------------------------------------------------- side by side
     def compare_documents(self) -> Table:
@@ -418,13 +418,13 @@ class AnswerPage:
 
     def _binding_runs(self, assessment: Assessment) -> Runs:
         """Write how many clauses of a document bind, then how many are in each state, a line each."""
-        own = assessment.own_findings
-        bound = sum(1 for finding in own if is_binding(finding))
-        told = labels(self.language)("{count} of {total} can be relied on", count=bound, total=len(own))
+        own_findings = assessment.own_findings
+        bound = sum(1 for finding in own_findings if is_binding(finding))
+        sentence = labels(self.language)("{count} of {total} can be relied on", count=bound, total=len(own_findings))
         if not assessment.is_governed:  # what they are worth is not decided here
-            told = labels(self.language).plural("{n} clause", "{n} clauses", len(own))
-        runs: list[Run] = [Run(self._typeset(told), True, "furniture")]
-        for state, count in self.states.count_states(own):
+            sentence = labels(self.language).plural("{n} clause", "{n} clauses", len(own_findings))
+        runs: list[Run] = [Run(self._typeset(sentence), True, "furniture")]
+        for state, count in self.states.count_states(own_findings):
             runs += [
                 Run("\n", origin="furniture"),
                 *state.write_runs(self.language, after=f"{find_language(self.language).colon}{count}"),
@@ -472,7 +472,7 @@ class AnswerPage:
             len(_list_steps(plan, each)) for each in ("unknown", "unchecked", "unrecorded")
         )
         left = len(plan.missing_steps()) - unknown
-        told = [
+        texts = [
             text
             for text, count in (
                 (say.plural("{n} still to do", "{n} still to do", left), left),
@@ -486,7 +486,7 @@ class AnswerPage:
             if count
         ]
         steps = say.plural("{n} step", "{n} steps", len(plan.steps))
-        said = [f"{steps}, {list_text(told, self.language) if told else say('none still to do')}."]
+        said = [f"{steps}, {list_text(texts, self.language) if texts else say('none still to do')}."]
         running = (step for step in plan.steps if step.step.computed and step.step.computed not in EFFECTS)
         said += [f"{each.label.text(self.language)}." for each in running if each.state not in ("done", "unchecked")]
         return "\n".join([*said, *filter(None, [self._effect_text(plan)])])
@@ -498,19 +498,19 @@ class AnswerPage:
             return ""
         first = min((each.day for each in plan.needed_steps() if each.day is not None), default=day)
         days = (day - first).days
-        told = say("Effect: {day}", day=plan.effect_day_text(self.language))
+        sentence = say("Effect: {day}", day=plan.effect_day_text(self.language))
         if days:
-            told += ", " + say.plural(
+            sentence += ", " + say.plural(
                 "{n} day after {first}, the first step on which it rests",
                 "{n} days after {first}, the first step on which it rests",
                 days,
                 first=date_text(first, self.language),
             )
         if plan.waits_for_acts:
-            told += ", " + say("if the days planned are kept")
+            sentence += ", " + say("if the days planned are kept")
         if plan.rests_on_unchecked:
-            told += ", " + say("if what is to be checked is confirmed")
-        return f"{told}."
+            sentence += ", " + say("if what is to be checked is confirmed")
+        return f"{sentence}."
 
     def change_text(self, assessment: Assessment) -> str:
         """Write what is to be done when the substance of a document changes; a dash where nothing is to be said."""
@@ -532,7 +532,7 @@ class AnswerPage:
                 fitting = self._fitting(weighed, worth.entry)
                 acts = furniture_runs(self._typeset(worth.acts_text(self.language) or "–"))
                 alike.setdefault((fitting, acts), []).append(worth.label(self.language))
-            rows = [(header_cell(self._typeset("; ".join(people))), *told) for told, people in alike.items()]
+            rows = [(header_cell(self._typeset("; ".join(people))), *name) for name, people in alike.items()]
         else:
             own = [(assessment, assessment.own_findings) for assessment in self.assessments]
             rows = [(header_cell(self._typeset(self._people_text())), self._fitting(own), furniture_runs("–"))]
@@ -540,8 +540,8 @@ class AnswerPage:
         widths = (0.18, *_share_width(0.82, [told for _, *told in rows]))
         table = Table("people", tuple(map(header_cell, names)), tuple(rows), widths, ruled=True)
         others = list_text([lower_first(entry.text(self.language)) for entry in self._unlisted()], self.language)
-        left = say("Not in the matter, so not weighed: {people}.", people=others)
-        return [table, *([self._paragraph(left, "note")] if others else [])]
+        sentence = say("Not in the matter, so not weighed: {people}.", people=others)
+        return [table, *([self._paragraph(sentence, "note")] if others else [])]
 
     def _fitting(
         self, papers: Iterable[tuple[Assessment, Sequence[Finding]]], entry: PopulationEntry | None = None
@@ -588,13 +588,13 @@ class AnswerPage:
         They are those for which the library has another document, and those outside the rules on the headcount.
         """
         listed = {worth.population.id for worth in self.populations}
-        known = self.library.vocabulary.populations
+        populations = self.library.vocabulary.populations
         reached = (
             name
-            for name, each in known.items()
-            if any(act.companion for act in each.acts) or (each.staff == "not_said" and not each.part)
+            for name, population in populations.items()
+            if any(act.companion for act in population.acts) or (population.staff == "not_said" and not population.part)
         )
-        return [known[name] for name in reached if name not in listed]
+        return [populations[name] for name in reached if name not in listed]
 
     # -------------------------------------------------------------- pieces
     def _name(self, assessment: Assessment) -> str:

@@ -49,11 +49,11 @@ class GapWriter:
 
     def count_statements(self) -> dict[str, int]:
         """Count, by vehicle id, the statements accepted or made in the matter on which weights of the document rest."""
-        out = {}
+        statements = {}
         for assessment in self.assessments:
             accepted = {name for finding in assessment.own_findings for name in finding.weighing.rests_on}
-            out[assessment.vehicle.id] = len(accepted) + len(self.statements_made[assessment.vehicle.id])
-        return out
+            statements[assessment.vehicle.id] = len(accepted) + len(self.statements_made[assessment.vehicle.id])
+        return statements
 
     def write_blocks(self) -> list[Block]:
         """Build the blocks on missing facts (at least one): a table, then statements that settle some, if true."""
@@ -75,7 +75,7 @@ class GapWriter:
             say("What it would change"),
             say("Why it is asked"),
         )
-        out: list[Block] = [
+        parts: list[Block] = [
             self._paragraph(
                 say("Facts are missing: the tool gives no answer. Give them, or treat the answer as open."), "intro"
             ),
@@ -84,27 +84,29 @@ class GapWriter:
             ),
         ]
         if len(facts) > 1:
-            out.append(self._paragraph(say("Each weight told here takes the other missing facts as regular."), "body"))
+            parts.append(
+                self._paragraph(say("Each weight told here takes the other missing facts as regular."), "body")
+            )
         suggested = list_suggested_statements(facts, self.assessments[0].matter.presumptions)
         if suggested:
-            told = say("Statements that would settle some of these facts, if they are true:")
+            sentence = say("Statements that would settle some of these facts, if they are true:")
             offered = [(self.library.vocabulary.statements[name], name) for name in suggested]
-            out += [self._paragraph(told, "intro"), self._statements_table(offered, say("Name"))]
-        return out
+            parts += [self._paragraph(sentence, "intro"), self._statements_table(offered, say("Name"))]
+        return parts
 
     def change_texts(self) -> dict[str, str]:
         """Write, by the key of each missing fact, which weight a clause would have with each value of that fact.
 
         The clause is the first one whose weight waits for the fact; a dash stands where the fact alone changes nothing.
         """
-        told: dict[str, str] = {}
+        texts: dict[str, str] = {}
         for assessment in self.assessments:
             for finding in assessment.findings:
-                if finding.in_outline and not set(finding.missing_facts) <= set(told):
+                if finding.in_outline and not set(finding.missing_facts) <= set(texts):
                     changes = list_weight_changes(assessment, [finding])[finding.clause]
                     for fact in finding.missing_facts:
-                        told.setdefault(fact, changes[fact].text(self.language) if fact in changes else "–")
-        return told
+                        texts.setdefault(fact, changes[fact].text(self.language) if fact in changes else "–")
+        return texts
 
     def warnings_text(self, assessment: Assessment) -> str:
         """Write in one text the questions on facts that only warnings of a document wait for; empty if none."""
@@ -135,15 +137,15 @@ class GapWriter:
         made = [each for listed in self.statements_made.values() for each in listed]
         for key, stated in {each.key: each.stated for each in made}.items():
             rows.append((stated, str(sum(len(each.clauses) for each in made if each.key == key))))
-        out: list[Block] = []
+        blocks: list[Block] = []
         if rows:
-            told = say(
+            sentence = say(
                 "What the matter states, or accepts as true. If one of these statements is false, the answers that rest"
                 " on it fall."
             )
-            out += [self._paragraph(told, "intro"), self._statements_table(rows, say("Answers that rest on it"))]
+            blocks += [self._paragraph(sentence, "intro"), self._statements_table(rows, say("Answers that rest on it"))]
         if idle:
-            told = say.plural(
+            sentence = say.plural(
                 "Accepted too: {statements} No answer here rests on it: what it settles is known otherwise, or decides"
                 " nothing.",
                 "Accepted too: {statements} No answer here rests on them: what they settle is known otherwise, or"
@@ -151,8 +153,8 @@ class GapWriter:
                 len(idle),
                 statements=" ".join(idle),
             )
-            out.append(self._paragraph(told, "body"))
-        return out
+            blocks.append(self._paragraph(sentence, "body"))
+        return blocks
 
     def _statements_table(self, rows: Sequence[tuple[StatedFact, str]], last: str) -> Table:
         say = labels(self.language)

@@ -93,8 +93,8 @@ class MatrixWriter:
     def _legend(self) -> Runs:
         """Write each mark of the matrix with its word, and what the small number is."""
         runs: list[Run] = []
-        found = {self.states.read_state(finding) for assessment in self.assessments for finding in assessment.findings}
-        for state in sorted(found, key=lambda each: each.rank):
+        states = {self.states.read_state(finding) for assessment in self.assessments for finding in assessment.findings}
+        for state in sorted(states, key=lambda each: each.rank):
             runs += [*state.write_runs(self.language), Run("   ", origin="furniture")]
         return tuple(runs[:-1])
 
@@ -111,16 +111,16 @@ class MatrixWriter:
             said.append(say("“Informs”: the wording asks, advises, informs or organises."))
         if any(finding.missing for finding in found):
             said.append(say("“Waiting”: the clause will have this weight once the missing formalities are done."))
-        apart = [
+        sentences = [
             assessment.vehicle.label.text(self.language)
             for assessment in self.assessments
             if assessment.is_governed
             and assessment.told_rules
             and not any(finding.missing for finding in assessment.findings)
         ]
-        if apart:
-            told = say("What formalities change is said in the chapter: {names}.", names="; ".join(apart))
-            said.append(told)
+        if sentences:
+            sentence = say("What formalities change is said in the chapter: {names}.", names="; ".join(sentences))
+            said.append(sentence)
         if doubted := [assessment for assessment in self.assessments if list_reserves(assessment)]:
             names = "; ".join(each.vehicle.label.text(self.language) for each in doubted)
             said.append(say("Weights rest on what is to be checked, said in the chapter: {names}.", names=names))
@@ -186,12 +186,12 @@ class MatrixWriter:
 
     def _asked_text(self, finding: Finding) -> str:
         """Say which facts a weight lacks, today and once the formalities are done; empty where none is missing."""
-        said = ""
+        text = ""
         if facts := self._questions_text(finding.missing_facts):
-            said += " " + self.say("Facts missing: {facts}", facts=facts)
+            text += " " + self.say("Facts missing: {facts}", facts=facts)
         if facts := self._questions_text(finding.weighing.missing_facts_then):
-            said += " " + self.say("Once the formalities are done, facts still missing: {facts}", facts=facts)
-        return said
+            text += " " + self.say("Once the formalities are done, facts still missing: {facts}", facts=facts)
+        return text
 
     def _questions_text(self, facts: Sequence[str]) -> str:
         return " ".join(MissingFact(name, self.library).question(self.language) for name in facts)

@@ -110,9 +110,9 @@ def collect_bases(
             governing = (basis for basis in finding.text_bases if basis.basis.governs_employer(facts))
             for basis in (*finding.rule_bases, *governing):
                 used.setdefault(basis.id, basis)
-        found = [name for incoherence in assessment.incoherences for name in incoherence.check.legal_bases]
-        found += assessment.composition.annex_bases
-        names = [name for name in found if bases[name].governs_employer(facts)]
+        legal_bases = [name for incoherence in assessment.incoherences for name in incoherence.check.legal_bases]
+        legal_bases += assessment.composition.annex_bases
+        names = [name for name in legal_bases if bases[name].governs_employer(facts)]
         warned = (*assessment.warnings, *assessment.list_standing_rules(), *told)
         names += [name for rule in warned for name in rule.legal_bases]
         rules = (*(rule for finding in assessment.findings for rule in finding.rules), *warned)
@@ -136,22 +136,22 @@ def internal_rules_text(assessment: Assessment, language: str) -> str:
     """
     say, law = labels(language), assessment.law
     if law.internal_rules_mandatory is None:
-        told = say("cannot be said")
+        sentence = say("cannot be said")
     elif law.internal_rules_mandatory:
-        told = say("mandatory on that day")
+        sentence = say("mandatory on that day")
     else:
-        told = _optional_rules_text(assessment, language)
+        sentence = _optional_rules_text(assessment, language)
     if law.internal_rules_mandatory_from:
-        told += " (" + say("from {day}", day=date_text(law.internal_rules_mandatory_from, language)) + ")"
-    return told
+        sentence += " (" + say("from {day}", day=date_text(law.internal_rules_mandatory_from, language)) + ")"
+    return sentence
 
 
 def _optional_rules_text(assessment: Assessment, language: str) -> str:
     say, matter = labels(language), assessment.matter
     since = matter.ri.in_force_since
     if not matter.ri.exists or (since and since > matter.assessed_on):
-        told = say("not mandatory on that day")
-        return say("{state}; the matter says that there are none", state=told) if matter.ri.exists is False else told
+        state = say("not mandatory on that day")
+        return say("{state}; the matter says that there are none", state=state) if matter.ri.exists is False else state
     if since is None:
         return say("optional on that day; they exist and must comply with all the rules of the Code")
     day = date_text(since, language)
@@ -167,7 +167,7 @@ def representatives_text(matter: Matter, language: str) -> str:
     one, those of the establishments that the matter lists are named beside it.
     """
     say = labels(language)
-    told = {
+    text = {
         "full": say("CSE with the powers of an undertaking of 50 or more employees"),
         "small": say("CSE with the powers of an undertaking of 11 to 49 employees"),
         "under_11": say("no CSE: 11 employees not reached for twelve consecutive months"),
@@ -177,10 +177,10 @@ def representatives_text(matter: Matter, language: str) -> str:
     if derive_committees(matter).structure == "central":
         names = [place.label(language) for place in matter.establishments if place.cse == "own"]
         if names:
-            told = say("{committee}: central CSE, CSE of {places}", committee=told, places=list_text(names, language))
+            text = say("{committee}: central CSE, CSE of {places}", committee=text, places=list_text(names, language))
         else:
-            told = say("{committee}: central CSE and establishment CSEs", committee=told)
-    return "; ".join([told, *_committee_days(matter, language)])
+            text = say("{committee}: central CSE and establishment CSEs", committee=text)
+    return "; ".join([text, *_committee_days(matter, language)])
 
 
 def _committee_days(matter: Matter, language: str) -> list[str]:
@@ -228,7 +228,7 @@ def write_reserves(assessment: Assessment, language: str) -> list[Block]:
             write_cell("; ".join(cited) or "–"),
         ))  # fmt: skip
     header = (say("Explanation"), say("Clauses concerned"), say("Legal bases"))
-    told = (
+    sentence = (
         say("To check before relying on it: weights of this chapter also rest on these steps.")
         if reserves
         else say.plural(
@@ -238,7 +238,7 @@ def write_reserves(assessment: Assessment, language: str) -> list[Block]:
         )
     )
     return [
-        Paragraph(write_cell(told), style="intro"),
+        Paragraph(write_cell(sentence), style="intro"),
         Table("reserves", tuple(header_cell(text) for text in header), tuple(rows), (0.54, 0.12, 0.34), ruled=True),
     ]
 
@@ -269,8 +269,8 @@ def write_standing_rules(
         if (headings := "; ".join(list_binding_clauses(assessment, other_assessment, names)))
     ]
     if binding:
-        said = say("Wordings of the same clauses that bind, once their formalities are done:")
-        yield Paragraph(furniture_runs(typeset_text(said, language)), style="intro")
+        sentence = say("Wordings of the same clauses that bind, once their formalities are done:")
+        yield Paragraph(furniture_runs(typeset_text(sentence, language)), style="intro")
         header = (header_cell(say("Document")), header_cell(say("Clauses")))
         yield Table("binding", header, tuple(binding), (0.3, 0.7), ruled=True)
 
@@ -386,8 +386,10 @@ class _ReportAssembler:
         self.say = labels(language)
         first = self.assessments[0]
         self.matter, self.library = first.matter, first.library
-        own = self.library.find_vehicle(self.matter.vehicle)
-        self.wishes = next((assessment for assessment in self.assessments if assessment.vehicle is own), first).wishes
+        vehicle = self.library.find_vehicle(self.matter.vehicle)
+        self.wishes = next(
+            (assessment for assessment in self.assessments if assessment.vehicle is vehicle), first
+        ).wishes
         self.groups, self.chapter = GroupTables(self.assessments, language), 0
         self.states = StateReader(self.library, language)
         self.names = ClauseNamer(self.assessments, language)
@@ -501,8 +503,8 @@ class _ReportAssembler:
         for assessment in self.assessments:
             if assessment.versions:
                 rows.append((say("Versions"), " ".join(describe_versions(assessment, self.language))))
-        if left := find_sample_values(matter):
-            rows.append((say("Still the sample's"), say("{keys}. To be checked.", keys=", ".join(left))))
+        if values := find_sample_values(matter):
+            rows.append((say("Still the sample's"), say("{keys}. To be checked.", keys=", ".join(values))))
         return Table(
             "control",
             (),
@@ -568,9 +570,9 @@ class _ReportAssembler:
                     furniture_runs(self.typeset_text(says.text(self.language) if says else "")),
                 )
             )
-        told = say("The clause imposes nothing on the person: it informs, advises or organises.")
+        sentence = say("The clause imposes nothing on the person: it informs, advises or organises.")
         named = Run(f"\u00a0{self.typeset_text(say('Informs'))}", True, "furniture")
-        rows.append(((make_mark(INFORMS), named), furniture_runs(self.typeset_text(told))))
+        rows.append(((make_mark(INFORMS), named), furniture_runs(self.typeset_text(sentence))))
         return [
             self.chapter_heading(say("How to read this report")),
             self.text_paragraph(
@@ -594,11 +596,13 @@ class _ReportAssembler:
     def vehicle_blocks(self, assessment: Assessment) -> list[Block]:
         """Build the chapter of one kind of document (vehicle): missing formalities, reasons and warnings."""
         say = self.say
-        out: list[Block] = [self.chapter_heading(assessment.vehicle.label.text(self.language))]
+        blocks: list[Block] = [self.chapter_heading(assessment.vehicle.label.text(self.language))]
         if note := self.matrix.person_note():
-            out.append(self.text_paragraph(note))
-        own = assessment.own_findings
-        missing = [name for name in assessment.missing_formalities if any(name in finding.missing for finding in own)]
+            blocks.append(self.text_paragraph(note))
+        findings = assessment.own_findings
+        missing = [
+            name for name in assessment.missing_formalities if any(name in finding.missing for finding in findings)
+        ]
         if missing:
             known = self.library.vocabulary.formalities
             rows = []
@@ -610,7 +614,7 @@ class _ReportAssembler:
                     )
                     for basis in formality.legal_bases
                 )
-                touched = sum(1 for finding in own if name in finding.missing)
+                touched = sum(1 for finding in findings if name in finding.missing)
                 rows.append(
                     (
                         furniture_runs(self.typeset_text(assessment.formality_text(name, self.language))),
@@ -623,28 +627,28 @@ class _ReportAssembler:
                 header_cell(say("Clauses concerned")),
                 header_cell(say("Legal bases")),
             )
-            out += [
+            blocks += [
                 self.text_paragraph(say("What is missing on the day asked:"), "intro"),
                 Table("missing", header, tuple(rows), (0.46, 0.14, 0.4), ruled=True),
             ]
-        told = assessment.told_rules
-        if told:
-            out += [self.text_paragraph(rule.explanation.text(self.language)) for rule in told]
-        elif not missing and not any(finding.missing_facts for finding in own):
+        told_rules = assessment.told_rules
+        if told_rules:
+            blocks += [self.text_paragraph(rule.explanation.text(self.language)) for rule in told_rules]
+        elif not missing and not any(finding.missing_facts for finding in findings):
             if assessment.vehicle.track == "information":
-                said = say("As this text is worded, no formality missing on the day asked would change a weight.")
+                sentence = say("As this text is worded, no formality missing on the day asked would change a weight.")
             elif list_reserves(assessment):
-                said = say(
+                sentence = say(
                     "Subject to the reserves told below, no formality known to be missing on the day asked would change"
                     " a weight."
                 )
             else:
-                said = say("No formality is missing on the day asked that would change a weight.")
-            out.append(self.text_paragraph(said))
-        out += write_reserves(assessment, self.language)
-        out += write_standing_rules(assessment, self.assessments, self.names)
-        found = [incoherence for incoherence in assessment.incoherences if not incoherence.check.steps]
-        if assessment.warnings or found:
+                sentence = say("No formality is missing on the day asked that would change a weight.")
+            blocks.append(self.text_paragraph(sentence))
+        blocks += write_reserves(assessment, self.language)
+        blocks += write_standing_rules(assessment, self.assessments, self.names)
+        incoherences = [incoherence for incoherence in assessment.incoherences if not incoherence.check.steps]
+        if assessment.warnings or incoherences:
             warned = [
                 (
                     furniture_runs(self.typeset_text(rule.explanation.text(self.language))),
@@ -657,9 +661,9 @@ class _ReportAssembler:
                     furniture_runs(self.typeset_text(each.text(self.language))),
                     self.cited_runs(each.check.legal_bases, (), assessment),
                 )
-                for each in found
+                for each in incoherences
             ]
-            out += [
+            blocks += [
                 self.text_paragraph(say("Warnings: they change no weight."), "intro"),
                 Table(
                     "warnings",
@@ -670,8 +674,8 @@ class _ReportAssembler:
                 ),
             ]
             if told_facts := self.gaps.warnings_text(assessment):
-                out.append(self.text_paragraph(told_facts))
-        return out
+                blocks.append(self.text_paragraph(told_facts))
+        return blocks
 
     def cited_runs(self, bases: Sequence[str], rules: Sequence[Rule], assessment: Assessment) -> Runs:
         """Build the runs that cite some legal bases and the decisions behind some rules; a dash where there is none."""
@@ -694,17 +698,17 @@ class _ReportAssembler:
         say, writer = self.say, WishWriter(self.library, self.language)
         refused = [answer for answer in self.wishes if answer.outcome != "allowed"]
         allowed = [answer for answer in self.wishes if answer.outcome == "allowed"]
-        out: list[Block] = []
+        blocks: list[Block] = []
         if refused:
-            out += [
+            blocks += [
                 self.chapter_heading(say("What you asked for and the law refuses")),
                 self.text_paragraph(say("Nothing of it stands in the documents."), "intro"),
                 writer.write_refused(refused),
             ]
         if allowed:
             title = say("What you asked for and the law allows on these facts")
-            out += [self.chapter_heading(title), writer.write_allowed(allowed)]
-        return out
+            blocks += [self.chapter_heading(title), writer.write_allowed(allowed)]
+        return blocks
 
     def legal_bases_blocks(self) -> list[Block]:
         """Build the chapter that lists the legal bases cited in the report, with what each says."""

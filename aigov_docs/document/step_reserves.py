@@ -203,8 +203,8 @@ def find_reserves(step: PlannedStep, assessment: Assessment, states: Collection[
     ``states`` holds words such as ``planned`` (keys of `STATES`); without it: where the step is done, whether or not
     its proof is confirmed.
     """
-    found = assessment.step_incoherences if step.state in states else ()
-    return [each for each in found if step.step.id in each.check.steps]
+    step_incoherences = assessment.step_incoherences if step.state in states else ()
+    return [step_incoherence for step_incoherence in step_incoherences if step.step.id in step_incoherence.check.steps]
 
 
 def write_reserved(told: str, found: Iterable[Incoherence], language: str) -> str:

@@ -537,7 +537,7 @@ class TableFiller(BlankFiller):
         say = labels(self.language)
         rows = []
         for case in self.library.vocabulary.disclosures.values():
-            said = [
+            runs = [
                 Run(
                     typeset_text(case.wording.text(language), language),
                     origin="furniture",
@@ -545,7 +545,7 @@ class TableFiller(BlankFiller):
                 )
                 for language in ("fr", "en")
             ]
-            rows.append((header_cell(self.typeset_text(case.text(self.language))), *((run,) for run in said)))
+            rows.append((header_cell(self.typeset_text(case.text(self.language))), *((run,) for run in runs)))
         return Table(
             "disclosures",
             (header_cell(say("Where")), header_cell(say("In French")), header_cell(say("In English"))),

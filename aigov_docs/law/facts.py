@@ -232,8 +232,8 @@ def observe_tools_list(view: SituationView) -> str:
 
     ``outside``: in another document, such as a service note, which the formalities of this one did not concern.
     """
-    said = view.situation.document.tools_list or "in_text"
-    return "unknown" if said == "not_known" else said
+    tools_list = view.situation.document.tools_list or "in_text"
+    return "unknown" if tools_list == "not_known" else tools_list
 
 
 # ------------------------------------------------------------------ its formalities

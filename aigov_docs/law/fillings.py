@@ -125,12 +125,12 @@ def accept_statements(situation: Situation, library: Library, *, without: str | 
 
 
 def _is_contradicted(situation: Situation, key: str, settled: str | bool) -> bool:
-    known = read_fact(situation, key)
-    if known is None:
+    fact = read_fact(situation, key)
+    if fact is None:
         return False
     if settled == "before_facts":
-        return isinstance(known, dt.date) and known > situation.assessed_on
-    return known != settled
+        return isinstance(fact, dt.date) and fact > situation.assessed_on
+    return fact != settled
 
 
 def _settle_fact(situation: Situation, key: str, value: str | bool) -> Situation:
@@ -280,35 +280,35 @@ def _lists(annotation: object) -> Iterator[tuple[object, ...]]:
 
 def _near_numbers(case: Case) -> tuple[int, ...]:
     situation, clauses = case
-    said = [situation.ri.suspension_max_days, *(clause.suspension_max_days for clause in clauses)]
+    maxima = [situation.ri.suspension_max_days, *(clause.suspension_max_days for clause in clauses)]
     if situation.sanction is not None:
-        said.append(situation.sanction.days)
-    near = {number + step for number in said if number is not None for step in (-1, 0, 1)}
+        maxima.append(situation.sanction.days)
+    near = {number + step for number in maxima if number is not None for step in (-1, 0, 1)}
     return tuple(sorted(number for number in near | set(_NUMBERS) if number > 0))
 
 
 def _near_days(situation: Situation, block: FileModel) -> list[dt.date]:
     """List the days of a situation, and days near those of one block and near the day on which it is looked at."""
-    found = set(list_days(situation))
+    days = set(list_days(situation))
     for day in {situation.assessed_on, *list_days(block)}:
-        found.update(day + dt.timedelta(days=step) for step in _NEAR_DAYS)
-        found.update(add_months(day, count) for count in _NEAR_MONTHS)
-    return sorted(found)
+        days.update(day + dt.timedelta(days=step) for step in _NEAR_DAYS)
+        days.update(add_months(day, count) for count in _NEAR_MONTHS)
+    return sorted(days)
 
 
 def list_days(model: FileModel) -> list[dt.date]:
     """List the days written in a situation, or in a part of it such as its procedure, each once, earliest first."""
-    found: set[dt.date] = set()
+    days: set[dt.date] = set()
     for name in type(model).model_fields:
         value = getattr(model, name)
         if isinstance(value, dt.date):
-            found.add(value)
+            days.add(value)
         elif isinstance(value, FileModel):
-            found.update(list_days(value))
+            days.update(list_days(value))
         elif isinstance(value, tuple):
             for each in value:
                 if isinstance(each, dt.date):
-                    found.add(each)
+                    days.add(each)
                 elif isinstance(each, FileModel):
-                    found.update(list_days(each))
-    return sorted(found)
+                    days.update(list_days(each))
+    return sorted(days)

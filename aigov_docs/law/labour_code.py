@@ -97,10 +97,10 @@ class LabourCode:
 
     @cached_property
     def _by_number(self) -> Mapping[str, list[CodeArticle]]:
-        found: dict[str, list[CodeArticle]] = {}
+        by_number: dict[str, list[CodeArticle]] = {}
         for article in self.articles:
-            found.setdefault(normalize_number(article.number), []).append(article)
-        return found
+            by_number.setdefault(normalize_number(article.number), []).append(article)
+        return by_number
 
     @cached_property
     def _numbers(self) -> Mapping[str, list[str]]:
@@ -276,11 +276,11 @@ _STAND_IN = _CodeFileForm(
 
 
 def _read_articles(written: Iterator[Any], names: _CodeFileForm, name: str) -> tuple[CodeArticle, ...]:
-    out: list[CodeArticle] = []
+    articles: list[CodeArticle] = []
     problems: list[Problem] = []
     for place, data in enumerate(written, start=1):
         try:
-            own = _read_version(data, names.since, names.end, names.day)
+            version = _read_version(data, names.since, names.end, names.day)
             versions = tuple(
                 _read_version(item, names.version_since, names.version_end, names.day)
                 for item in data.get(names.versions) or ()
@@ -288,7 +288,7 @@ def _read_articles(written: Iterator[Any], names: _CodeFileForm, name: str) -> t
             cid = data.get("cid")
             if not isinstance(data["num"], str) or not isinstance(cid, str | None):
                 raise TypeError
-            out.append(CodeArticle(data["num"].strip(), own, cid, versions))
+            articles.append(CodeArticle(data["num"].strip(), version, cid, versions))
         except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
             number = data.get("num") if isinstance(data, dict) else None
             where = f"{name}, article {number or place}"
@@ -307,9 +307,9 @@ def _read_articles(written: Iterator[Any], names: _CodeFileForm, name: str) -> t
                 break
     if problems:
         raise LibraryError(*problems)
-    if not out:
+    if not articles:
         raise LibraryError(Problem("no-article", name, N_("there is no article in this file"), _WHICH))
-    return tuple(out)
+    return tuple(articles)
 
 
 def _read_version(data: Mapping[str, Any], since: str, end: str, day: Callable[[Any], dt.date | None]) -> TextVersion:

@@ -145,7 +145,7 @@ class FillingSearch:
 
         days = sorted(value for value in values if isinstance(value, dt.date))
         if days:
-            if any(isinstance(value, dt.date) for other, value in best.items() if other != fact):
+            if any(isinstance(value, dt.date) for name, value in best.items() if name != fact):
                 return ()
             return tuple(_join_days([(day, answer(day)) for day in days], answer))
         answers = [answer(value) for value in values]
@@ -202,17 +202,17 @@ class FillingSearch:
         ``filling``, in place.
         """
         case = self.case
-        done: set[str] = set()
+        tried: set[str] = set()
         reply = self.reply_to(case)
         for _ in range(_ROUNDS):
-            new = [fact for fact in reply.asked if fact not in done and self.values_of(fact)]
+            new = [fact for fact in reply.asked if fact not in tried and self.values_of(fact)]
             if not new:
                 break
             for fact in new:
                 if fact not in filling:
                     filling[fact] = self.choose(fact, self.values_of(fact))
                 case = fill_fact(case, fact, filling[fact])
-                done.add(fact)
+                tried.add(fact)
             reply = self.reply_to(case)
         return reply
 

@@ -115,9 +115,9 @@ def _conditions(rule: Rule) -> tuple[Condition, ...]:
     return tuple({**rule.about, **_narrow(case.when, rule.about)} for case in rule.cases)
 
 
-def _narrow(one: Condition, other: Condition) -> Condition:
+def _narrow(condition: Condition, other: Condition) -> Condition:
     """Narrow a condition by another one: a fact named in both keeps the values they share."""
-    return {fact: values & other[fact] if fact in other else values for fact, values in one.items()}
+    return {fact: values & other[fact] if fact in other else values for fact, values in condition.items()}
 
 
 class _RuleProver:
@@ -126,8 +126,8 @@ class _RuleProver:
     def __init__(self, library: Library, book: RuleBook, subject: str) -> None:
         self.library, self.book, self.subject = library, book, subject
         self.upstream = rule_book(library.base, subject) if library.base is not None else None
-        known = {rule.id for rule in self.upstream.all_rules()} if self.upstream is not None else set()
-        self.own = [rule for _, rules in book.stages for rule in rules if rule.id not in known] if known else []
+        ids = {rule.id for rule in self.upstream.all_rules()} if self.upstream is not None else set()
+        self.own = [rule for _, rules in book.stages for rule in rules if rule.id not in ids] if ids else []
         self.never = [_Cover(condition) for condition in book.impossible]
         books = [book, *([self.upstream] if self.upstream is not None else [])]
         rules = [rule for book in books for rule in book.all_rules()]
@@ -230,12 +230,12 @@ def _with_earlier(stages: Sequence[Sequence[_Giver]]) -> Iterator[tuple[_Giver, 
 
 
 def _raised(rule: Rule, answer: str, upstream: str) -> Problem:
-    said = N_(
+    sentence = N_(
         "with these rules of the house library the answer is {weight}; without them it is {upstream}, which is less:"
         " {rules}"
     )
     hint = N_("a rule of a house library may only lower a weight: narrow its test, or take it out")
-    return Problem("weight-raised", "", said, hint, {"rules": rule.id, "weight": answer, "upstream": upstream})
+    return Problem("weight-raised", "", sentence, hint, {"rules": rule.id, "weight": answer, "upstream": upstream})
 
 
 # ------------------------------------------------------------------ regions
@@ -274,13 +274,13 @@ def _find_witness(region: Region, avoid: Sequence[_Cover]) -> Region | None:
     rest = region
     for fact in cuts:
         outside = {**rest, fact: rest[fact] - cover.condition[fact]}
-        found = _find_witness(outside, others)
-        if found is not None:
-            return found
+        witness = _find_witness(outside, others)
+        if witness is not None:
+            return witness
         rest = {**rest, fact: rest[fact] & cover.condition[fact]}
     for exception in cover.unless:
         part = _intersect(rest, exception)
-        found = _find_witness(part, others) if part is not None else None
-        if found is not None:
-            return found
+        witness = _find_witness(part, others) if part is not None else None
+        if witness is not None:
+            return witness
     return None

@@ -235,13 +235,13 @@ def read_condition(tests: Mapping[str, Test], library: Library, where: str, prob
 
     A misspelt fact or value is added to ``problems``; ``where`` (its file, its id) names the rule in these messages.
     """
-    out: dict[str, frozenset[str]] = {}
+    condition: dict[str, frozenset[str]] = {}
     for fact, test in tests.items():
         if fact not in fact_names():
             problems.append(unknown_name("unknown-fact", where, N_('unknown fact "{name}"'), fact, fact_names()))
             continue
-        out[fact] = admitted_values(test, fact_values(fact, library), f"{where}, {fact}", problems)
-    return out
+        condition[fact] = admitted_values(test, fact_values(fact, library), f"{where}, {fact}", problems)
+    return condition
 
 
 @lru_cache(maxsize=16)

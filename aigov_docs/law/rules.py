@@ -212,24 +212,24 @@ class OpenBook:
 
 def _narrow_rules(rules: Iterable[Rule], known: Mapping[str, str]) -> tuple[OpenRule, ...]:
     """Keep the rules whose subject may be there once some facts are known, each with what is left to test of it."""
-    out = []
+    open_rules = []
     for rule in rules:
         about = _lines_left(rule.about, known)
         if about is not None:
             tests = [(_lines_left(case.when, known), case) for case in rule.cases]
-            out.append((rule, about, tuple([(lines, case) for lines, case in tests if lines is not None])))
-    return tuple(out)
+            open_rules.append((rule, about, tuple([(lines, case) for lines, case in tests if lines is not None])))
+    return tuple(open_rules)
 
 
 def _lines_left(condition: Condition, known: Mapping[str, str]) -> Lines | None:
     """List the lines of a condition on facts that are not known; None where one that is known contradicts a line."""
-    left = []
+    lines = []
     for name, admitted in condition.items():
         if name not in known:
-            left.append((name, admitted))
+            lines.append((name, admitted))
         elif known[name] not in admitted:
             return None
-    return tuple(left)
+    return tuple(lines)
 
 
 def _lines_hold(lines: Lines, facts: Mapping[str, str]) -> bool:
@@ -362,8 +362,8 @@ def refusal_problem(rule: Rule) -> Problem:
     >>> refusal_problem(rule_book(load_library()).refusals[0]).where
     'cse'
     """
-    said = Bilingual(fr=rule.explanation.fr.rstrip("."), en=rule.explanation.en.rstrip("."))
-    values = {"said": said, "id": rule.id, "keys": ", ".join(rule.keys)}
+    explanation = Bilingual(fr=rule.explanation.fr.rstrip("."), en=rule.explanation.en.rstrip("."))
+    values = {"said": explanation, "id": rule.id, "keys": ", ".join(rule.keys)}
     return Problem("contradiction", rule.keys[0], "{said} ({id})", N_("correct one of these facts: {keys}"), values)
 
 

@@ -87,12 +87,12 @@ def working_days_of(employer: EmployerFacts, library: Library) -> tuple[WorkingD
     if employer.territory is None:
         every = tuple(day for entry in territories.values() for day in entry.holidays)
         return WorkingDays(), WorkingDays(every, good_friday=True)
-    own = territories[employer.territory]
-    if not own.good_friday:
-        return WorkingDays(own.holidays), WorkingDays(own.holidays)
+    territory = territories[employer.territory]
+    if not territory.good_friday:
+        return WorkingDays(territory.holidays), WorkingDays(territory.holidays)
     return (
-        WorkingDays(own.holidays, good_friday=bool(employer.good_friday)),
-        WorkingDays(own.holidays, good_friday=employer.good_friday is not False),
+        WorkingDays(territory.holidays, good_friday=bool(employer.good_friday)),
+        WorkingDays(territory.holidays, good_friday=employer.good_friday is not False),
     )
 
 
@@ -512,11 +512,11 @@ def observe_suspension_length(view: SanctionView) -> str:
     if maxima and days is not None and days > min(maxima):
         return "exceeded"
     doubtful = view.doubtful_scales
-    other = [clause.suspension_max_days for clause in doubtful if clause.suspension_max_days is not None]
-    other += [1 for clause in (*view.scales, *doubtful) if not clause.suspension_max_known]  # at the shortest
+    doubtful_maxima = [clause.suspension_max_days for clause in doubtful if clause.suspension_max_days is not None]
+    doubtful_maxima += [1 for clause in (*view.scales, *doubtful) if not clause.suspension_max_known]  # at the shortest
     if maxima and days is not None:
-        return "unknown" if other and days > min(other) else "within"
-    return "unknown" if maxima or other else "no_maximum"
+        return "unknown" if doubtful_maxima and days > min(doubtful_maxima) else "within"
+    return "unknown" if maxima or doubtful_maxima else "no_maximum"
 
 
 def observe_changes(view: SanctionView) -> str:

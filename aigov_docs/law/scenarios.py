@@ -51,14 +51,14 @@ def fill_proofs(facts: Mapping[str, Any]) -> Block:
     ``facts`` are as the scenario's file writes them: dicts, lists, texts, numbers and booleans, by block such as
     ``procedure``; so is the copy.
     """
-    out = dict(facts)
-    out["procedure"] = _with_proofs(facts.get("procedure"))
+    copied = dict(facts)
+    copied["procedure"] = _with_proofs(facts.get("procedure"))
     if facts.get("versions"):
-        out["versions"] = [
+        copied["versions"] = [
             {**version, "procedure": _with_proofs(version["procedure"])} if "procedure" in version else version
             for version in facts["versions"]
         ]
-    return out
+    return copied
 
 
 def _with_proofs(procedure: object) -> object:
@@ -71,30 +71,30 @@ def fill_former_facts(facts: Mapping[str, Any]) -> Block:
     ``facts`` are as the scenario's file writes them: dicts, lists, texts, numbers and booleans, by block such as
     ``procedure``; so is the copy. In that form a day not given was read as in time, and a fact not given as regular.
     """
-    out = fill_proofs(facts)
+    filled = fill_proofs(facts)
     assessed = _day(facts.get("assessed_on"))
     employer: Block = {"sector": "private", "agreements_checked": True, **_block(facts, "employer")}
     local = employer.pop("local_law", False)
     employer.setdefault("territory", "alsace_moselle" if local is True else "metropolitan")
     if employer.get("fifty_since") is None:
         employer.setdefault("headcount", 9 if facts.get("cse") == "under_11" else 49)
-    out["employer"] = employer
-    out["ri"] = {"exists": False, "opposable": False, "scale": [], "recalls": "complete", **_block(facts, "ri")}
-    out["ri"].setdefault("in_force_since", "1990-01-01")
-    out["cse_facts"] = {"carence_on": facts.get("assessed_on"), **_block(facts, "cse_facts")}
-    out["establishments"] = {"several": False, "structure": "single_cse", **_block(facts, "establishments")}
-    out["document"] = {"change": "none", **_block(facts, "document")}
-    out["monitoring"] = {"begun": False, "used_for": "not_used", **_block(facts, "monitoring")}
-    out["monitoring"].setdefault("nobody_told", out["monitoring"].get("informed_on") is None)
+    filled["employer"] = employer
+    filled["ri"] = {"exists": False, "opposable": False, "scale": [], "recalls": "complete", **_block(facts, "ri")}
+    filled["ri"].setdefault("in_force_since", "1990-01-01")
+    filled["cse_facts"] = {"carence_on": facts.get("assessed_on"), **_block(facts, "cse_facts")}
+    filled["establishments"] = {"several": False, "structure": "single_cse", **_block(facts, "establishments")}
+    filled["document"] = {"change": "none", **_block(facts, "document")}
+    filled["monitoring"] = {"begun": False, "used_for": "not_used", **_block(facts, "monitoring")}
+    filled["monitoring"].setdefault("nobody_told", filled["monitoring"].get("informed_on") is None)
     technology = _block(facts, "technology")
-    out["technology"] = {"in_use": technology.get("deployed_on") is not None, **technology}
-    out["document"].setdefault("authorises_tools", False)
-    out["employee"] = {**_EMPLOYEE, "hired_on": "1990-01-01", **_block(facts, "employee")}
+    filled["technology"] = {"in_use": technology.get("deployed_on") is not None, **technology}
+    filled["document"].setdefault("authorises_tools", False)
+    filled["employee"] = {**_EMPLOYEE, "hired_on": "1990-01-01", **_block(facts, "employee")}
     if isinstance(facts.get("amendment"), dict):
-        out["amendment"] = {"for_all_staff": False, **facts["amendment"]}
+        filled["amendment"] = {"for_all_staff": False, **facts["amendment"]}
     if isinstance(facts.get("sanction"), dict) and assessed is not None:
-        out["sanction"] = _fill_sanction({**_SANCTION, **facts["sanction"]}, assessed, _block(facts, "employee"))
-    return out
+        filled["sanction"] = _fill_sanction({**_SANCTION, **facts["sanction"]}, assessed, _block(facts, "employee"))
+    return filled
 
 
 def _block(facts: Mapping[str, Any], name: str) -> Block:
@@ -193,15 +193,15 @@ def read_scenarios(path: str | Path, library: Library | None = None) -> list[Sce
     problems = [*source.problems, *problems]
     if value is None or problems:
         raise LibraryError(*problems)
-    out = []
+    scenarios = []
     for index, written in enumerate(value.scenarios):
         scenario, wrong = _build_scenario(written, value, source, index, library)
         problems += wrong
         if scenario is not None:
-            out.append(scenario)
+            scenarios.append(scenario)
     if problems:
         raise LibraryError(*problems)
-    return out
+    return scenarios
 
 
 def _build_scenario(
@@ -223,9 +223,9 @@ def _build_scenario(
     if vehicle is not None:
         facts["vehicle"] = vehicle.law
     elif "vehicle" in facts:
-        known = [alias for each in library.vehicles_in_order() for alias in (each.id, *each.aliases)]
+        aliases = [alias for each in library.vehicles_in_order() for alias in (each.id, *each.aliases)]
         where, message = source.describe_place((*path, "vehicle")), N_('unknown vehicle "{name}"')
-        return None, [unknown_name("unknown-word", where, message, str(facts["vehicle"]), known)]
+        return None, [unknown_name("unknown-word", where, message, str(facts["vehicle"]), aliases)]
     if versions:
         claimed = facts.get("claimed_version")
         chosen = next((v for v in versions if v.get("id") == claimed), versions[-1])
@@ -258,8 +258,8 @@ def run_scenario(scenario: Scenario, library: Library) -> ScenarioResult:
     A rule that the scenario lists counts as a difference, too, where it was not considered: it neither gave the answer,
     nor was set aside, nor applied without an answer, nor found its conditions unmet.
     """
-    known = set(library.vocabulary.kinds)
-    strange = [f"unknown kind {clause.kind}" for clause in scenario.clauses if clause.kind not in known]
+    kinds = set(library.vocabulary.kinds)
+    strange = [f"unknown kind {clause.kind}" for clause in scenario.clauses if clause.kind not in kinds]
     modalities = {clause.modality for clause in scenario.clauses if clause.modality is not None}
     strange += [f"unknown modality {name}" for name in sorted(modalities - set(library.vocabulary.modalities))]
     if strange:
@@ -356,7 +356,7 @@ _OF_A_SANCTION = {
 def _computed_answers(law: Enforceability, verdict: Verdict | None) -> dict[str, Any]:
     """Collect the answers that a scenario may expect, by their keys; those of a sanction only where one is asked."""
     opinion = law.facts["opinion"]
-    found: dict[str, Any] = {
+    answers: dict[str, Any] = {
         "effective_on": law.effective_on,
         "applicable_version": law.binding_version,
         "ri_mandatory": law.internal_rules_mandatory,
@@ -367,7 +367,7 @@ def _computed_answers(law: Enforceability, verdict: Verdict | None) -> dict[str,
         "introduction": law.facts["introduction"],
     }
     if verdict is not None:
-        found |= {
+        answers |= {
             "sanction": verdict.verdict,
             "sanction_from": verdict.first_day,
             "sanction_until": verdict.last_day,
@@ -375,7 +375,7 @@ def _computed_answers(law: Enforceability, verdict: Verdict | None) -> dict[str,
             "interview_from": verdict.interview_from,
             "consequence": verdict.consequence,
         }
-    return found
+    return answers
 
 
 def _find_unseen_rules(
@@ -384,10 +384,10 @@ def _find_unseen_rules(
     """List the rules that a scenario names and that were not looked at; a warning is, when its facts are there."""
     books = [rule_book(library, subject) for subject in SUBJECTS]
     for name in scenario.rules:
-        known = [rule for book in books if (rule := book.find_rule(name)) is not None]
-        if not known:
+        rules = [rule for book in books if (rule := book.find_rule(name)) is not None]
+        if not rules:
             yield f"rule {name}: unknown"
-        elif not any(rule.id in looked or rule.warning or rule.refuses for rule in known):
+        elif not any(rule.id in looked or rule.warning or rule.refuses for rule in rules):
             yield f"rule {name}: expected among those looked at ({', '.join(sorted(looked))})"
 
 

@@ -189,12 +189,12 @@ class Procedure(FileModel):
         """Read ``cse_expert: true`` and ``cse_experts_two_levels: true``, the former way of naming the experts."""
         if not isinstance(data, Mapping):
             return data
-        said = {key: value for key, value in data.items() if key != "cse_experts_two_levels"}
-        if isinstance(said.get("cse_expert"), bool):
-            said["cse_expert"] = "one" if said["cse_expert"] else "none"
+        facts = {key: value for key, value in data.items() if key != "cse_experts_two_levels"}
+        if isinstance(facts.get("cse_expert"), bool):
+            facts["cse_expert"] = "one" if facts["cse_expert"] else "none"
         if data.get("cse_experts_two_levels") is True:
-            said["cse_expert"] = "two_levels"
-        return said
+            facts["cse_expert"] = "two_levels"
+        return facts
 
 
 class Monitoring(FileModel):

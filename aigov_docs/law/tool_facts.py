@@ -458,12 +458,12 @@ def observe_introduction(view: SituationView) -> str:
     it is not known whether the document does, and the consultation was closed in time only if it does not.
     """
     authorised = view.situation.document.authorises_tools
-    found = _find_introduction_state(view, authorised)
-    if found == "consulted_first" and observe_technology_committee(view) == "unknown":
+    state = _find_introduction_state(view, authorised)
+    if state == "consulted_first" and observe_technology_committee(view) == "unknown":
         return "unknown_committee"
-    if authorised is None and found == "consulted_first" and _find_introduction_state(view, True) != found:
+    if authorised is None and state == "consulted_first" and _find_introduction_state(view, True) != state:
         return "unknown_text"
-    return found
+    return state
 
 
 def _find_introduction_state(view: SituationView, authorised: bool | None) -> str:
@@ -494,9 +494,9 @@ def observe_hr_processing(view: SituationView) -> str:
     facts, authorised = view.situation.technology, view.situation.document.authorises_tools
     if not facts.hr_processing or observe_cse_reads_as(view) != "full":
         return "not_asked"
-    told = facts.hr_cse_informed_on
+    hr_cse_informed_on = facts.hr_cse_informed_on
     late = [
-        told is None or (first is not None and told >= first)
+        hr_cse_informed_on is None or (first is not None and hr_cse_informed_on >= first)
         for first in (
             first_introduction(view.situation, authorised),
             first_introduction(view.situation, authorised is not False),
@@ -542,13 +542,13 @@ def observe_monitoring_information(view: SituationView) -> str:
     which they were told is not given, or whether it came before the monitoring began is not known.
     """
     facts = view.situation.monitoring
-    told = facts.informed_on
-    if told is None:
+    informed_on = facts.informed_on
+    if informed_on is None:
         return "missing" if facts.nobody_told else "unknown"
-    if told >= view.day:
+    if informed_on >= view.day:
         return "missing"
     if facts.started_on is not None:
-        return "done" if told < facts.started_on else "missing"
+        return "done" if informed_on < facts.started_on else "missing"
     return "done" if facts.begun is False else "unknown"
 
 

@@ -196,14 +196,14 @@ def watched_articles(library: Library) -> dict[str, str]:
     >>> watched_articles(load_library())["ct-l1321-4"]
     'L1321-4'
     """
-    out: dict[str, str] = {}
+    articles: dict[str, str] = {}
     problems: list[Problem] = []
     for name, basis in library.legal_bases.items():
         if basis.group != "code-du-travail":
             continue
         match = _BASIS.fullmatch(name)
         if match:
-            out[name] = match[1].upper()
+            articles[name] = match[1].upper()
         else:
             problems.append(
                 Problem(
@@ -215,7 +215,7 @@ def watched_articles(library: Library) -> dict[str, str]:
             )
     if problems:
         raise LibraryError(*problems)
-    return out
+    return articles
 
 
 def _compare_article(basis: LegalBasis, number: str, code: LabourCode) -> Iterator[dict[str, Any]]:

@@ -198,7 +198,7 @@ def _with_statements(
             (*said, name) if (other.weight, other.then) != (weighing.weight, weighing.then) else said
             for said, other, weighing in zip(rests, others, weighings, strict=True)
         ]
-    return [replace(weighing, rests_on=said) for weighing, said in zip(weighings, rests, strict=True)]
+    return [replace(weighing, rests_on=rest) for weighing, rest in zip(weighings, rests, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +250,7 @@ def _refuse_raised_weight(outcome: Outcome, facts: Facts, library: Library) -> N
             "weight": outcome.weight,
             "upstream": upstream.weight,
         }
-        said = N_(
+        sentence = N_(
             "with these rules of the house library the answer is {weight}; without them it is {upstream}, which is"
             " less: {rules}"
         )
@@ -258,7 +258,7 @@ def _refuse_raised_weight(outcome: Outcome, facts: Facts, library: Library) -> N
             Problem(
                 "weight-raised",
                 f"rules, kind {facts['kind']}",
-                said,
+                sentence,
                 N_("a rule of a house library may only lower a weight: narrow its test, or take it out"),
                 values,
             )
@@ -382,12 +382,12 @@ def list_version_standings(situation: Situation, library: Library) -> tuple[Vers
     >>> list_version_standings(Situation(vehicle="charter", assessed_on="2026-11-24", cse="full"), load_library())
     ()
     """
-    out = []
+    standings = []
     for version in situation.versions:
         view, _ = resolve_version(situation.model_copy(update={"claimed_version": version.id}), library)
         effective = view.effective_on if _takes_effect(view, library) else None
-        out.append(VersionStanding(version.id, view.version, effective))
-    return tuple(out)
+        standings.append(VersionStanding(version.id, view.version, effective))
+    return tuple(standings)
 
 
 def _overlay_version(situation: Situation, version: VersionFacts) -> Situation:

@@ -358,10 +358,10 @@ def read_cached(folder: Path, files: str, load_base: Callable[[], Library]) -> L
         A function that loads the library that a house library extends; called for a house library only.
     """
     try:
-        kept = read_own_file(_entry_path(folder))
-        head_line, *lines = kept.split(b"\n")
+        content = read_own_file(_entry_path(folder))
+        head_line, *lines = content.split(b"\n")
         head = json.loads(head_line)
-        if head["files"] != files or head["rows"] != zlib.crc32(memoryview(kept)[len(head_line) + 1 :]):
+        if head["files"] != files or head["rows"] != zlib.crc32(memoryview(content)[len(head_line) + 1 :]):
             return None
         base = load_base() if head["base"] else None
         if base is not None and base.files_fingerprint != head["base"]:

@@ -138,8 +138,8 @@ class ClauseFile(FileModel):
         unknown edition, and None, declare nothing. ``vehicle`` is the kind of document of the text, None for the text
         common to all: where a declaration has none for that vehicle, the one that it has for all counts.
         """
-        own = self.editions[number].modality if number in self.editions else None
-        for declared in (own, self.modality):
+        modality = self.editions[number].modality if number in self.editions else None
+        for declared in (modality, self.modality):
             if isinstance(declared, str):
                 return declared
             found = (declared or {}).get(vehicle or DEFAULT_MODALITY) or (declared or {}).get(DEFAULT_MODALITY)
@@ -154,7 +154,7 @@ class ClauseFile(FileModel):
         under `DEFAULT_MODALITY`; a place that declares nothing is left out.
         """
         places: dict[tuple[str, ...], DeclaredModality] = {("modality",): self.modality}
-        places |= {("editions", str(number), "modality"): each.modality for number, each in self.editions.items()}
+        places |= {("editions", str(number), "modality"): edition.modality for number, edition in self.editions.items()}
         return {
             place: {DEFAULT_MODALITY: declared} if isinstance(declared, str) else declared
             for place, declared in places.items()
@@ -280,9 +280,9 @@ class Edition:
 
     def _find_in(self, names: Iterable[str], language: str) -> Wording | None:
         for name in names:
-            own = self.wordings.get(f"{name}.{language}")
-            if own is not None:
-                return own
+            wording = self.wordings.get(f"{name}.{language}")
+            if wording is not None:
+                return wording
         return self.wordings.get(language)
 
     def find_heading(self, vehicle: Vehicle | str, language: str) -> str:

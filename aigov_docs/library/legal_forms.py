@@ -110,8 +110,8 @@ class LegalForm(Bilingual):
         """
         if article == "our" and self.ours is not None:
             return self.ours.text(language)
-        said = getattr(self, word) or self.common
-        noun: str = said.text(language)
+        stated = getattr(self, word) or self.common
+        noun: str = stated.text(language)
         if language != "fr":
             return _ENGLISH[article] + noun
         return typeset_text(_french_article(noun, article, self.gender_of(word)) + noun, "fr")
@@ -321,4 +321,4 @@ def choose_form(form: str | None, legal_form: str, forms: Mapping[str, LegalForm
 
 def default_form(forms: Mapping[str, LegalForm]) -> str:
     """Find the name of the legal form, among ``forms``, whose words are used when the employer's form is not known."""
-    return next(name for name, each in forms.items() if each.default)
+    return next(name for name, form in forms.items() if form.default)

@@ -203,7 +203,7 @@ class Library:
         >>> load_library().suggest_vehicle("avenent")
         'contract-amendment'
         """
-        known = {each: vehicle.id for vehicle in self.vehicles.values() for each in (vehicle.id, *vehicle.aliases)}
+        known = {alias: vehicle.id for vehicle in self.vehicles.values() for alias in (vehicle.id, *vehicle.aliases)}
         return known.get(suggest_name(name, known), "")
 
     def vehicles_in_order(self) -> list[Vehicle]:

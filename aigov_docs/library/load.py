@@ -55,9 +55,9 @@ def load_folder(folder: Path) -> Library:
     """
     with _pause_collecting():
         files = fingerprint_files(folder)
-        known = read_cached(folder, files, load_shipped_library) if files else None
-        if known is not None:
-            return known
+        cached = read_cached(folder, files, load_shipped_library) if files else None
+        if cached is not None:
+            return cached
         library = read_library(folder)
         if files and fingerprint_files(folder) == files:  # nothing changed while it was read
             library = replace(library, files_fingerprint=files)

@@ -55,13 +55,17 @@ def lock_editions(folder: str | Path | None = None, reviewed: Sequence[str] = ()
     library = load_folder(root)
     path = root / LOCK_NAME
     locked, against, _ = parse_lock(read_yaml(path, LOCK_NAME) if path.is_file() else YamlSource(LOCK_NAME, {}))
-    ours = list_overridden(library)
-    wrong = [name for name in reviewed if name not in ours]
+    own_names = list_overridden(library)
+    wrong = [name for name in reviewed if name not in own_names]
     if wrong:
         raise LibraryError(
             *[
                 unknown_name(
-                    "unknown-override", "--reviewed", N_('this library replaces nothing called "{name}"'), name, ours
+                    "unknown-override",
+                    "--reviewed",
+                    N_('this library replaces nothing called "{name}"'),
+                    name,
+                    own_names,
                 )
                 for name in wrong
             ]
@@ -80,8 +84,8 @@ def lock_editions(folder: str | Path | None = None, reviewed: Sequence[str] = ()
                 else:
                     added.append(label)
                 locked[label] = {**now, **locked.get(label, {})}
-    kept = {name: was for name, was in against.items() if name in ours and name not in reviewed}
-    new = [name for name in ours if name not in kept] if library.base is not None else []
+    kept = {name: was for name, was in against.items() if name in own_names and name not in reviewed}
+    new = [name for name in own_names if name not in kept] if library.base is not None else []
     kept |= {
         name: recorded
         for name in new

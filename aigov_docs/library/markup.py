@@ -128,13 +128,13 @@ class WordingText:
 
         A table may be printed in place of one that stands alone.
         """
-        out: list[tuple[str, bool]] = []
+        blanks: list[tuple[str, bool]] = []
         for block in self.blocks:
             paragraph = isinstance(block, TextParagraph)
             for inlines in (block.inlines,) if isinstance(block, TextParagraph) else block.items:
                 alone = paragraph and len(inlines) == 1
-                out += [(piece.name, alone) for piece in inlines if isinstance(piece, Blank)]
-        return tuple(out)
+                blanks += [(piece.name, alone) for piece in inlines if isinstance(piece, Blank)]
+        return tuple(blanks)
 
     @property
     def annexes(self) -> list[str]:
@@ -319,10 +319,10 @@ class _MarkupReader:
         self.problems.append(Problem(code, self.where, message, hint, values))
 
     def read_blocks(self, root: ET.Element) -> list[TextParagraph | TextList]:
-        out: list[TextParagraph | TextList] = []
+        blocks: list[TextParagraph | TextList] = []
         for element in root:
             if element.tag == "p":
-                out.append(TextParagraph(tuple(self.read_inlines(element))))
+                blocks.append(TextParagraph(tuple(self.read_inlines(element))))
             elif element.tag in ("ul", "ol"):
                 items = []
                 for li in element:
@@ -330,10 +330,10 @@ class _MarkupReader:
                     if len(inner) == 1 and inner[0].tag == "p" and not (li.text or "").strip():
                         li = inner[0]  # a loose list wraps each item in a paragraph
                     items.append(tuple(self.read_inlines(li)))
-                out.append(TextList(tuple(items), ordered=element.tag == "ol"))
+                blocks.append(TextList(tuple(items), ordered=element.tag == "ol"))
             else:
                 self.refuse_tag(element.tag)
-        return out
+        return blocks
 
     def refuse_tag(self, tag: str) -> None:
         self.report_problem(
@@ -344,14 +344,14 @@ class _MarkupReader:
         )
 
     def read_inlines(self, element: ET.Element, bold: bool = False) -> list[Inline]:
-        out = self.split_inlines(element.text or "", bold)
+        inlines = self.split_inlines(element.text or "", bold)
         for child in element:
             if child.tag == "strong" and not bold:
-                out += self.read_inlines(child, True)
+                inlines += self.read_inlines(child, True)
             else:
                 self.refuse_tag(child.tag)
-            out += self.split_inlines(child.tail or "", bold)
-        return out
+            inlines += self.split_inlines(child.tail or "", bold)
+        return inlines
 
     def split_inlines(self, text: str, bold: bool) -> list[Inline]:
         if _GLUED.search(text):
@@ -359,13 +359,13 @@ class _MarkupReader:
                 "glued-list", N_("a list is glued to a paragraph"), N_("leave a blank line before and after the list")
             )
         text = re.sub(r"[ \t\n]+", " ", text)
-        out: list[Inline] = []
+        inlines: list[Inline] = []
         at = 0
         for match in _INLINE.finditer(text):
-            out += self.read_words(text[at : match.start()], bold)
-            out.append(Blank(match[1], bold) if match[1] else Reference(match[2], bold))
+            inlines += self.read_words(text[at : match.start()], bold)
+            inlines.append(Blank(match[1], bold) if match[1] else Reference(match[2], bold))
             at = match.end()
-        return out + self.read_words(text[at:], bold)
+        return inlines + self.read_words(text[at:], bold)
 
     def read_words(self, text: str, bold: bool) -> list[Inline]:
         if not text:

@@ -25,7 +25,7 @@ def extract_numbers(text: str) -> list[str]:
     >>> extract_numbers("10 000 euros, article L. 1321-4"), extract_numbers("Article L. 1321-4: €10,000")
     (['10000', '1321', '4'], ['10000', '1321', '4'])
     """
-    return sorted(re.sub(r"\D", "", found) for found in _NUMBER.findall(_MARKER.sub("", _BLANK.sub(" ", text))))
+    return sorted(re.sub(r"\D", "", match) for match in _NUMBER.findall(_MARKER.sub("", _BLANK.sub(" ", text))))
 
 
 def compare_wordings(french: Wording, other: Wording) -> Iterator[Problem]:
@@ -37,13 +37,13 @@ def compare_wordings(french: Wording, other: Wording) -> Iterator[Problem]:
     if one != two:
         at = next((i for i, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
         seen = one[at] if at < len(one) else N_("nothing")
-        here = two[at] if at < len(two) else N_("nothing")
+        sentence = two[at] if at < len(two) else N_("nothing")
         yield Problem(
             "other-structure",
             other.describe_line(_find_block(other.raw, at + 1)),
             N_("block {number} is not that of the French text: {here}, and in French {seen}"),
             N_("write the same paragraphs, lists and references in both languages"),
-            {"number": at + 1, "here": here, "seen": seen},
+            {"number": at + 1, "here": sentence, "seen": seen},
         )
     mine, theirs = (
         {name for name in text.blanks if not name.startswith(_AGREEING)} for text in (french.text, other.text)

@@ -116,15 +116,15 @@ def _spell_pattern(expression: str) -> str:
     """Write one expression as a regular expression on a text without its typography."""
     start = r"(?:^|(?<=[.;:!?] ))" if expression.startswith("^") else r"(?<!\w)"
     words = normalize_for_search(expression.lstrip("^").replace("…", " … ")).split()
-    out = []
+    pieces = []
     for place, word in enumerate(words, start=1):
         if word == "...":
-            out.append(_GAP)
+            pieces.append(_GAP)
             continue
         last = place == len(words)
-        spelled = [_spell_word(each, last=last) for each in word.split("/")]
-        out.append((f"(?:{'|'.join(spelled)})" if len(spelled) > 1 else spelled[0]) + ("" if last else _BETWEEN))
-    return start + "".join(out)
+        spelled = [_spell_word(part, last=last) for part in word.split("/")]
+        pieces.append((f"(?:{'|'.join(spelled)})" if len(spelled) > 1 else spelled[0]) + ("" if last else _BETWEEN))
+    return start + "".join(pieces)
 
 
 def _spell_word(word: str, *, last: bool) -> str:
@@ -167,7 +167,7 @@ def list_letters(expressions: Sequence[str]) -> list[Letters]:
 
 def _letters_of_words(expression: str) -> Iterator[tuple[str, ...]]:
     for word in _NO_WORD.split(expression):
-        choice = [max(each.rstrip("|").split("*"), key=len) for each in word.split("/")]
+        choice = [max(part.rstrip("|").split("*"), key=len) for part in word.split("/")]
         if all(choice):
             yield tuple(choice)
 
@@ -183,8 +183,8 @@ def find_phrases(raw: str, words: Iterable[str]) -> Iterator[tuple[int, str]]:
     >>> [said for _, said in find_phrases("N'utilisez l'outil que pour cela.", ["n'*ez … que|"])]
     ["n'utilisez l'outil que"]
     """
-    for found in _compile_phrases(tuple(words)).finditer(_searchable_text(raw)):
-        yield found.start(), found[0]
+    for match in _compile_phrases(tuple(words)).finditer(_searchable_text(raw)):
+        yield match.start(), match[0]
 
 
 def contains_phrase(raw: str, words: Iterable[str]) -> bool:

@@ -14,28 +14,28 @@ _SHORT = re.compile(r"\b(?:art|al|cf|M|Mme|n|no|p|L|R|D|Mr|Ms|St|etc)\.$")
 
 def spell_inlines(inlines: Iterable[Inline]) -> str:
     """Write the pieces of a wording as plain text, with blanks as ``{{ name }}`` and references as ``[[clause]]``."""
-    out = []
+    texts = []
     for piece in inlines:
         match piece:
             case Blank(name):
-                out.append(f"{{{{ {name} }}}}")
+                texts.append(f"{{{{ {name} }}}}")
             case Reference(clause):
-                out.append(f"[[{clause}]]")
+                texts.append(f"[[{clause}]]")
             case _:
-                out.append(piece.text)
-    return "".join(out)
+                texts.append(piece.text)
+    return "".join(texts)
 
 
 def list_paragraphs(text: WordingText) -> list[str]:
     """List the heading, the paragraphs and the list items of a wording as plain texts, in order."""
-    out = [spell_inlines(text.heading)]
+    paragraphs = [spell_inlines(text.heading)]
     for block in text.blocks:
-        out += (
+        paragraphs += (
             [spell_inlines(block.inlines)]
             if isinstance(block, TextParagraph)
             else [spell_inlines(item) for item in block.items]
         )
-    return out
+    return paragraphs
 
 
 def iterate_sentences(text: WordingText) -> Iterator[str]:
@@ -50,10 +50,10 @@ def split_sentences(paragraph: str) -> list[str]:
     >>> split_sentences("Voir l'article L. 1321-4. Il s'applique.")
     ["Voir l'article L. 1321-4.", "Il s'applique."]
     """
-    out: list[str] = []
+    sentences: list[str] = []
     for part in _END.split(paragraph):
-        if out and _SHORT.search(out[-1]):
-            out[-1] += f" {part}"
+        if sentences and _SHORT.search(sentences[-1]):
+            sentences[-1] += f" {part}"
         elif part.strip():
-            out.append(part.strip())
-    return out
+            sentences.append(part.strip())
+    return sentences

@@ -143,9 +143,9 @@ class FolderReader:
         if file is None:
             self.problems.append(unknown_name(code, where, message, name, known))
             return
-        said = N_('"{name}" is there, and its file could not be read')
+        sentence = N_('"{name}" is there, and its file could not be read')
         hint = N_("correct {file} first: its mistakes are listed here")
-        self.problems.append(Problem("not-read", where, said, hint, {"name": name, "file": file}))
+        self.problems.append(Problem("not-read", where, sentence, hint, {"name": name, "file": file}))
 
 
 def read_shared_yaml(
@@ -221,7 +221,7 @@ class ClausesReader:
         their topics. Mistakes are added to ``problems``, changed published texts to ``lock_problems``.
         """
         lock, lock_source = self.read_lock_file()
-        out: dict[str, Clause] = dict(base.clauses) if base else {}
+        clauses: dict[str, Clause] = dict(base.clauses) if base else {}
         seen: dict[str, str] = {}
         order = {topic: at for at, topic in enumerate(self.vocabulary.topics)}
         self.refuse_misplaced()
@@ -291,13 +291,13 @@ class ClausesReader:
                 )
             family = known_kind.family if known_kind is not None else ""
             modality = clause.find_modality(None, usual)
-            out[clause.id] = Clause(
+            clauses[clause.id] = Clause(
                 clause.id, topic, clause.kind, family, modality, clause.purpose, clause.answers,
                 clause.flags, clause.requires, editions, self.head.name, where, clause.also,
             )  # fmt: skip
         known = {
             f"{clause.id}@{number}"
-            for clause in out.values()
+            for clause in clauses.values()
             if clause.library == self.head.name
             for number in clause.editions
         }
@@ -312,7 +312,7 @@ class ClausesReader:
                         {"label": label},
                     )
                 )
-        return out
+        return clauses
 
     def refuse_misplaced(self) -> None:
         """Add to ``problems`` each ``clause.yaml`` that is not at ``clauses/TOPIC/CLAUSE/``, and note it as unread."""
@@ -329,7 +329,7 @@ class ClausesReader:
 
         A file whose name is not that of a text, or which is not UTF-8, is left out and added to ``problems``.
         """
-        out: dict[int, dict[str, Wording]] = {}
+        wordings: dict[int, dict[str, Wording]] = {}
         for path in sorted(folder.iterdir()):
             if path.name == "clause.yaml" or path.name.startswith("."):
                 continue
@@ -348,8 +348,8 @@ class ClausesReader:
             if raw is None:
                 continue
             wording = Wording(match[3], match[2], raw, self.reader.relative_name(path))
-            out.setdefault(int(match[1]), {})[wording.key] = wording
-        return out
+            wordings.setdefault(int(match[1]), {})[wording.key] = wording
+        return wordings
 
     def check_clause(self, clause: ClauseFile, source: YamlSource) -> None:
         """Add to ``problems`` the mistakes of a ``clause.yaml``, such as unknown words or an unlawful kind."""
@@ -535,7 +535,7 @@ class ClausesReader:
         """
         releases = (*self.head.earlier, self.head.release)
         place = source.describe_place(("editions", str(number)))
-        before = next((own for each in range(number - 1, 0, -1) if (own := clause.editions[each].release)), "")
+        before = next((release for each in range(number - 1, 0, -1) if (release := clause.editions[each].release)), "")
         named = clause.editions[number].release or before
         if named not in ("", *releases):
             self.reader.require_known(place, "unknown-release", N_('unknown release "{name}"'), [named], releases)

@@ -30,7 +30,7 @@ def read_vehicles(
 
     A file of the folder may replace a vehicle of ``base`` or change its outline; mistakes are reported to the reader.
     """
-    out: dict[str, Vehicle] = dict(base.vehicles) if base else {}
+    vehicles: dict[str, Vehicle] = dict(base.vehicles) if base else {}
     sources: dict[str, YamlSource] = {}
     for path in sorted(reader.folder.glob("vehicles/*.yaml")):
         source = read_yaml(path, reader.relative_name(path))
@@ -41,7 +41,7 @@ def read_vehicles(
         if value is None:
             reader.unread["vehicle", path.stem] = source.name
             continue
-        vehicle = apply_vehicle_change(reader, value, source, out) if isinstance(value, VehicleChange) else value
+        vehicle = apply_vehicle_change(reader, value, source, vehicles) if isinstance(value, VehicleChange) else value
         if vehicle is None:
             continue
         if vehicle.id != path.stem:
@@ -65,13 +65,13 @@ def read_vehicles(
                     demand.legal_bases,
                     bases,
                 )
-        out[vehicle.id] = vehicle
+        vehicles[vehicle.id] = vehicle
         sources[vehicle.id] = source
-    give_tracks(reader, out, sources, base)
-    for name, vehicle in out.items():
-        followed = (out.get(vehicle.law), base.vehicles.get(vehicle.law) if base else None)
+    give_tracks(reader, vehicles, sources, base)
+    for name, vehicle in vehicles.items():
+        followed = (vehicles.get(vehicle.law), base.vehicles.get(vehicle.law) if base else None)
         if vehicle.on_change is None:
-            out[name] = vehicle.model_copy(
+            vehicles[name] = vehicle.model_copy(
                 update={
                     "on_change": next(
                         (each.on_change for each in followed if each is not None and each.on_change is not None),
@@ -79,11 +79,11 @@ def read_vehicles(
                     )
                 }
             )
-    if not out:
+    if not vehicles:
         reader.problems.append(
             Problem("no-vehicle", "vehicles/", N_("the library has no vehicle"), N_("write at least one"))
         )
-    return out
+    return vehicles
 
 
 def check_outline(
@@ -154,16 +154,14 @@ def give_tracks(
     the files of those of the folder. ``base`` is the library that the folder's library extends; None for none.
     """
     laws = dict(vehicles if base is None else base.vehicles)
-    known = [law.id for law in sorted(laws.values(), key=lambda each: each.rank) if law.track and not law.weighed_as]
+    ids = [law.id for law in sorted(laws.values(), key=lambda each: each.rank) if law.track and not law.weighed_as]
     for name, source in sources.items():
         vehicle = vehicles[name]
         law = laws.get(vehicle.law)
         if law is None or law.track is None:
-            hint = N_("add weighed_as: {known}") if known else N_("add track: information, internal_rules or contract")
+            hint = N_("add weighed_as: {known}") if ids else N_("add track: information, internal_rules or contract")
             problem = N_("the rules of law do not know this vehicle")
-            reader.problems.append(
-                Problem("no-law", source.describe_place(), problem, hint, {"known": ", ".join(known)})
-            )
+            reader.problems.append(Problem("no-law", source.describe_place(), problem, hint, {"known": ", ".join(ids)}))
         elif vehicle.track not in (None, law.track):
             problem = N_("a house library does not change this word: weights rest on it")
             hint = N_("take this key out")
@@ -214,7 +212,7 @@ def read_procedures(
 
     The steps that the folder gives for a vehicle replace those of the extended library ``base`` (None for none).
     """
-    out: dict[str, tuple[ProcedureStep, ...]] = dict(base.procedures) if base else {}
+    procedures: dict[str, tuple[ProcedureStep, ...]] = dict(base.procedures) if base else {}
     for path in sorted(reader.folder.glob("procedures/*.yaml")):
         value, source = reader.read_validated(path, tuple[ProcedureStep, ...])
         if value is None:
@@ -230,12 +228,12 @@ def read_procedures(
         names = [step.id for step in value]
         for index, step in enumerate(value):
             where = source.describe_place((index,))
-            cited = [name for each in (step, *step.further_bases) for name in each.legal_bases]
+            cited = [name for further_basis in (step, *step.further_bases) for name in further_basis.legal_bases]
             steps = [name for name in step.after if "." not in name]
             reader.require_known(where, "unknown-basis", N_('unknown legal basis "{name}"'), cited, bases)
             reader.require_known(where, "unknown-step", N_('unknown step "{name}"'), steps, names)
-        out[path.stem] = value
-    return out
+        procedures[path.stem] = value
+    return procedures
 
 
 def read_companions(
@@ -251,7 +249,7 @@ def read_companions(
     Each comes as a pair: the companion, and its texts by part and language, such as ``("request", "fr")``. A companion
     of the folder replaces that of ``base`` (None for no base) with its id; mistakes are reported to the reader.
     """
-    out: dict[str, tuple[Companion, Texts]] = dict(base.companions) if base else {}
+    companions: dict[str, tuple[Companion, Texts]] = dict(base.companions) if base else {}
     for path in sorted(reader.folder.glob("companions/*/companion.yaml")):
         value, source = reader.read_validated(path, Companion)
         if value is None:
@@ -291,8 +289,8 @@ def read_companions(
                     {"id": companion.id, "folder": path.parent.name},
                 )
             )
-        out[companion.id] = (companion, read_companion_texts(reader, companion, path.parent, head.languages))
-    return out
+        companions[companion.id] = (companion, read_companion_texts(reader, companion, path.parent, head.languages))
+    return companions
 
 
 def read_companion_texts(reader: FolderReader, companion: Companion, folder: Path, languages: Iterable[str]) -> Texts:

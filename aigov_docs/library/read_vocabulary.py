@@ -252,12 +252,12 @@ def read_legal_bases(reader: FolderReader, base: Library | None) -> dict[str, Le
     if base is not None and not path.is_file():
         return dict(base.legal_bases)
     value, _ = reader.read_validated(path, dict[str, LegalBasis])
-    known = {**(base.legal_bases if base else {}), **(value or {})}
+    bases = {**(base.legal_bases if base else {}), **(value or {})}
     for name, entry in (value or {}).items():
         later = [each.decision for each in entry.followed_by or ()]
         message = N_('unknown legal basis "{name}"')
-        reader.require_known(f"legal_bases.yaml, {name}, followed_by", "unknown-basis", message, later, known)
-    return known
+        reader.require_known(f"legal_bases.yaml, {name}, followed_by", "unknown-basis", message, later, bases)
+    return bases
 
 
 def check_cited_bases(reader: FolderReader, vocabulary: Vocabulary, bases: Mapping[str, LegalBasis]) -> None:

@@ -59,7 +59,7 @@ class ComparedRule(Bilingual):
 
     def list_clauses(self) -> list[str]:
         """List the ids of the clauses whose texts are compared for the rule, or that answer it, each once."""
-        taking = (each for stance in self.stances.values() for each in (*stance.clauses, *stance.general))
+        taking = (clause for stance in self.stances.values() for clause in (*stance.clauses, *stance.general))
         return list(dict.fromkeys((*self.lists, *taking)))
 
     def may_be_silent(self, vehicle: str, choices: Mapping[str, str]) -> bool:
@@ -85,5 +85,5 @@ class ComparedRule(Bilingual):
         >>> rule.find_stances(frozenset({"outils"})), rule.find_stances(frozenset({"outils", "outils-admis"}))
         (['closed'], ['opened'])
         """
-        own = [name for name, stance in self.stances.items() if not kept.isdisjoint(stance.clauses)]
-        return own or [name for name, stance in self.stances.items() if not kept.isdisjoint(stance.general)]
+        names = [name for name, stance in self.stances.items() if not kept.isdisjoint(stance.clauses)]
+        return names or [name for name, stance in self.stances.items() if not kept.isdisjoint(stance.general)]

@@ -113,7 +113,7 @@ def _find_letters(looked_for: Iterable[str], words: str) -> dict[str, list[str]]
 
 def _keep_possible(known: _ByLetters, searchable: str) -> _ByLetters:
     """Keep the expressions of which a text has all the letters."""
-    out: _ByLetters = {}
+    kept_words: _ByLetters = {}
     met: dict[tuple[str, ...], bool] = {}
 
     def is_met(choice: tuple[str, ...]) -> bool:
@@ -125,8 +125,8 @@ def _keep_possible(known: _ByLetters, searchable: str) -> _ByLetters:
         if most in searchable:
             kept = [(letters, each) for letters, each in listed if all(map(is_met, letters))]
             if kept:
-                out[most] = kept
-    return out
+                kept_words[most] = kept
+    return kept_words
 
 
 class Lexicon:
@@ -197,8 +197,10 @@ class Lexicon:
             for (key, languages, text), plain, own in zip(texts, searchable, words, strict=True) if letters else ():
                 if language not in languages or letters.keys().isdisjoint(own):
                     continue
-                here = sorted({most for word in letters.keys() & own for most in letters[word]}, key=ranks.__getitem__)
-                for found in self._find_among(_keep_possible({most: possible[most] for most in here}, plain), text):
+                groups = sorted(
+                    {most for word in letters.keys() & own for most in letters[word]}, key=ranks.__getitem__
+                )
+                for found in self._find_among(_keep_possible({most: possible[most] for most in groups}, plain), text):
                     yield key, found
 
     def _find_among(self, possible: _ByLetters, raw: str) -> Iterator[FoundWords]:
@@ -206,12 +208,12 @@ class Lexicon:
         for line, before, sentence in _list_sentences(raw) if possible else ():
             if sentence.endswith("?"):
                 continue
-            told: set[str] = set()
+            names: set[str] = set()
             for each in [each for listed in _keep_possible(possible, sentence).values() for _, each in listed]:
-                found = self._find_stated(each, before, sentence) if each.name not in told else None
-                if found is not None:
-                    told.add(each.name)
-                    yield FoundWords(each.name, each.entry, found, line)
+                stated = self._find_stated(each, before, sentence) if each.name not in names else None
+                if stated is not None:
+                    names.add(each.name)
+                    yield FoundWords(each.name, each.entry, stated, line)
 
     def _find_stated(self, looked_for: _Candidate, before: str, sentence: str) -> str | None:
         """Find the first words of a sentence that say what an entry forbids, and are neither denied nor quoted."""
@@ -250,7 +252,7 @@ def _list_sentences(raw: str) -> Iterator[tuple[int, str, str]]:
         if not listed:
             introduction = ""
         start = 0
-        for end in [*(found.end() for found in _END.finditer(text) if text.count('"', 0, found.start()) % 2 == 0), -1]:
+        for end in [*(match.end() for match in _END.finditer(text) if text.count('"', 0, match.start()) % 2 == 0), -1]:
             sentence = (text[start:] if end < 0 else text[start:end]).strip()
             if sentence:
                 yield first + _line_of(parts, start), introduction if listed else "", sentence

@@ -146,12 +146,12 @@ def _iterate_upstream_changes(library: Library) -> Iterator[Problem]:
 
 def _describe_edition_changes(clause: Clause, since: int) -> Bilingual:
     """Describe what the editions of a clause after a given one change, in French and in English."""
-    said = [
+    changes = [
         edition.change
         for number, edition in sorted(clause.editions.items())
         if number > since and edition.change is not None
     ]
     return Bilingual(
-        fr=list_text([each.fr.rstrip(".") for each in said], "fr") or "–",
-        en=list_text([each.en.rstrip(".") for each in said], "en") or "–",
+        fr=list_text([change.fr.rstrip(".") for change in changes], "fr") or "–",
+        en=list_text([each.en.rstrip(".") for each in changes], "en") or "–",
     )

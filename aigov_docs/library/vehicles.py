@@ -140,12 +140,12 @@ class VehicleChange(FileModel):
             kept: list[OutlineEntry | OutlineArticle] = []
             for entry in section.clauses:
                 inside: list[OutlineEntry] = []
-                apart: list[OutlineArticle] = []
-                for one in entry.clauses if isinstance(entry, OutlineArticle) else (entry,):
-                    added = [each for each in self.add if each.after == one.clause and last[one.clause] == place]
-                    inside += [] if one.clause in self.leave_out else [one]
+                outline_articles: list[OutlineArticle] = []
+                for clause in entry.clauses if isinstance(entry, OutlineArticle) else (entry,):
+                    added = [each for each in self.add if each.after == clause.clause and last[clause.clause] == place]
+                    inside += [] if clause.clause in self.leave_out else [clause]
                     inside += [each.make_entry() for each in added if each.article is None]
-                    apart += [
+                    outline_articles += [
                         OutlineArticle(article=each.article, clauses=(each.make_entry(),))
                         for each in added
                         if each.article is not None
@@ -155,7 +155,7 @@ class VehicleChange(FileModel):
                     kept += [entry.model_copy(update={"clauses": tuple(inside)})] if inside else []
                 else:
                     kept += inside
-                kept += apart
+                kept += outline_articles
             if kept:
                 sections.append(section.model_copy(update={"clauses": tuple(kept)}))
         return vehicle.model_copy(update={"outline": tuple(sections)})

@@ -402,12 +402,12 @@ class BlankEntry(Bilingual):
     def spell_form(self, form: LegalForm, language: str) -> str:
         """Write the word, such as "la Société", that a blank of type ``word`` prints for an employer's legal form."""
         if self.agrees is not None:
-            said = self.agrees["fr" if language == "fr" else "en"][
+            word = self.agrees["fr" if language == "fr" else "en"][
                 "m" if form.gender_of(self.word or "term") == "m" else "f"
             ]
         else:
-            said = form.spell_word(self.word or "term", self.article, language)
-        return said[:1].upper() + said[1:] if self.capital else said
+            word = form.spell_word(self.word or "term", self.article, language)
+        return word[:1].upper() + word[1:] if self.capital else word
 
 
 class OptionValue(Bilingual):
@@ -461,12 +461,12 @@ class OptionCatalogue(FileModel):
         ``vehicle`` is the id of its kind of document, ``law`` the id of the kind whose rules of law apply to it (often
         the same). An option that is for neither is passed over.
         """
-        out: dict[str, str] = {}
+        facts: dict[str, str] = {}
         for name, option in self.options.items():
             value = option.values.get(choices.get(name, ""))
             if value is not None and option.is_for(vehicle, law):
-                out |= value.document
-        return out
+                facts |= value.document
+        return facts
 
 
 class AnswerEntry(Bilingual):

@@ -62,13 +62,13 @@ def find_repeated_keys(text: str) -> list[tuple[int, Path_]]:
     [(2, ('cse',))]
     """
     seen: set[Path_] = set()
-    found = []
+    keys = []
     for place, path, is_key in _walk_json(text, len(text)):
         if is_key and path in seen:
-            found.append((text.count("\n", 0, place) + 1, path))
+            keys.append((text.count("\n", 0, place) + 1, path))
         if is_key:
             seen.add(path)
-    return found
+    return keys
 
 
 def _walk_json(text: str, end: int) -> Iterator[tuple[int, Path_, bool]]:
@@ -129,7 +129,7 @@ def find_yaml_path(text: str, loader: type[yaml.BaseLoader], line: int, place: i
     ('employer', 'name')
     """
     blocks: list[_Block] = []
-    found: Path_ = ()
+    path: Path_ = ()
     try:
         for event in yaml.parse(text, Loader=loader):
             if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
@@ -140,14 +140,14 @@ def find_yaml_path(text: str, loader: type[yaml.BaseLoader], line: int, place: i
                 continue
             begins, mark = _begin_node(blocks, event), event.start_mark
             if begins and mark and mark.line == line and (place is None or mark.index <= place):
-                found = _path_of(blocks)
+                path = _path_of(blocks)
             if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 blocks.append(_Block(isinstance(event, yaml.SequenceStartEvent)))
             elif not begins or blocks[-1].is_list:
                 _end_node(blocks)
     except (yaml.YAMLError, RecursionError):
         pass
-    return found
+    return path
 
 
 def _begin_node(blocks: list[_Block], event: Any) -> bool:  # noqa: ANN401 - PyYAML has no types for its events

@@ -103,9 +103,9 @@ def find_annotation(kind: object, part: str | int) -> object:
     origin, args = typing.get_origin(kind), typing.get_args(kind)
     if origin is typing.Annotated or is_union(kind):
         for option in args:
-            found = find_annotation(option, part)
-            if found is not None:
-                return found
+            annotation = find_annotation(option, part)
+            if annotation is not None:
+                return annotation
         return None
     if origin in (list, tuple):
         return args[0] if args else None
@@ -586,7 +586,7 @@ def explain_validation_errors(
     Each mistake is one problem, with a suggestion for a misspelt key; after two hundred, the others are counted in one.
     ``kind`` is the type that was asked for, ``path`` are the keys under which the data stands in ``source``.
     """
-    out: list[Problem] = []
+    errors: list[Problem] = []
     seen: set[tuple[str, str]] = set()
     found = error.errors(include_input=False, include_url=False)
     items = [(_place_in_file(kind, item["loc"]), item) for item in found[:MOST_TOLD]]
@@ -605,13 +605,13 @@ def explain_validation_errors(
             problem = replace(problem, hint=_FOR_DATA.get(problem.code, problem.hint))
         if (where, problem.code) not in seen:
             seen.add((where, problem.code))
-            out.append(problem)
+            errors.append(problem)
     if len(found) > MOST_TOLD:
         left = {"count": len(found) - MOST_TOLD}
-        out.append(
+        errors.append(
             Problem("more-mistakes", "", N_("{count} more mistakes are not listed"), N_("correct these first"), left)
         )
-    return out
+    return errors
 
 
 def _is_union_tag(part: str | int, kind: object) -> bool:
@@ -625,15 +625,15 @@ def _is_union_tag(part: str | int, kind: object) -> bool:
 
 def _place_in_file(kind: object, loc: Path_) -> Path_:
     """Find the place of an error in the file, without the names that pydantic adds for alternatives of a union."""
-    out: list[str | int] = []
+    path: list[str | int] = []
     for part in loc:
         inside = find_annotation(kind, part)
         bare = strip_annotated(kind)
         if inside is None and is_union(bare) and _is_union_tag(part, bare):
             continue
-        out.append(part)
+        path.append(part)
         kind = inside
-    return tuple(out)
+    return tuple(path)
 
 
 def _explain_validation_error(kind: object, item: ErrorDetails, loc: Path_, where: str) -> Problem:
@@ -641,8 +641,8 @@ def _explain_validation_error(kind: object, item: ErrorDetails, loc: Path_, wher
     context = item.get("ctx", {})
     match item["type"]:
         case "extra_forbidden":
-            known = list_keys(kind, loc[:-1])
-            guess = suggest_name(name, known)
+            keys = list_keys(kind, loc[:-1])
+            guess = suggest_name(name, keys)
             if guess:
                 return Problem(
                     "unknown-key",
@@ -656,7 +656,7 @@ def _explain_validation_error(kind: object, item: ErrorDetails, loc: Path_, wher
                 where,
                 N_('unknown key "{key}"'),
                 N_("the keys here are: {known}"),
-                {"key": name, "known": ", ".join(known)},
+                {"key": name, "known": ", ".join(keys)},
             )
         case "missing":
             return Problem("missing-key", where, N_('"{key}" is missing'), N_("give it"), {"key": name})

@@ -168,7 +168,7 @@ def cross_guarantees(agreements: Sequence[Agreement], said: str | None) -> Itera
     ``said`` is the value of the fact ``sanction.conventional_guarantees``, such as ``none``; None where it is not
     given, and there is no problem then.
     """
-    adding = [f"agreements.{index}.guarantees" for index, each in enumerate(agreements) if each.guarantees]
+    adding = [f"agreements.{index}.guarantees" for index, agreement in enumerate(agreements) if agreement.guarantees]
     if said == "none" and adding:
         values = {"key": "sanction.conventional_guarantees", "other": adding[0]}
         message = N_("{key} says that there is no guarantee, and {other} lists one")

@@ -168,20 +168,20 @@ def check_words(matter: Matter | PartialMatter, library: Library) -> list[Proble
 
     ``where`` of each is the key. The texts of the library are not looked at.
     """
-    out: list[Problem] = []
+    problems: list[Problem] = []
 
     def say(where: str, code: str, message: str, hint: str, /, **values: object) -> None:
-        out.append(Problem(code, where, message, hint, values))
+        problems.append(Problem(code, where, message, hint, values))
 
     def known(where: str, message: str, name: str, names: Iterable[str]) -> None:
         if name not in (listed := list(names)):
-            out.append(unknown_name("unknown-word", where, message, name, listed, _word_meant(name, names)))
+            problems.append(unknown_name("unknown-word", where, message, name, listed, _word_meant(name, names)))
 
     vocabulary = library.vocabulary
     if isinstance(matter.vehicle, str) and library.find_vehicle(matter.vehicle) is None:
         message, name = N_('unknown document "{name}"'), matter.vehicle
         listed, meant = list(library.vehicles), library.suggest_vehicle(name)
-        out.append(unknown_name("unknown-word", "vehicle", message, name, listed, meant))
+        problems.append(unknown_name("unknown-word", "vehicle", message, name, listed, meant))
     if matter.posture is not None:
         known("posture", N_('unknown posture "{name}"'), matter.posture, vocabulary.options.postures)
     _check_options(matter, library, say, known)
@@ -210,11 +210,11 @@ def check_words(matter: Matter | PartialMatter, library: Library) -> list[Proble
             )
     _check_tools(matter, library, say, known)
     _check_wishes(matter, library, say)
-    out += check_populations(matter, library)
+    problems += check_populations(matter, library)
     periods = {key: read_key(matter, key) for key in ("procedure.cse_period_days", "technology.period_days")}
     said_checked = read_key(matter, "employer.agreements_checked")
-    out += check_agreements(matter.agreements or (), library, said_checked, periods)
-    return out
+    problems += check_agreements(matter.agreements or (), library, said_checked, periods)
+    return problems
 
 
 def find_crossed_facts(
@@ -239,12 +239,12 @@ def _find_refusals(matter: Matter | PartialMatter, facts: Facts, library: Librar
     A key of the rule that the matter leaves out is not named: only the facts that are there contradict each other.
     """
     asked = library.vocabulary.asked_facts
-    found = []
+    refusals = []
     for rule in raised_refusals(rule_book(library), facts):
         keys = [asked[key].matter or key if key in asked else key for key in rule.keys]
         said = tuple(key for key in keys if read_key(matter, key) is not None) or tuple(keys)
-        found.append((refusal_problem(replace(rule, keys=said)), set(keys)))
-    return found
+        refusals.append((refusal_problem(replace(rule, keys=said)), set(keys)))
+    return refusals
 
 
 def _word_meant(name: str, names: Iterable[str]) -> str:
@@ -306,7 +306,7 @@ def _check_form(matter: Matter | PartialMatter, library: Library, say: AddProble
             N_('this sector does not go with the form "{form}"'),
             N_("correct it, or say the form: employer.form, one of: {known}"),
             form=form,
-            known=", ".join(other for other, each in forms.items() if employer.sector in each.sectors),
+            known=", ".join(name for name, each in forms.items() if employer.sector in each.sectors),
         )
     for key, mention, message in (
         ("capital", form.capital, N_('the form "{form}" has no share capital')),

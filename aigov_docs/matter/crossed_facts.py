@@ -156,18 +156,18 @@ def cross_facts(matter: MatterParts) -> Iterator[Problem]:
     []
     """
     for first, second in DAYS_IN_ORDER:
-        one = read_key(matter, first)
-        two = read_key(matter, second) if isinstance(one, dt.date) else None
-        if isinstance(two, dt.date) and two < one:
+        first_value = read_key(matter, first)
+        two = read_key(matter, second) if isinstance(first_value, dt.date) else None
+        if isinstance(two, dt.date) and two < first_value:
             values = {"key": second, "other": first}
             yield Problem(
                 "date-order", second, N_("it cannot be before {other}"), N_("correct one of the two dates"), values
             )
     today = matter.date if isinstance(matter.date, dt.date) else dt.date.max
     for crossing in CROSSINGS:
-        one = read_key(matter, crossing.key)
-        two = read_key(matter, crossing.other) if one is not None else None
-        if two is not None and crossing.denies(one, two, today):
+        first_value = read_key(matter, crossing.key)
+        two = read_key(matter, crossing.other) if first_value is not None else None
+        if two is not None and crossing.denies(first_value, two, today):
             values = {"key": crossing.key, "other": crossing.other, "value": two}
             yield Problem(crossing.code, crossing.key, crossing.message, crossing.hint, values)
     yield from _cross_internal_rules(matter)

@@ -130,8 +130,8 @@ def derive_committees(matter: PlacedMatter) -> EstablishmentFacts:
         update["several"] = True if own > 1 else False if known else None
     common = [place for place in places if place.rules == "common"]
     if stated.specific_measures is None:
-        said = {place.specific for place in common}
-        update["specific_measures"] = True if True in said else False if said == {False} else None
+        specifics = {place.specific for place in common}
+        update["specific_measures"] = True if True in specifics else False if specifics == {False} else None
     specific = [place for place in common if place.specific]
     if stated.establishment_opinion_on is None:
         update["establishment_opinion_on"] = _last_of(_own_day(place, "cse_opinion_on") for place in specific)
@@ -163,8 +163,8 @@ def find_first_publication(matter: PlacedMatter) -> dt.date | None:
     `matter_at` built for an establishment with the common rules can have it.
     """
     heads = [place.head_publicity_on for place in matter.establishments if place.head_publicity_on is not None]
-    here = matter.procedure.publicity_on if matter.procedure is not None else None
-    return min([*heads, *([here] if here is not None else [])]) if heads else None
+    publicity_on = matter.procedure.publicity_on if matter.procedure is not None else None
+    return min([*heads, *([publicity_on] if publicity_on is not None else [])]) if heads else None
 
 
 def _own_day(place: Establishment, name: str) -> dt.date | None:
@@ -237,9 +237,9 @@ def matter_at(matter: Placed, place: Establishment) -> Placed:
 
 def _with_head_publicity(place: Establishment, matter: PlacedMatter) -> Establishment:
     """Build the establishment as it knows the day of the publicity at the head office, which is not its own."""
-    known = place.model_copy()
-    known._head_publicity_on = matter.procedure.publicity_on if matter.procedure is not None else None
-    return known
+    establishment = place.model_copy()
+    establishment._head_publicity_on = matter.procedure.publicity_on if matter.procedure is not None else None
+    return establishment
 
 
 def _territory_at(matter: PlacedMatter, place: Establishment) -> dict[str, Any]:
@@ -333,7 +333,7 @@ def find_own_days(matter: PlacedMatter, name: str) -> list[tuple[Establishment, 
     >>> find_own_days(sample_matter("it-charter-chapter"), "stated_entry_on")
     []
     """
-    found: list[tuple[Establishment, dt.date | None]] = []
+    days: list[tuple[Establishment, dt.date | None]] = []
     at_head = getattr(matter.procedure, name, None)
     for place in matter.establishments:
         if at_head is None or place.head_office or place.rules == "own":
@@ -341,8 +341,8 @@ def find_own_days(matter: PlacedMatter, name: str) -> list[tuple[Establishment, 
         own = _own_day(place, name)
         asked = _is_entry_too_early(matter, place) if name == _ENTRY else bool(place.specific)
         if own != at_head and (own is not None or asked):
-            found.append((place, own))
-    return found
+            days.append((place, own))
+    return days
 
 
 def _is_entry_too_early(matter: PlacedMatter, place: Establishment) -> bool:

@@ -60,18 +60,18 @@ def matter_blocks() -> Mapping[type[BaseModel], str]:
     >>> matter_blocks()[Establishment], matter_blocks()[Matter]
     ('establishments', '')
     """
-    found: dict[type[BaseModel], str] = {Matter: "", BilingualLine: TEXT_BLOCK}
+    blocks: dict[type[BaseModel], str] = {Matter: "", BilingualLine: TEXT_BLOCK}
     waiting: list[type[BaseModel]] = [Matter]
     while waiting:
         model = waiting.pop(0)
         for name, info in model.model_fields.items():
             for inner in list_models_inside(info.annotation):
-                if inner in found:
+                if inner in blocks:
                     continue
-                known = (place for other, place in found.items() if issubclass(other, inner) and place)
-                found[inner] = next(known, None) or join_key(found[model], name)
+                places = (place for other, place in blocks.items() if issubclass(other, inner) and place)
+                blocks[inner] = next(places, None) or join_key(blocks[model], name)
                 waiting.append(inner)
-    return found
+    return blocks
 
 
 def list_models_inside(annotation: object) -> Iterator[type[BaseModel]]:
@@ -95,8 +95,8 @@ def list_closed_words(annotation: object) -> list[str]:
     """
     if get_origin(annotation) is Literal:
         return [str(word) for word in get_args(annotation)]
-    found = (word for inner in get_args(annotation) for word in list_closed_words(inner))
-    return list(dict.fromkeys(found))
+    words = (word for inner in get_args(annotation) for word in list_closed_words(inner))
+    return list(dict.fromkeys(words))
 
 
 def join_key(block: str, name: str) -> str:
@@ -143,8 +143,8 @@ def list_key_words(library: Library, key: str, annotation: object) -> list[KeyWo
     found: dict[str, object] = {}
     if entry is not None:
         named = entry.words_of or ""
-        other = library.vocabulary.matter_keys.get(named) if "." in named else None
-        found |= other.words if other is not None else find_list(library, named) if named else {}
+        matter_key = library.vocabulary.matter_keys.get(named) if "." in named else None
+        found |= matter_key.words if matter_key is not None else find_list(library, named) if named else {}
         found |= entry.words
     names = list_closed_words(annotation) or list(found)
     return [_describe_word(name, found.get(name)) for name in names]

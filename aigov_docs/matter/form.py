@@ -70,11 +70,11 @@ def find_key_uses(library: Library) -> Mapping[str, KeyUse]:
     companions: dict[str, list[str]] = {}
     left: dict[str, list[str]] = {}
     for vehicle in library.vehicles_in_order():
-        said = list(_list_vehicle_texts(library, vehicle))
+        texts = list(_list_vehicle_texts(library, vehicle))
         signed = _list_signature_keys(vehicle.signature, letter=False)
-        for key in {**_list_keys(library, said), **signed}:
+        for key in {**_list_keys(library, texts), **signed}:
             vehicles.setdefault(key, []).append(vehicle.id)
-        for key in {**_list_keys(library, said, blank=True), **signed}:
+        for key in {**_list_keys(library, texts, blank=True), **signed}:
             left.setdefault(key, []).append(vehicle.id)
     for name, (companion, _) in library.companions.items():
         letter = companion.layout == "letter"
@@ -102,14 +102,14 @@ def _list_companion_texts(library: Library, name: str) -> Iterator[str]:
     yield from (text.raw for text in texts.values())
 
 
-def _list_vehicle_texts(library: Library, found: Vehicle) -> Iterator[str]:
+def _list_vehicle_texts(library: Library, vehicle: Vehicle) -> Iterator[str]:
     """List the texts of a vehicle: its title, the newest wording of each clause of its outline, its annexes."""
-    yield from (found.title.fr, found.subtitle.fr if found.subtitle is not None else "")
-    for clause in found.list_clause_ids():
+    yield from (vehicle.title.fr, vehicle.subtitle.fr if vehicle.subtitle is not None else "")
+    for clause in vehicle.list_clause_ids():
         editions = library.clauses[clause].editions
-        wording = editions[max(editions)].find_wording(found, "fr")
+        wording = editions[max(editions)].find_wording(vehicle, "fr")
         yield wording.raw if wording is not None else ""
-    for annex in found.annexes:
+    for annex in vehicle.annexes:
         yield from _list_companion_texts(library, annex.companion)
 
 
@@ -117,8 +117,10 @@ def _list_keys(library: Library, texts: list[str], *, blank: bool = False) -> di
     """List the keys of a matter that the blanks of some texts print, each once; those left blank alone, if asked."""
     entries = library.vocabulary.blanks
     named = dict.fromkeys(name for text in texts for name in _BLANK.findall(text) if name in entries)
-    kept = [entries[name] for name in named if not blank or entries[name].type == "known" or not entries[name].is_form]
-    return dict.fromkeys(each.source for each in kept if each.source and not each.source.startswith("computed."))
+    blanks = [
+        entries[name] for name in named if not blank or entries[name].type == "known" or not entries[name].is_form
+    ]
+    return dict.fromkeys(entry.source for entry in blanks if entry.source and not entry.source.startswith("computed."))
 
 
 # ------------------------------------------------------------------ schema words
@@ -492,7 +494,7 @@ class _FormMaker:
         """Find which documents print a key, and the question that asks for it where a weight may depend on it."""
         use = self.find_use(key)
         fact = self.asked.get(key, "")
-        found: Part = {
+        uses: Part = {
             "used_by": {
                 "vehicles": list(use.vehicles),
                 "companions": list(use.companions),
@@ -501,8 +503,8 @@ class _FormMaker:
         }
         if fact:
             asked = self.library.vocabulary.asked_facts[fact]
-            found |= {"question": asked.text(self.language), "absent": asked.absent}
-        return found
+            uses |= {"question": asked.text(self.language), "absent": asked.absent}
+        return uses
 
     def make_condition(self, condition: KeyCondition | None, key: str, path: tuple[str, ...]) -> Part | None:
         """Write a condition as tests on paths, in the place where the field stands, with its words."""

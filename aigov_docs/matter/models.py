@@ -132,14 +132,14 @@ def _checked_siren(value: object) -> str:
 
 def _checked_rna(value: object) -> object:
     """Check the number of an association in the national register: W and nine figures or capitals."""
-    said = re.sub(r"\s", "", value) if isinstance(value, str) else ""
-    if not re.fullmatch(r"W[0-9A-Z]{9}", said):
+    rna = re.sub(r"\s", "", value) if isinstance(value, str) else ""
+    if not re.fullmatch(r"W[0-9A-Z]{9}", rna):
         raise RefusedValue(
             "bad-rna",
             N_("a number of the register of associations is W and nine figures"),
             N_("copy it from its receipt"),
         )
-    return said
+    return rna
 
 
 RnaText = Annotated[str, BeforeValidator(_checked_rna)]
@@ -242,8 +242,8 @@ class Employer(EmployerFacts):
         An employer that has a word of its own (``called``) gets a copy of the form with that word.
         """
         form = library.vocabulary.legal_forms[self.form_in(library)]
-        own = self.called
-        return form if own is None else form.call_by(Bilingual(fr=own.fr, en=own.en), own.gender)
+        called = self.called
+        return form if called is None else form.call_by(Bilingual(fr=called.fr, en=called.en), called.gender)
 
     def identity_in(self, library: Library) -> str:
         """Choose the details by which a contract identifies the employer: a word such as ``capital``.
@@ -342,10 +342,10 @@ def last_day_of_period(day: dt.date, delay: Duration, calendar: WorkingDays) -> 
         case "weeks" | "days":
             return day + dt.timedelta(days=delay.count * (7 if delay.unit == "weeks" else 1))
         case "working_days":
-            left = delay.count
-            while left:
+            count = delay.count
+            while count:
                 day = next_day(day)
-                left -= calendar.is_working_day(day)
+                count -= calendar.is_working_day(day)
             return day
         case _:
             return day

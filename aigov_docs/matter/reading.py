@@ -255,15 +255,15 @@ def _takes_keys(key: str) -> bool:
 
 def _keep_shared(data: Mapping[str, Any]) -> dict[str, Any]:
     """Copy of defaults the keys that they may have."""
-    kept: dict[str, Any] = {}
+    shared: dict[str, Any] = {}
     for key, inner in SHARED_KEYS.items():
         if key in data:
             block = data[key]
             if _takes_keys(key) and not isinstance(block, dict):
                 continue
             narrowed = inner and isinstance(block, dict)
-            kept[key] = {name: each for name, each in block.items() if name in inner} if narrowed else block
-    return kept
+            shared[key] = {name: each for name, each in block.items() if name in inner} if narrowed else block
+    return shared
 
 
 def _lay_under(

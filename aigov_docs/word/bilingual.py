@@ -131,30 +131,30 @@ def _write_notice(writer: ContentWriter, notice: str) -> Fragment:
     return make_paragraph(writer.write_text(notice), "Notice")
 
 
-def _write_fronts(document: BilingualDocument, left: ContentWriter, right: ContentWriter) -> Fragment:
+def _write_fronts(document: BilingualDocument, first: ContentWriter, right: ContentWriter) -> Fragment:
     """Write the two titles side by side on top, their rules at one height, and the notices under them."""
-    if left.has_band and right.has_band:
-        return write_band([left, right], left.form.band, left.width) + _write_notices(document, left, right)
-    pair, widths = _Pair(left), _Pair(left).widths
-    sides = left.write_title(), right.write_title()
+    if first.has_band and right.has_band:
+        return write_band([first, right], first.form.band, first.width) + _write_notices(document, first, right)
+    pair, widths = _Pair(first), _Pair(first).widths
+    sides = first.write_title(), right.write_title()
     titles = pair.make_row(*sides, low=True) if any(sides) else EMPTY
     under = [
         writer.write_subtitle() + _write_notice(writer, notice)
-        for writer, notice in ((left, document.notice[0]), (right, document.notice[1]))
+        for writer, notice in ((first, document.notice[0]), (right, document.notice[1]))
     ]
     rows = titles + pair.make_row(*under) if any(under) else titles
     return make_table(rows, widths, "TwoColumns") + make_spacer() if rows else EMPTY
 
 
-def _write_notices(document: BilingualDocument, left: ContentWriter, right: ContentWriter) -> Fragment:
+def _write_notices(document: BilingualDocument, first: ContentWriter, right: ContentWriter) -> Fragment:
     """Write the notices of both languages side by side; nothing where there are none."""
     under = [
         writer.write_subtitle(subtitle=False) + _write_notice(writer, notice)
-        for writer, notice in ((left, document.notice[0]), (right, document.notice[1]))
+        for writer, notice in ((first, document.notice[0]), (right, document.notice[1]))
     ]
     if not any(under):
         return EMPTY
-    return make_table(_Pair(left).make_row(*under), _Pair(left).widths, "TwoColumns") + make_spacer()
+    return make_table(_Pair(first).make_row(*under), _Pair(first).widths, "TwoColumns") + make_spacer()
 
 
 class _Pair:

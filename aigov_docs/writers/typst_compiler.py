@@ -377,7 +377,7 @@ def parts_in_sequence(document: BilingualDocument, state: TypstState, annotate: 
     ``annotate``, the first language alone has weights and review notes.
     """
     ends = (Signature, OpenPoints, Annex)
-    left = TypstSide(document.left, state, annotate=annotate, notice=document.notice[0])
+    left_side = TypstSide(document.left, state, annotate=annotate, notice=document.notice[0])
     right = TypstSide(
         document.right, state, prefix=f"{document.right.language}-", notice=document.notice[1], first=False
     )
@@ -385,14 +385,14 @@ def parts_in_sequence(document: BilingualDocument, state: TypstState, annotate: 
     last: list[Node] = []
     for index, left_block, right_block in pair_blocks(document):
         if isinstance(left_block, Signature) and isinstance(right_block, Signature):
-            signed.append(left.signature_node((left_block, right_block), right))
+            signed.append(left_side.signature_node((left_block, right_block), right))
         elif isinstance(left_block, OpenPoints):
             last += [
                 {"k": "tongue", **language_and_region(side.language), "nodes": side.block_nodes(block, index)}
-                for side, block in ((left, left_block), (right, right_block))
+                for side, block in ((left_side, left_block), (right, right_block))
             ]
-    parts = [(document.left, left.document_nodes(ends)), (document.right, [*right.document_nodes(ends), *signed])]
-    for side in (left, right):
+    parts = [(document.left, left_side.document_nodes(ends)), (document.right, [*right.document_nodes(ends), *signed])]
+    for side in (left_side, right):
         attached = [
             node
             for index, block in enumerate(side.document.body)
