@@ -264,13 +264,13 @@ class Duration:
 _ELIDED = re.compile(r"\b([dD]|[qQ]u|[jJ]usqu|[lL]orsqu|[pP]uisqu)e $")
 
 
-def elide_before(text: str, said: str, language: str) -> str:
+def elide_before(text: str, word: str, language: str) -> str:
     """Elide the last word of a text before a value that begins with "un": "de" before "un mois" becomes "d'".
 
     >>> elide_before("un délai de ", "un mois", "fr"), elide_before("un délai de ", "10 jours", "fr")
     ('un délai d’', 'un délai de ')
     """
-    return _ELIDED.sub(r"\1’", text) if language == "fr" and re.match(r"une?\b", said) else text
+    return _ELIDED.sub(r"\1’", text) if language == "fr" and re.match(r"une?\b", word) else text
 
 
 # ------------------------------------------------------------------ typography

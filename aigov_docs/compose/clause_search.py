@@ -202,7 +202,7 @@ def search_clauses(
     for clause in library.clauses.values():
         edition = clause.editions[max(clause.editions)]
         spoken_here = edition.find_modality(kind_of) if kind_of is not None else ""
-        here = {name: each.weight for name, each in weighed[clause.id].items()}
+        weights = {name: each.weight for name, each in weighed[clause.id].items()}
         sentences = tuple(_matching_sentences(library, clause, edition, kind_of, text)) if text else ()
         if (
             (topic is None or not set(topics).isdisjoint(clause.topics))
@@ -210,7 +210,7 @@ def search_clauses(
             and family in (None, clause.family)
             and (modality is None or modality in (clause.modalities if kind_of is None else (spoken_here,)))
             and (kind_of is None or clause.id in kind_of.list_clause_ids())
-            and (weight is None or weight in ([here.get(kind_of.id)] if kind_of is not None else here.values()))
+            and (weight is None or weight in ([weights.get(kind_of.id)] if kind_of is not None else weights.values()))
             and (named is None or not set(named).isdisjoint(edition.legal_bases))
             and (answers is None or answer in clause.answers)
             and (
@@ -219,7 +219,7 @@ def search_clauses(
                 or _has_words(normalize_for_search(f"{clause.id} {clause.purpose.fr} {clause.purpose.en}"), text)
             )
         ):
-            matches.append(ClauseMatch(clause, edition, sentences, here))
+            matches.append(ClauseMatch(clause, edition, sentences, weights))
     return (
         sorted(
             matches,

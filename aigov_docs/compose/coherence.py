@@ -347,7 +347,7 @@ def _choices_written(choices: Bilingual, library: Library) -> list[tuple[str, st
 
 
 # ------------------------------------------------------------------ checking
-def find_incoherences(made: ObservedDocument, among: Iterable[CoherenceCheck] | None = None) -> list[Incoherence]:
+def find_incoherences(document: ObservedDocument, among: Iterable[CoherenceCheck] | None = None) -> list[Incoherence]:
     """Find the incoherences of a document: the choices in it that contradict each other, by its library's checks.
 
     Parameters
@@ -362,9 +362,9 @@ def find_incoherences(made: ObservedDocument, among: Iterable[CoherenceCheck] | 
     LibraryError
         A check is badly written.
     """
-    seen = Observations(made)
+    seen = Observations(document)
     incoherences = []
-    for check in load_checks(made.library) if among is None else among:
+    for check in load_checks(document.library) if among is None else among:
         condition = check.applicable_condition(seen)
         if condition is not None:
             names = seen.observed_things(condition)

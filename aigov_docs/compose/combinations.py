@@ -44,13 +44,13 @@ def pairwise_rows(
     (4, 4)
     """
     wanted: dict[Pair, None] = {((name, value),): None for name in parameters for value in parameters[name]}
-    for one, other in combinations(parameters, 2):
-        wanted |= {((one, x), (other, y)): None for x in parameters[one] for y in parameters[other]}
+    for first, second in combinations(parameters, 2):
+        wanted |= {((first, x), (second, y)): None for x in parameters[first] for y in parameters[second]}
     wanted = {pair: None for pair in wanted if allowed(dict(pair))}
     partners: dict[Choice, set[Choice]] = {(name, value): set() for name in parameters for value in parameters[name]}
     for pair in wanted:
         for choice in pair:
-            partners[choice].update(other for other in pair if other != choice)
+            partners[choice].update(second for second in pair if second != choice)
     rows = []
     while wanted:
         row: Row = dict(next((pair for pair in wanted if len(pair) == 2), next(iter(wanted))))

@@ -119,8 +119,8 @@ def assess_establishment(assessment: Assessment, place: Establishment) -> Assess
     >>> assess_establishment(chapter, Establishment(name="Lyon", cse="own", specific=False, head_office=True))
     <Assessment it-charter-chapter 2026-11-24: 40 disciplinary, 24 none>
     """
-    here = matter_at(assessment.matter, place)
-    return weigh_again(assessment.with_matter(here), here.situation_for(assessment.vehicle, assessment.library))
+    local = matter_at(assessment.matter, place)
+    return weigh_again(assessment.with_matter(local), local.situation_for(assessment.vehicle, assessment.library))
 
 
 def compare_establishments(

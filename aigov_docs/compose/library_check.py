@@ -573,7 +573,7 @@ def _dead_references(
 # ------------------------------------------------------------------ choices
 def _choices(library: Library) -> list[Problem]:
     """Find the problems of chosen options together: a posture refused, a needed clause left out, a dead reference."""
-    found: dict[tuple[str, ...], Problem] = {}
+    problems: dict[tuple[str, ...], Problem] = {}
     options = library.vocabulary.options
     refusing = [check for check in load_checks(library) if check.severity == "refuse" and not check.weighed]
     refusing = [each for each in refusing if not each.observed_names() & set(options.options)]
@@ -583,7 +583,7 @@ def _choices(library: Library) -> list[Problem]:
         names = option_values(library, vehicle)
         for posture in options.postures:
             if barred({name: options.options[name].defaults[posture] for name in names}):
-                found[posture, vehicle.id] = Problem(
+                problems[posture, vehicle.id] = Problem(
                     "posture-refused",
                     f"vocabulary/options.yaml, {posture}",
                     N_('a check refuses the choices of this posture in the vehicle "{vehicle}"'),
@@ -592,8 +592,8 @@ def _choices(library: Library) -> list[Problem]:
                 )
         for composition in list_compositions(library, vehicle):
             for key, problem in [*_unmet_needs(composition, where), *_refusals(composition, refusing, where)]:
-                found.setdefault((vehicle.id, *key), problem)
-    return list(found.values())
+                problems.setdefault((vehicle.id, *key), problem)
+    return list(problems.values())
 
 
 def _unmet_needs(document: ObservedDocument, where: str) -> Iterator[tuple[tuple[str, ...], Problem]]:

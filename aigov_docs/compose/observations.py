@@ -192,113 +192,113 @@ Value = tuple[str | None, tuple[Bilingual, ...]]
 UNSEEN: Value = (None, ())
 
 
-def observe_languages(made: ObservedDocument) -> Value:
+def observe_languages(document: ObservedDocument) -> Value:
     """Find whether the document is made in ``french`` only or in ``both`` languages.
 
     The word comes first of a pair, None where the matter could not be read; the second item is empty.
     """
-    if made.matter is None:
+    if document.matter is None:
         return UNSEEN
-    return ("both" if "en" in made.matter.languages else "french"), ()
+    return ("both" if "en" in document.matter.languages else "french"), ()
 
 
-def observe_french_read(made: ObservedDocument) -> Value:
+def observe_french_read(document: ObservedDocument) -> Value:
     """Find whether French is read ``by_all`` the staff, or ``by_some`` of them only.
 
     The word comes first of a pair, None where the matter could not be read; the second item is empty.
     """
-    if made.matter is None:
+    if document.matter is None:
         return UNSEEN
-    return ("by_some" if made.matter.employer.staff_without_french else "by_all"), ()
+    return ("by_some" if document.matter.employer.staff_without_french else "by_all"), ()
 
 
-def observe_incident_delay(made: ObservedDocument) -> Value:
+def observe_incident_delay(document: ObservedDocument) -> Value:
     """Find how soon an incident must be reported: ``without_delay``, ``same_day``, in ``hours`` or in ``days``.
 
     The word comes first of a pair, None where the matter could not be read; the second item is empty.
     """
-    if made.matter is None:
+    if document.matter is None:
         return UNSEEN
-    unit = made.matter.delay_for("incident_report", made.library).unit
+    unit = document.matter.delay_for("incident_report", document.library).unit
     return (unit if unit in ("without_delay", "same_day", "hours") else "days"), ()
 
 
-def observe_incident_contact(made: ObservedDocument) -> Value:
+def observe_incident_contact(document: ObservedDocument) -> Value:
     """Find when the address for incidents is answered: ``always``, ``every_day``, ``office_hours`` or ``not_said``.
 
     The word comes first of a pair, None where the matter could not be read; the second item is empty.
     """
-    if made.matter is None:
+    if document.matter is None:
         return UNSEEN
-    return made.matter.contacts.incidents_open or "not_said", ()
+    return document.matter.contacts.incidents_open or "not_said", ()
 
 
-def observe_own_provisions(made: ObservedDocument) -> Value:
+def observe_own_provisions(document: ObservedDocument) -> Value:
     """Find whether the matter says which passages of the text hold in one establishment only: ``said`` or ``open``.
 
     ``said`` where it names them for every establishment that has some; ``open`` where it does not, or where none has
     any. The word comes first of a pair, None where the matter could not be read; the second item is empty.
     """
-    if made.matter is None:
+    if document.matter is None:
         return UNSEEN
-    provisions = [place.provisions for place in made.matter.establishments if place.specific]
+    provisions = [place.provisions for place in document.matter.establishments if place.specific]
     return ("said" if provisions and all(provisions) else "open"), ()
 
 
-def observe_works_list(made: ObservedDocument) -> Value:
+def observe_works_list(document: ObservedDocument) -> Value:
     """Find whether the list of works whose rights are assigned is ``joined`` to the text and signed, or ``open``.
 
     The word comes first of a pair, None where the matter could not be read; the second item is empty.
     """
-    if made.matter is None:
+    if document.matter is None:
         return UNSEEN
-    return ("joined" if made.matter.ip.list_joined else "open"), ()
+    return ("joined" if document.matter.ip.list_joined else "open"), ()
 
 
-def observe_works_price(made: ObservedDocument) -> Value:
+def observe_works_price(document: ObservedDocument) -> Value:
     """Find whether the price of the rights assigned, or that they are assigned free, is ``said`` or ``open``.
 
     The word comes first of a pair, None where the matter could not be read; the second item is empty.
     """
-    if made.matter is None:
+    if document.matter is None:
         return UNSEEN
-    return ("said" if made.matter.ip.price is not None else "open"), ()
+    return ("said" if document.matter.ip.price is not None else "open"), ()
 
 
-def observe_client_disclosure(made: ObservedDocument) -> Value:
+def observe_client_disclosure(document: ObservedDocument) -> Value:
     """Find whether telling the employer's customers that AI was used is ``required``, ``forbidden`` or ``free``.
 
     It is what the matter says of contracts with them and of the rules of the trade; ``free`` where it says nothing.
     The word comes first of a pair, None where the matter could not be read; the second item is empty.
     """
-    return UNSEEN if made.matter is None else (made.matter.clients.disclosure, ())
+    return UNSEEN if document.matter is None else (document.matter.clients.disclosure, ())
 
 
-def observe_client_ai(made: ObservedDocument) -> Value:
+def observe_client_ai(document: ObservedDocument) -> Value:
     """Find whether AI may be used on data of the employer's customers: ``allowed``, ``consent`` or ``forbidden``.
 
     The word comes first of a pair, None where the matter could not be read; the second item is empty.
     """
-    return UNSEEN if made.matter is None else (made.matter.clients.ai_use, ())
+    return UNSEEN if document.matter is None else (document.matter.clients.ai_use, ())
 
 
-def observe_staff_status(made: ObservedDocument) -> Value:
+def observe_staff_status(document: ObservedDocument) -> Value:
     """Observe whether the matter says that its staff have no special status (``none``), or does not (``not_said``).
 
     The word comes first of a pair, None where the matter could not be read; the second item is empty.
     """
-    if made.matter is None:
+    if document.matter is None:
         return UNSEEN
-    return ("none" if made.matter.employer.no_special_status else "not_said"), ()
+    return ("none" if document.matter.employer.no_special_status else "not_said"), ()
 
 
-def observe_signature_time(made: ObservedDocument) -> Value:
+def observe_signature_time(document: ObservedDocument) -> Value:
     """Find whether an amendment was signed ``in_time``, or ``after_reflection``: after its time to reflect.
 
     ``settled``: after it, and the matter says why that bars nothing; ``not_said`` where a day is missing. Returned are
     that word, None where the matter could not be read, and an empty tuple.
     """
-    return UNSEEN if made.matter is None else (made.matter.observe_signature_time(made.library), ())
+    return UNSEEN if document.matter is None else (document.matter.observe_signature_time(document.library), ())
 
 
 def observe_copied(key: str) -> Callable[[ObservedDocument], Value]:
@@ -308,10 +308,10 @@ def observe_copied(key: str) -> Callable[[ObservedDocument], Value]:
     where the matter was not compared with the sample), and an empty tuple.
     """
 
-    def see(made: ObservedDocument) -> Value:
-        if made.of_sample is None:
+    def see(document: ObservedDocument) -> Value:
+        if document.of_sample is None:
             return UNSEEN
-        return ("of_sample" if key in made.of_sample else "own"), ()
+        return ("of_sample" if key in document.of_sample else "own"), ()
 
     return see
 
@@ -320,8 +320,8 @@ def observe_copied(key: str) -> Callable[[ObservedDocument], Value]:
 class Observations:
     """The values observed in one document, by name; each is computed once, when first asked for."""
 
-    def __init__(self, made: ObservedDocument) -> None:
-        self.made = made
+    def __init__(self, document: ObservedDocument) -> None:
+        self.made = document
         self._values: dict[str, Value] = {}
 
     def __getitem__(self, name: str) -> str | None:
@@ -369,59 +369,59 @@ class Observations:
 
 # ---- one observation a clause, a topic, a kind…
 def _observe_kept_clause(of: str) -> Callable[[ObservedDocument, str], Value]:
-    def see(made: ObservedDocument, name: str) -> Value:
-        if made.kept is None:
+    def see(document: ObservedDocument, name: str) -> Value:
+        if document.kept is None:
             return UNSEEN
-        return ("kept" if name in made.kept_names[of] else "left_out"), ()
+        return ("kept" if name in document.kept_names[of] else "left_out"), ()
 
     return see
 
 
-def observe_topic(made: ObservedDocument, name: str) -> Value:
+def observe_topic(document: ObservedDocument, name: str) -> Value:
     """Find how the document treats the topic ``name``: ``permission``, ``prohibition``, ``other`` or ``silent``.
 
     By the clauses on the topic: one permits; else one prohibits; else they do neither; ``silent`` where there is none.
     The word comes first of a pair, None where the clauses are not known; the second item is empty.
     """
-    if made.kept is None:
+    if document.kept is None:
         return UNSEEN
-    said = made.modalities_by_topic.get(name, frozenset())
+    said = document.modalities_by_topic.get(name, frozenset())
     first = next((modality for modality in ("permission", "prohibition") if modality in said), "other")
     return (first if said else "silent"), ()
 
 
-def observe_phrase(made: ObservedDocument, name: str) -> Value:
+def observe_phrase(document: ObservedDocument, name: str) -> Value:
     """Find whether the library's phrase ``name`` is ``written`` in a French text of the document, or ``absent``.
 
     Returned are the word, None where the clauses are not known, and the headings of the texts that hold the phrase.
     """
-    if made.kept is None:
+    if document.kept is None:
         return UNSEEN
-    words = made.library.vocabulary.phrases[name].words
+    words = document.library.vocabulary.phrases[name].words
     found = tuple(
-        piece.name_it(words) for piece in made.texts if contains_phrase(piece.french.raw, words) and piece.readable
+        piece.name_it(words) for piece in document.texts if contains_phrase(piece.french.raw, words) and piece.readable
     )
     return ("written" if found else "absent"), found
 
 
-def observe_function(made: ObservedDocument, name: str) -> Value:
+def observe_function(document: ObservedDocument, name: str) -> Value:
     """Find whether one of the AI tools of the matter offers the function ``name``: ``offered`` or ``missing``.
 
     Returned is a pair: that word, or None where the matter is not known, and an empty tuple.
     """
-    if made.matter is None:
+    if document.matter is None:
         return UNSEEN
-    return ("offered" if any(name in tool.functions for tool in made.matter.tools) else "missing"), ()
+    return ("offered" if any(name in tool.functions for tool in document.matter.tools) else "missing"), ()
 
 
-def observe_role(made: ObservedDocument, name: str) -> Value:
+def observe_role(document: ObservedDocument, name: str) -> Value:
     """Find whether somebody holds the role ``name`` in the matter: ``filled`` or ``empty``.
 
     The word comes first of a pair, None where the matter could not be read; the second item is empty.
     """
-    if made.matter is None:
+    if document.matter is None:
         return UNSEEN
-    return ("filled" if name in made.matter.roles else "empty"), ()
+    return ("filled" if name in document.matter.roles else "empty"), ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,17 +461,17 @@ FAMILIES: Mapping[str, ObservationFamily] = {
 
 
 # ---- the others
-def observe_never_enter(made: ObservedDocument) -> Value:
+def observe_never_enter(document: ObservedDocument) -> Value:
     """Find whether data may go to a tool tier that the never-enter list forbids: ``broken`` or ``respected``.
 
     That list of the library names data, such as passwords, and the tiers of tools that must not get them. Returned are
     the word, None where the matter could not be read, and a text for each class at fault: its name, data, tiers.
     """
-    if made.matter is None:
+    if document.matter is None:
         return UNSEEN
-    listed, tiers = made.library.vocabulary.never_enter, made.library.vocabulary.tiers
+    listed, tiers = document.library.vocabulary.never_enter, document.library.vocabulary.tiers
     broken = []
-    for data_class in made.matter.data_classes:
+    for data_class in document.matter.data_classes:
         for name in data_class.find_banned(listed):
             wrong = [tiers[tier] for tier in data_class.tiers if tier in listed[name].tiers and tier in tiers]
             if wrong:
@@ -487,22 +487,22 @@ def observe_never_enter(made: ObservedDocument) -> Value:
     return ("broken" if broken else "respected"), tuple(broken)
 
 
-def observe_closed_data(made: ObservedDocument) -> Value:
+def observe_closed_data(document: ObservedDocument) -> Value:
     """Find whether a text admits data that another text closes without exception: ``reopened`` or ``respected``.
 
     The library lists such data, and how texts speak of them (``vocabulary/closed_data.yaml``). Returned are the word,
     None where the clauses are not known, and a text for each pair: what admits the data, what closes them, which data.
     """
-    if made.kept is None:
+    if document.kept is None:
         return UNSEEN
-    phrases = made.library.vocabulary.phrases
+    phrases = document.library.vocabulary.phrases
     pairs = []
-    for data in made.library.vocabulary.closed_data.values():
+    for data in document.library.vocabulary.closed_data.values():
         named, closes, opens, yields = (
             tuple(words for phrase in group for words in phrases[phrase].words)
             for group in (data.named, data.closes, data.opens, data.yields)
         )
-        naming = [text for text in made.texts if contains_phrase(text.french.raw, named) and text.readable]
+        naming = [text for text in document.texts if contains_phrase(text.french.raw, named) and text.readable]
         closing = [text for text in naming if contains_phrase(text.french.raw, closes)]
         pairs += [
             _name_reopening(opening, closed, data, opens)
@@ -530,18 +530,18 @@ def _name_reopening(opening: DocumentText, closing: DocumentText, data: Bilingua
     return NamedText(**both, where=said.where)
 
 
-def observe_prohibitions(made: ObservedDocument) -> Value:
+def observe_prohibitions(document: ObservedDocument) -> Value:
     """Find whether each prohibition of the document says what is permitted: ``with_path``, else ``without_path``.
 
     It says so by a reference to another clause or in words. Returned are the word, None where the clauses are not
     known, and the headings of the prohibitions that do not say so.
     """
-    if made.kept is None:
+    if document.kept is None:
         return UNSEEN
-    opens = made.library.vocabulary.phrases["permitted_path"].words
+    opens = document.library.vocabulary.phrases["permitted_path"].words
     found = tuple(
         piece.name_it()
-        for piece in made.texts
+        for piece in document.texts
         if piece.modality == "prohibition"
         and not contains_phrase(piece.french.raw, opens)
         and piece.readable
@@ -550,64 +550,64 @@ def observe_prohibitions(made: ObservedDocument) -> Value:
     return ("without_path" if found else "with_path"), found
 
 
-def observe_roles_named(made: ObservedDocument) -> Value:
+def observe_roles_named(document: ObservedDocument) -> Value:
     """Find whether somebody holds each role that the document names: ``filled``, else ``unfilled``.
 
     Returned is a pair: that word, or None where the clauses or the matter are not known, and a tuple of the labels of
     the roles that nobody holds.
     """
-    if made.kept is None or made.matter is None:
+    if document.kept is None or document.matter is None:
         return UNSEEN
     empty = {
         name: entry
-        for name, entry in made.library.vocabulary.roles.items()
-        if entry.named and name not in made.matter.roles
+        for name, entry in document.library.vocabulary.roles.items()
+        if entry.named and name not in document.matter.roles
     }
     unnamed = tuple(
         Bilingual(fr=entry.fr, en=entry.en)
         for entry in empty.values()
-        if any(contains_phrase(piece.french.raw, entry.named) and piece.readable for piece in made.texts)
+        if any(contains_phrase(piece.french.raw, entry.named) and piece.readable for piece in document.texts)
     )
     return ("unfilled" if unnamed else "filled"), unnamed
 
 
-def observe_self_approval(made: ObservedDocument) -> Value:
+def observe_self_approval(document: ObservedDocument) -> Value:
     """Find whether the matter would have anybody approve or sign for themselves: ``found`` or ``none``.
 
     Returns a pair: that word (None where the clauses or the matter are not known), and a tuple with a text for each
     such case.
     """
-    if made.kept is None or made.matter is None:
+    if document.kept is None or document.matter is None:
         return UNSEEN
-    approvals = made.matter.find_own_approvals(made.library, made.vehicle)
+    approvals = document.matter.find_own_approvals(document.library, document.vehicle)
     return ("found" if approvals else "none"), tuple(approvals)
 
 
-def observe_parity(made: ObservedDocument) -> Value:
+def observe_parity(document: ObservedDocument) -> Value:
     """Find whether the French and English of each text have the same structure, references, blanks and numbers.
 
     Returned is a pair: ``same`` or ``different`` (None where the clauses are not known), and a tuple with the headings
     of the texts that differ.
     """
-    if made.kept is None:
+    if document.kept is None:
         return UNSEEN
-    found = tuple(piece.name_it() for piece in made.texts if not matches_french(piece.french, piece.english))
+    found = tuple(piece.name_it() for piece in document.texts if not matches_french(piece.french, piece.english))
     return ("different" if found else "same"), found
 
 
-def observe_purposes(made: ObservedDocument) -> Value:
+def observe_purposes(document: ObservedDocument) -> Value:
     """Find how the matter's monitoring purposes compare with those that the document's clauses announce.
 
     ``not_said``: the matter says nothing of them, or no clause does; else ``not_announced``: the matter has one that no
     clause announces; else ``not_kept``: a clause announces one that the matter does not have; else ``same``. Returned
     are that word, None where the clauses or the matter are not known, and all the purposes that differ, either way.
     """
-    if made.kept is None:
+    if document.kept is None:
         return UNSEEN
-    return _compare_purposes(made, {clause.id for clause, _ in made.kept})
+    return _compare_purposes(document, {clause.id for clause, _ in document.kept})
 
 
-def observe_other_purposes(made: ObservedDocument) -> Value:
+def observe_other_purposes(document: ObservedDocument) -> Value:
     """Find how the matter's monitoring purposes compare with those of all clauses that its choices may select.
 
     For a document that organises no monitoring: the clauses of every vehicle count. ``same``; ``not_announced``: the
@@ -615,8 +615,8 @@ def observe_other_purposes(made: ObservedDocument) -> Value:
     ``not_said``: the matter says nothing of them, or no clause does. Returned are that word, None where the matter
     could not be read, and the purposes that differ.
     """
-    concerned = list_announcing_entries(made.library)
-    return _compare_purposes(made, {entry.clause for entry in concerned if made.may_condition_hold(entry.when)})
+    concerned = list_announcing_entries(document.library)
+    return _compare_purposes(document, {entry.clause for entry in concerned if document.may_condition_hold(entry.when)})
 
 
 def _compare_purposes(document: ObservedDocument, here: set[str]) -> Value:
@@ -627,12 +627,12 @@ def _compare_purposes(document: ObservedDocument, here: set[str]) -> Value:
     if said is None or not announced:
         return "not_said", ()
     beyond = [known[name] for name in said if name in known and name not in announced]
-    left = [known[name] for name in announced if name not in said]
+    unannounced = [known[name] for name in announced if name not in said]
     sides = (
         *(_name_side(each, N_("{purpose} (in the matter only)")) for each in beyond),
-        *(_name_side(each, N_("{purpose} (in the text only)")) for each in left),
+        *(_name_side(each, N_("{purpose} (in the text only)")) for each in unannounced),
     )
-    return "not_announced" if beyond else "not_kept" if left else "same", sides
+    return "not_announced" if beyond else "not_kept" if unannounced else "same", sides
 
 
 def _name_side(purpose: Bilingual, where: str) -> Bilingual:
@@ -641,42 +641,44 @@ def _name_side(purpose: Bilingual, where: str) -> Bilingual:
     return Bilingual(**said)
 
 
-def observe_committee_term(made: ObservedDocument) -> Value:
+def observe_committee_term(document: ObservedDocument) -> Value:
     """Find whether the works council's (CSE) term was running on the day of its opinion, else on the day asked.
 
     ``running``, ``over`` or ``not_said`` (the days of the term are not given). Returned are that word, None where there
     is no council or the facts are not known, and an empty tuple.
     """
-    if made.resolved is None or made.situation is None or made.situation.cse not in ("full", "small"):
+    if document.resolved is None or document.situation is None or document.situation.cse not in ("full", "small"):
         return UNSEEN
-    return find_committee_term(made.resolved[0]), ()
+    return find_committee_term(document.resolved[0]), ()
 
 
-def observe_open_points(made: ObservedDocument) -> Value:
+def observe_open_points(document: ObservedDocument) -> Value:
     """Find whether the document has open points (values that the matter leaves open), and which.
 
     The result is a pair: ``some`` or ``none``, and a tuple of the open points. Before the document is assembled, the
     word is None and the tuple empty.
     """
-    if made.open_points is None:
+    if document.open_points is None:
         return UNSEEN
-    return ("some" if made.open_points else "none"), made.open_points
+    return ("some" if document.open_points else "none"), document.open_points
 
 
-def observe_papers(made: ObservedDocument) -> Value:
+def observe_papers(document: ObservedDocument) -> Value:
     """Find whether the documents of the matter agree on the rules that they share: ``agree`` or ``contradict``.
 
     They also contradict where one departs from the option chosen. Returned are the word, None where the clauses or the
     facts are not known or nothing was compared, and a text for each rule on which they do not agree.
     """
-    if made.kept is None or made.facts is None or not made.compared:
+    if document.kept is None or document.facts is None or not document.compared:
         return UNSEEN
     contradictions = tuple(
         NamedText(
             **{language: disagreement.as_name().text(language) for language in ("fr", "en")},
-            where="; ".join(disagreement.list_places(made.papers, made.library)) if made.tells_places else "",
+            where="; ".join(disagreement.list_places(document.papers, document.library))
+            if document.tells_places
+            else "",
         )
-        for disagreement in find_disagreements(made.library, made.choices, made.papers)
+        for disagreement in find_disagreements(document.library, document.choices, document.papers)
     )
     return ("contradict" if contradictions else "agree"), contradictions
 

@@ -189,9 +189,9 @@ def _find_change(case: Case, fact: str, library: Library, question: Question) ->
     return PossibleChange(fact, tuple(_group_values(alone)), question, library, alone=True)
 
 
-def _group_values(found: Sequence[tuple[_Told, object]]) -> list[ValuesAnswer]:
+def _group_values(answers: Sequence[tuple[_Told, object]]) -> list[ValuesAnswer]:
     """Group the values that give the same answer and ask for the same facts, in the order of the values."""
     given: dict[_Told, list[object]] = {}
-    for answer, value in found:
+    for answer, value in answers:
         given.setdefault(answer, []).append(value)
     return [ValuesAnswer(answer, tuple(values), asked) for (answer, asked), values in given.items()]

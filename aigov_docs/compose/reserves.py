@@ -104,8 +104,8 @@ def forget_fact(situation: Situation, key: str, library: Library) -> Situation:
     """
     statements = library.vocabulary.statements
     presumptions = tuple(name for name in situation.presumptions if key not in statements[name].settles)
-    left, _ = fill_fact((situation, ()), key, None)
-    return left.model_copy(update={"presumptions": presumptions})
+    situation_left, _ = fill_fact((situation, ()), key, None)
+    return situation_left.model_copy(update={"presumptions": presumptions})
 
 
 # ------------------------------------------------------------------ reserves

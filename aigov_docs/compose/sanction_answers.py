@@ -68,25 +68,25 @@ def assess_sanction(assessment: Assessment, asked: SanctionFacts | Mapping[str, 
     """
     refuse_type("assessment", assessment, Assessment)
     asked = read_sanction(asked)
-    known = {item.clause.id: item for item in assessment.composition.chosen}
+    chosen = {item.clause.id: item for item in assessment.composition.chosen}
     kinds = assessment.library.vocabulary.kinds
     problems = list(cross_guarantees(assessment.matter.agreements, asked.conventional_guarantees))
-    if asked.rests_on not in known and asked.rests_on not in kinds and asked.rests_on != "general_duty":
+    if asked.rests_on not in chosen and asked.rests_on not in kinds and asked.rests_on != "general_duty":
         problems.append(
             unknown_name(
                 "unknown-clause",
                 "rests_on",
                 N_('the document has no clause "{name}"'),
                 asked.rests_on,
-                [*known, "general_duty"],
+                [*chosen, "general_duty"],
             )
         )
     if problems:
         raise MatterError(*problems)
-    items = list(known.values())
+    items = list(chosen.values())
     facts = facts_in_document(assessment.composition, [(item.clause, item.edition) for item in items])
     relied_on = [fact for fact, item in zip(facts, items, strict=True) if item.clause.id == asked.rests_on] or None
-    kind = known[asked.rests_on].clause.kind if asked.rests_on in known else asked.rests_on
+    kind = chosen[asked.rests_on].clause.kind if asked.rests_on in chosen else asked.rests_on
     situation = assessment.composition.situation.model_copy(
         update={"sanction": asked.model_copy(update={"rests_on": kind})}
     )

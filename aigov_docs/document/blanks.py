@@ -66,8 +66,8 @@ def spell_references(runs: Runs, language: str, *, begins: bool = True) -> Runs:
 
 def _label_of(run: Run) -> tuple[str, str] | None:
     """Split a reference into its word and its number, "Article" and "18"; None for another text."""
-    found = _LABEL.fullmatch(run.text) if run.origin == "reference" and run.target else None
-    return (found[1], found[2]) if found else None
+    match = _LABEL.fullmatch(run.text) if run.origin == "reference" and run.target else None
+    return (match[1], match[2]) if match else None
 
 
 def _is_neighbour(run: Run, between: Run, other: Run) -> bool:

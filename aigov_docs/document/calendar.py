@@ -57,16 +57,16 @@ def render_calendar(plan: FormalitiesPlan, language: str = "fr") -> bytes:
         doubted = item.state == "unknown"
         summary = f"{item.label.text(language)} – {where}"
         event.add("summary", say("To be checked: {step}", step=summary) if doubted else summary)
-        told = f"{item.day_text(language)}. " if doubted else ""
-        told += f"{item.step.who.text(language)}. {say('Proof to keep')}: {item.step.proof.text(language)}."
+        sentence = f"{item.day_text(language)}. " if doubted else ""
+        sentence += f"{item.step.who.text(language)}. {say('Proof to keep')}: {item.step.proof.text(language)}."
         for said in (
             *reserve_texts([item], plan.assessment, language),
             *doubt_texts(item, plan.assessment, language),
         ):
-            told += f" {said}"
+            sentence += f" {said}"
         if item.day_off:
-            told += " " + say("This day is a Sunday or a public holiday there: act on another day.")
-        event.add("description", told)
+            sentence += " " + say("This day is a Sunday or a public holiday there: act on another day.")
+        event.add("description", sentence)
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
     return bytes(calendar.to_ical())

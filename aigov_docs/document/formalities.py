@@ -230,12 +230,12 @@ class FormalitiesPlan:
         """
         steps = {step.step.id for step in self.steps}
         reserved = {reserve.id for step in self.steps for reserve in find_reserves(step, self.assessment)}
-        told = [
+        incoherences = [
             incoherence
             for incoherence in self.assessment.incoherences
             if incoherence.check.in_plan and incoherence.id not in reserved
         ]
-        sentences = (each.text(language) for each in told)
+        sentences = (each.text(language) for each in incoherences)
         messages = (
             self.effect_text(language),
             self.signature_text(language),

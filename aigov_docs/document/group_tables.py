@@ -191,8 +191,8 @@ class GroupTables:
         for name in dict.fromkeys(name for paper in papers for name in paper.rests_on):
             sentence = self.library.vocabulary.statements[name].text(self.language)
             blocks.append(self.paragraph(self.say("Rests on what you state: {statement}", statement=sentence)))
-        made = (each for paper in papers for each in list_statements_made(paper.assessment))
-        for stated in {each.key: each.stated for each in made}.values():
+        statements_made = (each for paper in papers for each in list_statements_made(paper.assessment))
+        for stated in {each.key: each.stated for each in statements_made}.values():
             sentence = stated.text(self.language)
             blocks.append(self.paragraph(self.say("Rests on what you state: {statement}", statement=sentence)))
         reserves = {reserve.id: reserve for paper in papers for reserve in paper.reserves}

@@ -82,9 +82,9 @@ OWN_PAPERS = N_(
 )
 
 
-def _write_line(said: str, language: str) -> Paragraph:
+def _write_line(text: str, language: str) -> Paragraph:
     """Build a paragraph that stands before or after the table of a plan, from a text of the program."""
-    return Paragraph(furniture_runs(typeset_text(said, language)), style="intro")
+    return Paragraph(furniture_runs(typeset_text(text, language)), style="intro")
 
 
 def _scope_blocks(plan: FormalitiesPlan, language: str) -> Iterator[Block]:

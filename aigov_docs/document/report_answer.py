@@ -486,10 +486,12 @@ class AnswerPage:
             if count
         ]
         steps = say.plural("{n} step", "{n} steps", len(plan.steps))
-        said = [f"{steps}, {list_text(texts, self.language) if texts else say('none still to do')}."]
+        sentences = [f"{steps}, {list_text(texts, self.language) if texts else say('none still to do')}."]
         running = (step for step in plan.steps if step.step.computed and step.step.computed not in EFFECTS)
-        said += [f"{each.label.text(self.language)}." for each in running if each.state not in ("done", "unchecked")]
-        return "\n".join([*said, *filter(None, [self._effect_text(plan)])])
+        sentences += [
+            f"{each.label.text(self.language)}." for each in running if each.state not in ("done", "unchecked")
+        ]
+        return "\n".join([*sentences, *filter(None, [self._effect_text(plan)])])
 
     def _effect_text(self, plan: FormalitiesPlan) -> str:
         """Write the day of effect, how long after the first step it comes, and on what it rests; empty without one."""
@@ -534,8 +536,8 @@ class AnswerPage:
                 alike.setdefault((fitting, acts), []).append(worth.label(self.language))
             rows = [(header_cell(self._typeset("; ".join(people))), *name) for name, people in alike.items()]
         else:
-            own = [(assessment, assessment.own_findings) for assessment in self.assessments]
-            rows = [(header_cell(self._typeset(self._people_text())), self._fitting(own), furniture_runs("–"))]
+            findings = [(assessment, assessment.own_findings) for assessment in self.assessments]
+            rows = [(header_cell(self._typeset(self._people_text())), self._fitting(findings), furniture_runs("–"))]
         names = (say("People"), say("Document to rely on"), say("Other act"))
         widths = (0.18, *_share_width(0.82, [told for _, *told in rows]))
         table = Table("people", tuple(map(header_cell, names)), tuple(rows), widths, ruled=True)

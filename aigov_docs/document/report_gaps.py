@@ -134,9 +134,9 @@ class GapWriter:
             for name, count in accepted.items()
             if count or name in elsewhere
         ]
-        made = [each for listed in self.statements_made.values() for each in listed]
-        for key, stated in {each.key: each.stated for each in made}.items():
-            rows.append((stated, str(sum(len(each.clauses) for each in made if each.key == key))))
+        statements_made = [each for listed in self.statements_made.values() for each in listed]
+        for key, stated in {each.key: each.stated for each in statements_made}.items():
+            rows.append((stated, str(sum(len(each.clauses) for each in statements_made if each.key == key))))
         blocks: list[Block] = []
         if rows:
             sentence = say(

@@ -172,10 +172,10 @@ class MatrixWriter:
             Table("notes", (head, header_cell(self.say("Legal bases"))), tuple(notes), (0.06, 0.94), ruled=True),
         ]
 
-    def _counts_text(self, found: Sequence[tuple[Assessment, Finding]]) -> str:
+    def _counts_text(self, findings: Sequence[tuple[Assessment, Finding]]) -> str:
         """Write how many clauses of each document a reason explains, by what they are worth."""
         told: dict[str, Counter[ClauseState]] = {}
-        for assessment, finding in found:
+        for assessment, finding in findings:
             name = assessment.vehicle.label.text(self.language)
             told.setdefault(name, Counter())[self.states.read_state(finding)] += 1
         colon = find_language(self.language).colon

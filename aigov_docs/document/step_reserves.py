@@ -207,18 +207,18 @@ def find_reserves(step: PlannedStep, assessment: Assessment, states: Collection[
     return [step_incoherence for step_incoherence in step_incoherences if step.step.id in step_incoherence.check.steps]
 
 
-def write_reserved(told: str, found: Iterable[Incoherence], language: str) -> str:
+def write_reserved(text: str, incoherences: Iterable[Incoherence], language: str) -> str:
     """Add "subject to reservation" to the text of a state or a day, for the incoherences found; without any, return it.
 
     Where each incoherence extends only to a part of the document, that part is named.
     """
-    parts = {each.check.reserved_for.text(language) if each.check.reserved_for else "" for each in found}
+    parts = {each.check.reserved_for.text(language) if each.check.reserved_for else "" for each in incoherences}
     say = labels(language)
     if not parts:
-        return told
+        return text
     if "" in parts:
-        return say("{state}, subject to reservation", state=told)
-    return say("{state}, subject to reservation only for {part}", state=told, part=list_text(sorted(parts), language))
+        return say("{state}, subject to reservation", state=text)
+    return say("{state}, subject to reservation only for {part}", state=text, part=list_text(sorted(parts), language))
 
 
 def state_text(step: PlannedStep, assessment: Assessment, language: str) -> str:

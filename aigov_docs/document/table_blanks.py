@@ -48,7 +48,7 @@ def frame_drawing(inside: str, width: float, height: float, size: float) -> str:
     )
 
 
-def draw_text(x: float, y: float, said: str, colour: str, *, anchor: str = "start", bold: bool = False) -> str:
+def draw_text(x: float, y: float, text: str, colour: str, *, anchor: str = "start", bold: bool = False) -> str:
     """Write a line of text in a drawing, as XML.
 
     Parameters
@@ -64,7 +64,7 @@ def draw_text(x: float, y: float, said: str, colour: str, *, anchor: str = "star
     '<text x="1" y="2.5" fill="#000000" text-anchor="start">a &lt; b</text>'
     """
     weight = ' font-weight="700"' if bold else ""
-    return f'<text x="{x:g}" y="{y:g}" fill="#{colour}" text-anchor="{anchor}"{weight}>{escape(said)}</text>'
+    return f'<text x="{x:g}" y="{y:g}" fill="#{colour}" text-anchor="{anchor}"{weight}>{escape(text)}</text>'
 
 
 # ------------------------------------------------------------------ flowchart
@@ -222,18 +222,18 @@ class _Box:
 
 
 # ------------------------------------------------------------------ arrows
-def _draw_across(left: float, right: float, y: float, said: str) -> Iterator[str]:
+def _draw_across(left: float, right: float, y: float, text: str) -> Iterator[str]:
     """Draw the arrow from a question to the answer beside it, with the word of the answer above it."""
     yield f'<path d="M{left:g} {y:g}H{right - 7:g}" stroke="#{MARINE}" stroke-width="1.6"/>'
     yield f'<path d="M{right - 1:g} {y:g}l-8 -4.5v9z" fill="#{MARINE}"/>'
-    yield draw_text((left + right) / 2 - 4, y - 6, said, MARINE, anchor="middle", bold=True)
+    yield draw_text((left + right) / 2 - 4, y - 6, text, MARINE, anchor="middle", bold=True)
 
 
-def _draw_down(x: float, top: float, said: str) -> Iterator[str]:
+def _draw_down(x: float, top: float, text: str) -> Iterator[str]:
     """Draw the arrow from a question down to the next box, with the word of the answer before it."""
     yield f'<path d="M{x:g} {top:g}V{top + _GAP - 7:g}" stroke="#{MARINE}" stroke-width="1.6"/>'
     yield f'<path d="M{x:g} {top + _GAP - 1:g}l-4.5 -8h9z" fill="#{MARINE}"/>'
-    yield draw_text(x - 9, top + _GAP / 2 + 4.5, said, MARINE, anchor="end", bold=True)
+    yield draw_text(x - 9, top + _GAP / 2 + 4.5, text, MARINE, anchor="end", bold=True)
 
 
 def _draw_return(start: float, end: float, top: float) -> Iterator[str]:

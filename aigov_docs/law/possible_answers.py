@@ -82,11 +82,11 @@ def list_possible_answers(
     return FillingSearch((situation, tuple(clauses)), library, question).list_answers(fact)
 
 
-def _join_days(found: Sequence[tuple[dt.date, str]], answer_on: Callable[[dt.date], str]) -> Iterator[PossibleAnswer]:
+def _join_days(answers: Sequence[tuple[dt.date, str]], answer_on: Callable[[dt.date], str]) -> Iterator[PossibleAnswer]:
     """Join the days that follow each other and give one answer; find the exact day on which it changes."""
-    start, answer = found[0]
+    start, answer = answers[0]
     before = start
-    for day, other in found[1:]:
+    for day, other in answers[1:]:
         if other != answer:
             low, high = before, day
             while (high - low).days > 1:

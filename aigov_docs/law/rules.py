@@ -210,13 +210,13 @@ class OpenBook:
     bearing: frozenset[str]
 
 
-def _narrow_rules(rules: Iterable[Rule], known: Mapping[str, str]) -> tuple[OpenRule, ...]:
+def _narrow_rules(rules: Iterable[Rule], facts: Mapping[str, str]) -> tuple[OpenRule, ...]:
     """Keep the rules whose subject may be there once some facts are known, each with what is left to test of it."""
     open_rules = []
     for rule in rules:
-        about = _lines_left(rule.about, known)
+        about = _lines_left(rule.about, facts)
         if about is not None:
-            tests = [(_lines_left(case.when, known), case) for case in rule.cases]
+            tests = [(_lines_left(case.when, facts), case) for case in rule.cases]
             open_rules.append((rule, about, tuple([(lines, case) for lines, case in tests if lines is not None])))
     return tuple(open_rules)
 
@@ -259,15 +259,17 @@ def apply_rules(book: RuleBook | OpenBook, facts: Facts) -> Outcome:
     RuleConflict
         Rules of one stage, none set aside by an exception, give different weights; or no rule gives a weight.
     """
-    left = book if isinstance(book, OpenBook) else book.narrow_to_facts(facts)
+    open_book = book if isinstance(book, OpenBook) else book.narrow_to_facts(facts)
     family = facts.get("family", "")
     aside: list[tuple[Rule, tuple[Rule, ...]]] = []
     noted: list[Rule] = []
     satisfied: list[Rule] = []
     found: tuple[str, str, list[tuple[Rule, RuleCase]]] | None = None
     reviewed: str | None = None
-    for stage, rules in left.stages:
-        open_ = found is None if stage not in left.reviewing else found is not None and found[0] in left.bearing
+    for stage, rules in open_book.stages:
+        open_ = (
+            found is None if stage not in open_book.reviewing else found is not None and found[0] in open_book.bearing
+        )
         applicable: list[tuple[Rule, RuleCase]] = []
         for rule, about, tests in rules:
             if not about or _lines_hold(about, facts):

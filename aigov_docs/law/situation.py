@@ -154,8 +154,8 @@ class DocumentFacts(FileModel):
     def _former_language(cls, data: object) -> object:
         """Read ``language: fr+en``, the former way of writing the languages."""
         if isinstance(data, Mapping) and isinstance(data.get("language"), str) and "languages" not in data:
-            said = {key: value for key, value in data.items() if key != "language"}
-            return {**said, "languages": tuple(str(data["language"]).split("+"))}
+            facts = {key: value for key, value in data.items() if key != "language"}
+            return {**facts, "languages": tuple(str(data["language"]).split("+"))}
         return data
 
 

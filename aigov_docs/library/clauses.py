@@ -270,8 +270,8 @@ class Edition:
         asked = (vehicle, vehicle, language) if isinstance(vehicle, str) else (vehicle.id, vehicle.law, language)
         found = self._found
         if asked not in found:  # asked many times for each document
-            own = self._find_in(asked[:2], language)
-            found[asked] = self._find_in(asked[:2], "fr") if own is None and language != "fr" else own
+            wording = self._find_in(asked[:2], language)
+            found[asked] = self._find_in(asked[:2], "fr") if wording is None and language != "fr" else wording
         return found[asked]
 
     @cached_property

@@ -28,39 +28,41 @@ def extract_numbers(text: str) -> list[str]:
     return sorted(re.sub(r"\D", "", match) for match in _NUMBER.findall(_MARKER.sub("", _BLANK.sub(" ", text))))
 
 
-def compare_wordings(french: Wording, other: Wording) -> Iterator[Problem]:
+def compare_wordings(french: Wording, english: Wording) -> Iterator[Problem]:
     """Yield the problems of a wording that differs from the French one in structure, blanks or numbers.
 
     Blanks that name a party, such as "the Employee" or "of the Company", may differ, because word order does.
     """
-    one, two = french.text.shape, other.text.shape
-    if one != two:
-        at = next((i for i, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
-        seen = one[at] if at < len(one) else N_("nothing")
-        sentence = two[at] if at < len(two) else N_("nothing")
+    first, second = french.text.shape, english.text.shape
+    if first != second:
+        at = next(
+            (i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
+        )
+        seen = first[at] if at < len(first) else N_("nothing")
+        sentence = second[at] if at < len(second) else N_("nothing")
         yield Problem(
             "other-structure",
-            other.describe_line(_find_block(other.raw, at + 1)),
+            english.describe_line(_find_block(english.raw, at + 1)),
             N_("block {number} is not that of the French text: {here}, and in French {seen}"),
             N_("write the same paragraphs, lists and references in both languages"),
             {"number": at + 1, "here": sentence, "seen": seen},
         )
     mine, theirs = (
-        {name for name in text.blanks if not name.startswith(_AGREEING)} for text in (french.text, other.text)
+        {name for name in text.blanks if not name.startswith(_AGREEING)} for text in (french.text, english.text)
     )
     for name in sorted(mine ^ theirs):
         yield Problem(
             "other-blanks",
-            (other if name in theirs else french).describe_place(name),
+            (english if name in theirs else french).describe_place(name),
             N_('the blank "{name}" is in one language only'),
             N_("use the same blanks in both languages"),
             {"name": name},
         )
-    said, here_said = extract_numbers(french.raw), extract_numbers(other.raw)
+    said, here_said = extract_numbers(french.raw), extract_numbers(english.raw)
     if said != here_said:
         yield Problem(
             "other-numbers",
-            other.describe_line(_find_number(other.raw, Counter(here_said) - Counter(said))),
+            english.describe_line(_find_number(english.raw, Counter(here_said) - Counter(said))),
             N_("the numbers are not those of the French text: {here}, and in French {seen}"),
             N_("write the same numbers in both languages, in figures"),
             {"here": _numbers_missing_from(here_said, said), "seen": _numbers_missing_from(said, here_said)},
@@ -86,9 +88,9 @@ def _find_number(raw: str, extra: Counter[str]) -> int:
 
 
 @lru_cache(maxsize=4096)
-def matches_french(french: Wording, other: Wording) -> bool:
+def matches_french(french: Wording, english: Wording) -> bool:
     """Whether a wording has the same structure, blanks and numbers as the French one; true where one cannot be read."""
-    return bool(french.problems or other.problems) or next(compare_wordings(french, other), None) is None
+    return bool(french.problems or english.problems) or next(compare_wordings(french, english), None) is None
 
 
 def _numbers_missing_from(some: list[str], others: list[str]) -> str:

@@ -44,7 +44,7 @@ def list_texts(value: object, key: str = "") -> Iterator[tuple[str, tuple[str, .
                 yield from list_texts(held, inner)
 
 
-def refuse_blanks(said: Bilingual, where: str) -> list[Problem]:
+def refuse_blanks(texts: Bilingual, where: str) -> list[Problem]:
     """List, as problems, the blanks of a sentence that is printed as it is written, so that its blanks would stay open.
 
     ``where`` says where the sentence stands.
@@ -55,5 +55,5 @@ def refuse_blanks(said: Bilingual, where: str) -> list[Problem]:
     message, hint = N_('the blank "{name}" would be printed as it is'), N_("say it in words")
     return [
         Problem("blank-as-it-is", where, message, hint, {"name": name})
-        for name in dict.fromkeys(BLANK_MARK.findall(f"{said.fr} {said.en}"))
+        for name in dict.fromkeys(BLANK_MARK.findall(f"{texts.fr} {texts.en}"))
     ]

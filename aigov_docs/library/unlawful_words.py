@@ -111,7 +111,7 @@ def _find_letters(looked_for: Iterable[str], words: str) -> dict[str, list[str]]
     return found
 
 
-def _keep_possible(known: _ByLetters, searchable: str) -> _ByLetters:
+def _keep_possible(patterns: _ByLetters, searchable: str) -> _ByLetters:
     """Keep the expressions of which a text has all the letters."""
     kept_words: _ByLetters = {}
     met: dict[tuple[str, ...], bool] = {}
@@ -121,7 +121,7 @@ def _keep_possible(known: _ByLetters, searchable: str) -> _ByLetters:
             met[choice] = any(part in searchable for part in choice)
         return met[choice]
 
-    for most, listed in known.items():
+    for most, listed in patterns.items():
         if most in searchable:
             kept = [(letters, each) for letters, each in listed if all(map(is_met, letters))]
             if kept:
