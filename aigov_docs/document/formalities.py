@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ..compose.assessment import Assessment
+from ..compose.composition import Composition
 from ..compose.establishment_worth import assess_establishment, text_label
 from ..compose.matter_days import EFFECTS, day_at, value_at
 from ..compose.open_points import add_other_places
@@ -21,6 +22,7 @@ from ..law.weighing import Enforceability, weigh_clauses
 from ..library.fact_entries import StatedFact
 from ..library.library import Library
 from ..library.procedures import ProcedureStep
+from ..library.vocabulary import Formality
 from ..matter.establishments import Establishment, list_specific_places
 from ..matter.models import Amendment, Matter
 from ..problems import LibraryError, MatterError, Problem, not_a_date, refuse_type, unknown_name
@@ -429,27 +431,15 @@ def formalities(assessment: Assessment) -> FormalitiesPlan:
 def _plan_steps(assessment: Assessment) -> FormalitiesPlan:
     library, matter, composition = assessment.library, assessment.matter, assessment.composition
     calendar, _ = working_days_of(matter.employer, library)
-    situation = composition.situation
-    steps = library.procedures.get(assessment.vehicle.id) or library.procedures.get(assessment.vehicle.law)
-    if steps is None:
-        raise LibraryError(
-            Problem(
-                "no-procedure",
-                f"procedures/{assessment.vehicle.id}.yaml",
-                N_("the library has no procedure for this vehicle"),
-                N_("write its steps"),
-            )
-        )
     choices = composition.choices_on(assessment.assessed_on)
-    due = [step for step in steps if condition_holds(step.due, choices, composition.facts)]
-    computed = composition.days
+    due = [step for step in _find_procedure(assessment) if condition_holds(step.due, choices, composition.facts)]
     days = {
-        step.id: day_at(matter, step.key) if step.key else computed[step.computed] if step.computed else None
+        step.id: day_at(matter, step.key) if step.key else composition.days[step.computed] if step.computed else None
         for step in due
     }
     law = _law_if_steps_are_kept(assessment, due, days)
     if "opinion" in days and days["opinion"] is None and law.facts["opinion"] == "deemed":
-        days["opinion"] = computed["deemed_opinion"]
+        days["opinion"] = composition.days["deemed_opinion"]
     has_effect = any(step.id == "effect" for step in due)
     effect = law.effective_on if has_effect else None
     days.update((step.id, None) for step in due if step.computed in EFFECTS and effect is None)
@@ -460,18 +450,7 @@ def _plan_steps(assessment: Assessment) -> FormalitiesPlan:
     # a day that may be that of another act bounds no step
     bounds = {step.id: None if observer.is_in_doubt(step) else days[step.id] for step in due}
     for step in due:
-        followers = [other.id for other in due if step.id in other.after and other.computed is None]
-        earlier = [day_at(matter, name) if "." in name else bounds.get(name) for name in step.after]
-        if step.computed == "day_of_effect":  # the day after the month of waiting, and not its last day
-            earlier.append(computed["earliest_effect"])
-        later = [day_at(matter, name) if "." in name else bounds.get(name) for name in (*step.before, *followers)]
-        firsts = [day_at(matter, name) for name in step.ahead_of]
-        if step.before_introduction:
-            firsts.append(first_introduction(situation, situation.document.authorises_tools))
-            later.append(_find_day_authorised(situation, matter.date))
-        later += [day - dt.timedelta(days=1) for day in firsts if day]
-        earliest = max((day for day in earlier if day), default=None)
-        latest = min((day for day in later if day), default=None)
+        earliest, latest = _bound_step(step, due, bounds, composition)
         state = observer.find_state(step, earliest, latest)
         day = days[step.id]
         day_off = day is not None and step.computed is None and not calendar.is_working_day(day)
@@ -480,18 +459,55 @@ def _plan_steps(assessment: Assessment) -> FormalitiesPlan:
         words = words.model_copy(update={"legal_bases": tuple(governing)})
         asks = _list_unsaid(step.asks, assessment) if observer.is_in_doubt(step) else ()
         planned.append(PlannedStep(words, day, earliest, latest, state, words.label, day_off, asks))
-    needed = [
-        (name, formality)
-        for name, formality in library.vocabulary.formalities.items()
-        if has_effect
-        and effect is None
-        and facts["vehicle"] in formality.vehicles
-        and not formality.families
-        and not formality.follows
-    ]
+    needed = _list_needed_formalities(library, facts) if has_effect and effect is None else []
     undone = tuple(name for name, formality in needed if facts[formality.fact] in formality.undone)
     unknown = tuple(name for name, formality in needed if facts[formality.fact] in formality.unknown)
     return FormalitiesPlan(assessment, tuple(planned), effect, undone, unknown)
+
+
+def _find_procedure(assessment: Assessment) -> tuple[ProcedureStep, ...]:
+    """Find the steps of the procedure of a document's vehicle, else of the vehicle whose law is its own."""
+    vehicle, procedures = assessment.vehicle, assessment.library.procedures
+    steps = procedures.get(vehicle.id) or procedures.get(vehicle.law)
+    if steps is None:
+        message, hint = N_("the library has no procedure for this vehicle"), N_("write its steps")
+        raise LibraryError(Problem("no-procedure", f"procedures/{vehicle.id}.yaml", message, hint))
+    return steps
+
+
+def _bound_step(
+    step: ProcedureStep, due: Sequence[ProcedureStep], bounds: Mapping[str, dt.date | None], composition: Composition
+) -> tuple[dt.date | None, dt.date | None]:
+    """Find the first and the last day on which a step may take place, by the days of the steps around it.
+
+    ``due`` are the steps of the procedure, ``bounds`` the day of each that may bound another, by id.
+    """
+    matter, situation = composition.matter, composition.situation
+    followers = [other.id for other in due if step.id in other.after and other.computed is None]
+    earlier = [_day_of(name, matter, bounds) for name in step.after]
+    if step.computed == "day_of_effect":  # the day after the month of waiting, and not its last day
+        earlier.append(composition.days["earliest_effect"])
+    later = [_day_of(name, matter, bounds) for name in (*step.before, *followers)]
+    firsts = [day_at(matter, name) for name in step.ahead_of]
+    if step.before_introduction:
+        firsts.append(first_introduction(situation, situation.document.authorises_tools))
+        later.append(_find_day_authorised(situation, matter.date))
+    later += [day - dt.timedelta(days=1) for day in firsts if day]
+    return max((day for day in earlier if day), default=None), min((day for day in later if day), default=None)
+
+
+def _day_of(name: str, matter: Matter, bounds: Mapping[str, dt.date | None]) -> dt.date | None:
+    """Find the day that a key of the matter gives, or the one that bounds a step, by its id."""
+    return day_at(matter, name) if "." in name else bounds.get(name)
+
+
+def _list_needed_formalities(library: Library, facts: Mapping[str, str]) -> list[tuple[str, Formality]]:
+    """List the formalities without which a document has no effect, by name: those that wait for no other."""
+    return [
+        (name, formality)
+        for name, formality in library.vocabulary.formalities.items()
+        if facts["vehicle"] in formality.vehicles and not formality.families and not formality.follows
+    ]
 
 
 def _find_day_authorised(situation: Situation, dated_on: dt.date) -> dt.date | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from ..text_diff import split_terms
 from ..word.read.lines import WordLine
@@ -63,6 +64,8 @@ class _LineMatches:
 
 #: How many paragraphs decide between clauses that begin alike: more than the longest of these has.
 _LOOKED_AHEAD = 12
+#: Words that match to the letter from which a paragraph is of a clause, whatever stands around it.
+_CERTAIN = 8
 
 
 class ClauseFinder:
@@ -155,24 +158,7 @@ class ClauseFinder:
         owner: list[Key | None],
     ) -> None:
         """Assign the paragraphs of one content control to its clause, or to another clause found inside it."""
-        languages: dict[str, int] = {}
-        for at in places:
-            languages[matches[at].language] = languages.get(matches[at].language, 0) + len(lines[at].folded)
-        language = max(languages, key=lambda name: languages[name])
-        claim = (tag.rsplit("@", 1)[0], language or "fr")
-        tag_support = _count_support(matches[at] for at in places)
-        default = claim
-        if not tag_support.get(claim) and not any(claim in matches[at].near for at in places):
-            others = [key for key in tag_support if key[1] == language or not language] or list(tag_support)
-            default = max(others, key=lambda key: (tag_support[key], support[key]), default=claim)
-            if default == claim:
-                close: dict[Key, float] = {}
-                for at in places:
-                    for key, score in matches[at].near.items():
-                        close[key] = close.get(key, 0) + score
-                default = (
-                    max(close, key=lambda key: close[key], default=claim) if claim not in self.texts.by_name else claim
-                )
+        default = self._find_default(tag, places, lines, matches, support)
         current = default
         for at in places:
             keys = matches[at].exact
@@ -188,6 +174,33 @@ class ClauseFinder:
                 current = best if score >= 0.75 else default
             owner[at] = current
 
+    def _find_default(
+        self,
+        tag: str,
+        places: list[int],
+        lines: Sequence[WordLine],
+        matches: list[_LineMatches],
+        support: dict[Key, int],
+    ) -> Key:
+        """Find the clause of a content control: the one that its tag names, unless its paragraphs are of another."""
+        languages: dict[str, int] = {}
+        for at in places:
+            languages[matches[at].language] = languages.get(matches[at].language, 0) + len(lines[at].folded)
+        language = max(languages, key=lambda name: languages[name])
+        claim = (tag.rsplit("@", 1)[0], language or "fr")
+        tag_support = _count_support(matches[at] for at in places)
+        if tag_support.get(claim) or any(claim in matches[at].near for at in places):
+            return claim
+        others = [key for key in tag_support if key[1] == language or not language] or list(tag_support)
+        matched = max(others, key=lambda key: (tag_support[key], support[key]), default=claim)
+        if matched != claim or claim in self.texts.by_name:
+            return matched
+        close: dict[Key, float] = {}
+        for at in places:
+            for key, score in matches[at].near.items():
+                close[key] = close.get(key, 0) + score
+        return max(close, key=lambda key: close[key], default=claim)
+
     def _assign_free(self, lines: Sequence[WordLine], matches: list[_LineMatches], owner: list[Key | None]) -> None:
         """Assign the paragraphs that are in no content control, as when a text was copied into another file."""
         listed = self._find_contents(lines, matches)
@@ -197,68 +210,68 @@ class ClauseFinder:
         fresh: dict[int, Key] = {}
         taken: dict[str, set[Key]] = {}
         for turn, at in enumerate(free):
-            line, keys = lines[at], matches[at].exact
-            if self._is_section_title(line) and not self._opens_clause(free, turn, lines, matches):
-                keys = {key: words for key, words in keys.items() if words >= 8 and key not in held}
-            elif line.role in _ASIDE:
-                keys = {key: words for key, words in keys.items() if words >= 8}
-            if not keys and line.role not in _ASIDE:
-                enough = len(line.folded) >= 40
-                keys = {
-                    key: 1
-                    for key, score in matches[at].near.items()
-                    if enough and score >= (0.6 if key not in held else 0.75)
-                }
-            elif line.role not in HEADINGS:
-                keys = {key: words for key, words in keys.items() if key not in held or words >= 8}
+            followed = partial(self._count_following, free, turn, matches=matches)
             keys = {
                 key: words
-                for key, words in keys.items()
-                if words >= 8 or key in current.values() or self._count_following(free, turn, key, matches)
+                for key, words in self._list_candidates(free, turn, lines, matches, held).items()
+                if words >= _CERTAIN or key in current.values() or followed(key)
             }
             if not keys:
                 continue
-            used = taken.setdefault(line.folded, set())
+            used = taken.setdefault(lines[at].folded, set())
             # an item of a list may be too short to tell its language
             going = (current.get(matches[at].language), *current.values())
-            old = next((key for key in going if key in keys), None)
-            chosen = (
-                old
-                if old is not None
-                else max(
-                    keys,
-                    key=lambda key: self._rank_clause(
-                        key, keys[key], self._count_following(free, turn, key, matches), key not in used
-                    ),
-                )
-            )
-            if chosen is not None:
-                used.add(chosen)
-                owner[at] = fresh[at] = current[chosen[1]] = chosen
+            chosen = next((key for key in going if key in keys), None)
+            if chosen is None:
+                ranks = {key: self._rank_clause(key, keys[key], followed(key), key not in used) for key in keys}
+                chosen = max(ranks, key=ranks.__getitem__)
+            used.add(chosen)
+            owner[at] = fresh[at] = current[chosen[1]] = chosen
         for at in free:
-            if owner[at] is not None or lines[at].role in _ASIDE or self._is_section_title(lines[at]):
-                continue
-            language = matches[at].language
-            column = lines[at].column
-            near = [
-                place
-                for place in fresh
-                if (not language or fresh[place][1] == language)
-                and (lines[place].column == column or lines[place].tables != lines[at].tables)
-            ]
-            before = next((fresh[place] for place in reversed(near) if place < at), None)
-            after = next((fresh[place] for place in near if place > at), None)
-            if (
-                before is not None
-                and self._has_table(before)
-                and (lines[at].tables or self._is_caption(before, lines, at))
-            ):
-                owner[at] = before
-                continue
-            for key in (before, after):
-                if key is not None and (before == after or matches[at].near.get(key, 0) >= NEAR):
-                    owner[at] = key
-                    break
+            if owner[at] is None and lines[at].role not in _ASIDE and not self._is_section_title(lines[at]):
+                owner[at] = self._find_surrounding(at, lines, matches, fresh)
+
+    def _list_candidates(
+        self, free: list[int], turn: int, lines: Sequence[WordLine], matches: list[_LineMatches], held: set[Key]
+    ) -> dict[Key, int]:
+        """List the clauses to which a free paragraph may belong, each with how many words of it match to the letter.
+
+        ``held`` are the clauses that have a content control: a few words of one are no sign of a copy beside it.
+        """
+        line, keys = lines[free[turn]], matches[free[turn]].exact
+        if self._is_section_title(line) and not self._opens_clause(free, turn, lines, matches):
+            keys = {key: words for key, words in keys.items() if words >= _CERTAIN and key not in held}
+        elif line.role in _ASIDE:
+            keys = {key: words for key, words in keys.items() if words >= _CERTAIN}
+        if keys or line.role in _ASIDE:
+            if line.role in HEADINGS:
+                return dict(keys)
+            return {key: words for key, words in keys.items() if key not in held or words >= _CERTAIN}
+        if len(line.folded) < 40:
+            return {}
+        near = matches[free[turn]].near
+        return {key: 1 for key, score in near.items() if score >= (0.6 if key not in held else 0.75)}
+
+    def _find_surrounding(
+        self, at: int, lines: Sequence[WordLine], matches: list[_LineMatches], fresh: Mapping[int, Key]
+    ) -> Key | None:
+        """Find the clause of a paragraph that matches none, from the free paragraphs around it; None for no clause.
+
+        ``fresh`` are the clauses of the free paragraphs that match one, by place.
+        """
+        language, line = matches[at].language, lines[at]
+        near = [
+            place
+            for place in fresh
+            if (not language or fresh[place][1] == language)
+            and (lines[place].column == line.column or lines[place].tables != line.tables)
+        ]
+        before = next((fresh[place] for place in reversed(near) if place < at), None)
+        after = next((fresh[place] for place in near if place > at), None)
+        if before is not None and self._has_table(before) and (line.tables or self._is_caption(before, lines, at)):
+            return before
+        around = (key for key in (before, after) if key is not None)
+        return next((key for key in around if before == after or matches[at].near.get(key, 0) >= NEAR), None)
 
     def _find_contents(self, lines: Sequence[WordLine], matches: list[_LineMatches]) -> set[int]:
         """Find the lines of a table of contents that became plain text: four headings or more, in a row."""
@@ -317,9 +330,9 @@ class ClauseFinder:
     @staticmethod
     def _rank_clause(key: Key, words: int, follows: int, fresh: bool) -> tuple[int, bool, int, int, Key]:
         """Rank a clause that a paragraph may belong to: by its length, then by the paragraphs that follow."""
-        return (words if words >= 8 else 0, fresh and follows > 0, follows, words, key)
+        return (words if words >= _CERTAIN else 0, fresh and follows > 0, follows, words, key)
 
-    def _count_following(self, free: list[int], turn: int, key: Key, matches: list[_LineMatches]) -> int:
+    def _count_following(self, free: list[int], turn: int, key: Key, *, matches: list[_LineMatches]) -> int:
         """Count the next paragraphs that match a clause too, to choose between clauses that begin alike."""
         return sum(key in matches[at].exact for at in free[turn + 1 : turn + 1 + _LOOKED_AHEAD])
 

@@ -96,105 +96,117 @@ def check_references(case: ReadingCase) -> Iterator[Remark]:
     correct, made wrong because articles went missing, were added or moved. A wrong number that Word does not compute
     is a fault.
     """
-    homes = {
-        mark_.lower(): (group, line.place in _heading_places(group))
-        for group in case.groups
-        for line in group.lines
-        for mark_ in line.bookmarks
-    }
-    shared = {mark_.lower(): groups for line, groups in find_shared_articles(case) for mark_ in line.bookmarks}
-    places = {mark_.lower(): line.label for line in case.lines for mark_ in line.bookmarks}
-    times = Counter(mark_.lower() for line in case.returned.lines for mark_ in line.bookmarks)
-    numbers = number_articles(case)
-    shaken = list_disturbed_languages(case)
-    finder = _ReferenceFinder(case, homes, shared, numbers)
-    stale: list[tuple[str, str, str]] = []  # those told already: the reference, where it stands, what it says
+    checker = _ReferenceChecker(case)
     for group in case.groups:
-        references, gone = finder.find_references(group)
+        references, gone = checker.finder.find_references(group)
         for name in gone:
-            yield clause_remark(
-                group,
-                "reference-gone",
-                N_("the reference to “{name}” is gone"),
-                about=name,
-                name=case.title_of(name, group.key[1]),
-            )
+            yield checker.remark(group, name, "reference-gone", N_("the reference to “{name}” is gone"))
         for name, piece in references:
             if name.startswith(ANNEX):
                 yield from _check_annex_reference(case, group, name, piece)
-                continue
-            home, heading = homes.get(piece.target.lower(), (None, True))
-            if piece.target.lower() in shared:
-                owners = shared[piece.target.lower()]
-                home = next((owner for owner in owners if _is_same_clause(owner, name)), owners[0] if owners else None)
-            goal = _find_goal(case, group, name)
-            if piece.target and home is None and goal is None:
-                yield clause_remark(
-                    group,
-                    "reference-dead",
-                    N_("the reference to “{name}” leads nowhere: that article is no longer in the file"),
-                    about=name,
-                    name=case.title_of(name, group.key[1]),
-                )
-                continue
-            if piece.target and (home is None or not heading or times[piece.target.lower()] > 1):
-                yield clause_remark(
-                    group,
-                    "reference-elsewhere",
-                    N_("the reference to “{name}” no longer leads to the heading of its article"),
-                    about=name,
-                    name=case.title_of(name, group.key[1]),
-                )
-                continue
-            if home is not None and not _is_same_clause(home, name):
-                yield clause_remark(
-                    group,
-                    "reference-elsewhere",
-                    N_("the reference to “{name}” leads to “{other}”"),
-                    about=name,
-                    name=case.title_of(name, group.key[1]),
-                    other=case.title_of(home.key[0], group.key[1]),
-                )
-                continue
-            expected = numbers.get(id(goal)) if goal is not None else None
-            shown = re.search(NUMBER, normalize_text(piece.shown or piece.text))
-            place = expected or ""
-            if shown and piece.target and ("." in shown[0] or shown.start() == 0):
-                place = read_number(places.get(piece.target.lower(), ""))
-            if expected is not None and shown and place and shown[0] != place:
-                moved = group.key[1] in shaken and bool(piece.target)
-                counted = "." in shown[0] or shown.start() > 0  # a number alone is one of a list: text that stays
-                code, hint = "reference-number", ""
-                message = N_("the reference to “{name}” says “{shown}”; its article is number {number}")
-                if moved:
-                    message = N_("the reference to “{name}” says “{shown}”; its article is now number {number}")
-                    code, hint = "reference-typed-stale", N_("type the number anew: Word does not count it")
-                if moved and counted:
-                    code = "reference-stale"
-                    if (group.display_name, name, shown[0]) in stale:
-                        continue
-                    hint = "" if stale else N_("Word brings it up to date: select all, then F9")
-                    stale.append((group.display_name, name, shown[0]))
-                yield clause_remark(
-                    group,
-                    code,
-                    message,
-                    hint=hint,
-                    about=name,
-                    name=case.title_of(name, group.key[1]),
-                    shown=shorten_text(piece.shown or piece.text),
-                    number=place,
-                    fault=code != "reference-stale",
-                )
-            if not piece.target and any(part.kind == "reference" for line in group.lines for part in line.pieces):
-                yield clause_remark(
-                    group,
-                    "reference-typed",
-                    N_("the reference to “{name}” was typed over: it no longer follows its article"),
-                    about=name,
-                    name=case.title_of(name, group.key[1]),
-                    fault=False,
-                )
+            else:
+                yield from checker.check_reference(group, name, piece)
+
+
+class _ReferenceChecker:
+    """The references of a file that came back, checked one by one against the articles to which they lead."""
+
+    def __init__(self, case: ReadingCase) -> None:
+        self.case = case
+        self.homes = {
+            mark_.lower(): (group, line.place in _heading_places(group))
+            for group in case.groups
+            for line in group.lines
+            for mark_ in line.bookmarks
+        }
+        self.shared = {mark_.lower(): groups for line, groups in find_shared_articles(case) for mark_ in line.bookmarks}
+        self.places = {mark_.lower(): line.label for line in case.lines for mark_ in line.bookmarks}
+        self.times = Counter(mark_.lower() for line in case.returned.lines for mark_ in line.bookmarks)
+        self.numbers = number_articles(case)
+        self.disturbed = list_disturbed_languages(case)
+        self.finder = _ReferenceFinder(case, self.homes, self.shared, self.numbers)
+        self.stale: list[tuple[str, str, str]] = []  # those told already: where it stands, the reference, what it says
+
+    def remark(
+        self,
+        group: ClauseGroup,
+        name: str,
+        code: str,
+        message: str,
+        *,
+        hint: str = "",
+        fault: bool = True,
+        **values: str,
+    ) -> Remark:
+        """Make a remark on the reference to a clause, called as the file calls it."""
+        title = self.case.title_of(name, group.key[1])
+        return clause_remark(group, code, message, hint=hint, fault=fault, about=name, name=title, words=(), **values)
+
+    def check_reference(self, group: ClauseGroup, name: str, piece: TextPiece) -> Iterator[Remark]:
+        """Check one reference: where it leads, else the number that it shows, and whether it was typed."""
+        goal = _find_goal(self.case, group, name)
+        astray = self._check_target(group, name, piece, goal)
+        if astray is not None:
+            yield astray
+            return
+        if goal is not None:
+            yield from self._check_number(group, name, piece, self.numbers.get(id(goal)))
+        if not piece.target and any(part.kind == "reference" for line in group.lines for part in line.pieces):
+            message = N_("the reference to “{name}” was typed over: it no longer follows its article")
+            yield self.remark(group, name, "reference-typed", message, fault=False)
+
+    def _check_target(self, group: ClauseGroup, name: str, piece: TextPiece, goal: ClauseGroup | None) -> Remark | None:
+        """Check where a reference leads; None where it leads to the heading of its article, or is typed."""
+        target = piece.target.lower()
+        home, heading = self.homes.get(target, (None, True))
+        if target in self.shared:
+            owners = self.shared[target]
+            home = next((owner for owner in owners if _is_same_clause(owner, name)), owners[0] if owners else None)
+        if target and home is None and goal is None:
+            message = N_("the reference to “{name}” leads nowhere: that article is no longer in the file")
+            return self.remark(group, name, "reference-dead", message)
+        if target and (home is None or not heading or self.times[target] > 1):
+            message = N_("the reference to “{name}” no longer leads to the heading of its article")
+            return self.remark(group, name, "reference-elsewhere", message)
+        if home is not None and not _is_same_clause(home, name):
+            other = self.case.title_of(home.key[0], group.key[1])
+            message = N_("the reference to “{name}” leads to “{other}”")
+            return self.remark(group, name, "reference-elsewhere", message, other=other)
+        return None
+
+    def _check_number(self, group: ClauseGroup, name: str, piece: TextPiece, expected: str | None) -> Iterator[Remark]:
+        """Check the number that a reference shows against ``expected``, that of its article; None where it has none."""
+        text = piece.shown or piece.text
+        shown = re.search(NUMBER, normalize_text(text))
+        if expected is None or shown is None:
+            return
+        counted = "." in shown[0] or shown.start() > 0  # a number alone is one of a list: text that stays
+        place = expected
+        if piece.target and ("." in shown[0] or shown.start() == 0):
+            place = read_number(self.places.get(piece.target.lower(), ""))
+        if not place or shown[0] == place:
+            return
+        code, hint = "reference-number", ""
+        message = N_("the reference to “{name}” says “{shown}”; its article is number {number}")
+        if group.key[1] in self.disturbed and piece.target:
+            message = N_("the reference to “{name}” says “{shown}”; its article is now number {number}")
+            code, hint = "reference-typed-stale", N_("type the number anew: Word does not count it")
+            if counted:
+                code = "reference-stale"
+                if (group.display_name, name, shown[0]) in self.stale:
+                    return
+                hint = "" if self.stale else N_("Word brings it up to date: select all, then F9")
+                self.stale.append((group.display_name, name, shown[0]))
+        yield self.remark(
+            group,
+            name,
+            code,
+            message,
+            hint=hint,
+            shown=shorten_text(text),
+            number=place,
+            fault=code != "reference-stale",
+        )
 
 
 def _check_annex_reference(case: ReadingCase, group: ClauseGroup, name: str, piece: TextPiece) -> Iterator[Remark]:
