@@ -57,6 +57,18 @@ if TYPE_CHECKING:
     from .document.formalities import formalities as formalities
     from .document.reports import enforceability_report as enforceability_report
     from .document.tree import Document as Document
+    from .kits.ground.problems import AigovError as AigovError
+    from .kits.ground.problems import AssemblyError as AssemblyError
+    from .kits.ground.problems import LibraryError as LibraryError
+    from .kits.ground.problems import LockError as LockError
+    from .kits.ground.problems import MatterError as MatterError
+    from .kits.ground.problems import Problem as Problem
+    from .kits.ground.problems import RecipientError as RecipientError
+    from .kits.ground.problems import RegisterError as RegisterError
+    from .kits.ground.problems import RuleConflict as RuleConflict
+    from .kits.ground.problems import UsageError as UsageError
+    from .kits.ground.problems import WriterError as WriterError
+    from .kits.ledger.evidence import Evidence as Evidence
     from .library.load import Library as Library
     from .library.load import load_library as load_library
     from .matter.models import Matter as Matter
@@ -64,18 +76,6 @@ if TYPE_CHECKING:
     from .matter.schema import matter_schema as matter_schema
     from .people.recipients import Recipients as Recipients
     from .people.recipients import read_recipients as read_recipients
-    from .problems import AigovError as AigovError
-    from .problems import AssemblyError as AssemblyError
-    from .problems import LibraryError as LibraryError
-    from .problems import LockError as LockError
-    from .problems import MatterError as MatterError
-    from .problems import Problem as Problem
-    from .problems import RecipientError as RecipientError
-    from .problems import RegisterError as RegisterError
-    from .problems import RuleConflict as RuleConflict
-    from .problems import UsageError as UsageError
-    from .problems import WriterError as WriterError
-    from .register.evidence import Evidence as Evidence
     from .register.register import Register as Register
     from .review.redline import redline as redline
     from .review.verify import Verification as Verification

@@ -13,9 +13,9 @@ from .document.assembly import assemble
 from .document.calendar import has_events, render_calendar
 from .document.companions import assemble_companions, assemble_establishment_companions
 from .document.formalities import formalities
-from .files import make_folder, write_file
+from .kits.ground.files import make_folder, write_file
+from .kits.ground.problems import refuse_type
 from .library.procedures import DOSSIER_LETTERS
-from .problems import refuse_type
 from .writers import to_bytes
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal, Protocol
 
-from .i18n import N_
-from .problems import Problem, unknown_name
+from .kits.ground.i18n import N_
+from .kits.ground.problems import Problem, unknown_name
 
 #: One line of a condition as it is written: a word, several words, or all but some.
 Test = str | tuple[str, ...] | dict[Literal["not"], str | tuple[str, ...]]

@@ -13,10 +13,10 @@ from .compose.matter_check import parse_matter
 from .document.assembly import assemble
 from .document.reports import enforceability_report
 from .document.tree import BilingualDocument, Document
-from .files import make_folder, write_file
+from .kits.ground.files import make_folder, write_file
+from .kits.ground.resources import data_folder
 from .library.load import Library, load_library
 from .matter.sample_matters import sample_text
-from .resources import data_folder
 from .writers import render
 
 

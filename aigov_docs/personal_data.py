@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 from .bulk.file_names import MANIFEST, TABLE
 from .bulk.places import NOTES_FOLDER
-from .i18n import N_, labels
+from .kits.ground.i18n import N_, labels
 
 #: Where a place is looked for.
 Root: TypeAlias = Literal["run", "register", "user", "temporary", "asked", "outside"]

@@ -10,8 +10,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .i18n import N_
-from .problems import AigovError, MatterError, Problem, unknown_name
+from .kits.ground.i18n import N_
+from .kits.ground.problems import AigovError, MatterError, Problem, unknown_name
 
 if TYPE_CHECKING:
     from .compose.assessment import Assessment

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any
 from .compose.assessment import Assessment, assess, weigh_composition
 from .compose.composition import compose_checked
 from .compose.matter_check import CheckedMatter, check_source
-from .i18n import N_
+from .kits.ground.i18n import N_
+from .kits.ground.problems import MatterError, Problem, UsageError, not_a_date, refuse_language
+from .kits.ground.text import parse_iso_day
+from .kits.ground.yaml_files import YamlSource, parse_yaml
 from .library.load import Library
-from .library.yaml_files import YamlSource, parse_yaml
 from .matter.establishments import find_establishment, matter_at
 from .matter.models import Matter
 from .matter.own_facts import read_plain_data
 from .matter.reading import refuse_named_paths
-from .problems import MatterError, Problem, UsageError, not_a_date, refuse_language
-from .text import parse_iso_day
 
 if TYPE_CHECKING:
     from .document.tree import BilingualDocument, Document
@@ -51,8 +51,8 @@ def check_sent_matter(sent: Mapping[str, Any] | str | bytes, library: Library, n
     >>> check_sent_matter({"letterhead": "/etc/passwd"}, load_library())
     Traceback (most recent call last):
     ...
-    aigov_docs.problems.MatterError: letterhead — a matter that is sent names no other file — leave it out: the server
-    reads no path of a matter
+    aigov_docs.kits.ground.problems.MatterError: letterhead — a matter that is sent names no other file — leave it out:
+    the server reads no path of a matter
     """
     return check_source(read_sent_source(sent, name), library)
 

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from aigov_docs.register.evidence import IssuedRow
+from aigov_docs.kits.ledger.evidence import IssuedRow
 from aigov_docs.register.register import Register
 
 DAY = dt.date(2026, 6, 1)

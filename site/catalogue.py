@@ -29,13 +29,13 @@ from frame import (
 )
 
 from aigov_docs.compose.clause_search import clause_title
-from aigov_docs.i18n import typeset_text
+from aigov_docs.kits.ground.i18n import typeset_text
+from aigov_docs.kits.ground.text import normalize_for_search
 from aigov_docs.library import clause_card
 from aigov_docs.library.clauses import Clause, Wording
 from aigov_docs.library.load import Library
 from aigov_docs.library.markup import Blank, Inline, Reference, TextList, TextParagraph, TextSpan
 from aigov_docs.matter.sample_matters import sample_matter
-from aigov_docs.text import normalize_for_search
 
 SAY: dict[str, dict[str, str]] = {
     "title": {"fr": "Catalogue des clauses", "en": "Clause catalogue"},

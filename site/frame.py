@@ -14,9 +14,9 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from aigov_docs import Library, load_library
-from aigov_docs.i18n import date_text, short_date, typeset_text
+from aigov_docs.kits.ground.i18n import date_text, short_date, typeset_text
+from aigov_docs.kits.ground.yaml_files import Bilingual
 from aigov_docs.law import rule_book
-from aigov_docs.library.yaml_files import Bilingual
 from aigov_docs.matter.sample_matters import sample_vehicles
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -26,7 +26,7 @@ from frame import (
 )
 from samples import LANGUAGES, POSTURES, Made, Sample
 
-from aigov_docs.i18n import typeset_text
+from aigov_docs.kits.ground.i18n import typeset_text
 from aigov_docs.library.load import Library
 
 SAY: dict[str, dict[str, str]] = {

@@ -13,7 +13,7 @@ from frame import Site, e, link, raw, say, table, told
 
 from aigov_docs.cli import build_parser
 from aigov_docs.cli.console import Console
-from aigov_docs.i18n import typeset_text
+from aigov_docs.kits.ground.i18n import typeset_text
 
 SAY: dict[str, dict[str, str]] = {
     "title": {"fr": "Ligne de commande", "en": "Command line"},

@@ -9,9 +9,9 @@ from functools import partial
 import codes
 from frame import Site, doc, e, raw, say, table, told
 
-from aigov_docs import problems as errors
 from aigov_docs.bulk.letters_due import REASONS
-from aigov_docs.i18n import labels, typeset_text
+from aigov_docs.kits.ground import problems as errors
+from aigov_docs.kits.ground.i18n import labels, typeset_text
 from aigov_docs.people.table_words import load_outcomes
 from aigov_docs.review.verify_values import SEALS
 

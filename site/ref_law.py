@@ -11,7 +11,7 @@ from frame import Site, day, doc, e, facts, href, link, raw, say, table, text_of
 from aigov_docs.compose.citations import describe_decision
 from aigov_docs.compose.coherence import load_checks
 from aigov_docs.conditions import Condition
-from aigov_docs.i18n import typeset_text
+from aigov_docs.kits.ground.i18n import typeset_text
 from aigov_docs.law import rule_book
 from aigov_docs.law.facts import CLAUSE_FACTS, DOCUMENT_FACTS
 from aigov_docs.law.rule_reading import SUBJECTS

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from aigov_docs import matter_schema
 from aigov_docs.compose.coherence import CoherenceCheckFile
-from aigov_docs.i18n import typeset_text
+from aigov_docs.kits.ground.i18n import typeset_text
 from aigov_docs.library.bases import LegalBasis
 from aigov_docs.library.clauses import ClauseFile
 from aigov_docs.library.fact_entries import FACT_LISTS, FactEntry

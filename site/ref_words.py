@@ -9,7 +9,7 @@ from typing import Any
 from frame import Site, e, facts, href, link, raw, say, table, text_of, told, weight_badge
 from pydantic import BaseModel
 
-from aigov_docs.i18n import Duration, typeset_text
+from aigov_docs.kits.ground.i18n import Duration, typeset_text
 from aigov_docs.library.fact_entries import FACT_LISTS
 from aigov_docs.library.load import Library
 from aigov_docs.library.vehicles import OutlineArticle, OutlineEntry

@@ -22,7 +22,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
-from aigov_docs.library.yaml_files import FileModel
+from aigov_docs.kits.ground.yaml_files import FileModel
 
 #: Words that JavaScript keeps for itself, or that its functions already mean.
 _KEPT = (

@@ -38,7 +38,7 @@ from aigov_docs import Assessment, Library, Matter, assess, compare, formalities
 from aigov_docs.compose.finding import Finding
 from aigov_docs.document import FormalitiesPlan
 from aigov_docs.document.step_reserves import STATES, PlannedStep
-from aigov_docs.i18n import labels, list_text, typeset_text
+from aigov_docs.kits.ground.i18n import labels, list_text, typeset_text
 from aigov_docs.law import Rule
 from aigov_docs.library.clauses import Edition
 from aigov_docs.library.vehicles import ChangeRequirement, Vehicle

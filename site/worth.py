@@ -19,10 +19,10 @@ from worth_facts import GROUPS, PRESETS, STATEMENTS, VEHICLES, Group, both, list
 from worth_law import law_script
 
 import aigov_docs as aigov
-from aigov_docs.i18n import labels
+from aigov_docs.kits.ground.i18n import labels
+from aigov_docs.kits.ground.yaml_files import parse_yaml
 from aigov_docs.library.fact_entries import PageFact
 from aigov_docs.library.load import Library
-from aigov_docs.library.yaml_files import parse_yaml
 from aigov_docs.matter.models import Matter
 from aigov_docs.matter.sample_matters import sample_matter, sample_text
 

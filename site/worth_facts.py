@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from aigov_docs.kits.ground.yaml_files import Bilingual
 from aigov_docs.library.fact_entries import PageFact
 from aigov_docs.library.load import Library, load_library
-from aigov_docs.library.yaml_files import Bilingual
 from aigov_docs.matter.sample_matters import sample_vehicles
 
 VEHICLES = sample_vehicles()

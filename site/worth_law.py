@@ -13,12 +13,13 @@ from typing import Any
 from frame import text_of
 from translate import Translator, js
 
-from aigov_docs import i18n
-from aigov_docs import problems as errors
 from aigov_docs.compose.citations import CitedBasis
 from aigov_docs.compose.clause_facts import clause_facts
 from aigov_docs.conditions import condition_holds
-from aigov_docs.i18n import labels
+from aigov_docs.kits.ground import i18n
+from aigov_docs.kits.ground import problems as errors
+from aigov_docs.kits.ground.i18n import labels
+from aigov_docs.kits.ground.yaml_files import Bilingual
 from aigov_docs.law import facts, rule_reading
 from aigov_docs.law import weighing as enforceability
 from aigov_docs.law.facts import ClauseFacts
@@ -27,7 +28,6 @@ from aigov_docs.law.situation_view import StatedFactObserver, yes_no_unknown
 from aigov_docs.library.legal_forms import choose_form
 from aigov_docs.library.load import Library
 from aigov_docs.library.vehicles import Vehicle
-from aigov_docs.library.yaml_files import Bilingual
 from aigov_docs.matter import checks, crossed_facts, own_facts
 from aigov_docs.matter.agreements import apply_agreements
 from aigov_docs.matter.establishments import derive_committees

@@ -20,8 +20,8 @@ from office import put_in_front
 from ten_clauses import write_library
 
 import aigov_docs as aigov
+from aigov_docs.kits.ground.resources import data_folder
 from aigov_docs.law.scenarios import Scenario, read_scenarios, run_scenario
-from aigov_docs.resources import data_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 

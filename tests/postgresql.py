@@ -88,8 +88,8 @@ def forget(address: str) -> None:
     """Take the register out of a database, and what was known of it."""
     from sqlalchemy import create_engine
 
-    from aigov_docs.register.chain_guard import PREFIX, HeadsOnDisk, table_metadata
-    from aigov_docs.register.connections import find_address
+    from aigov_docs.kits.ledger.chain_guard import PREFIX, HeadsOnDisk, table_metadata
+    from aigov_docs.kits.ledger.connections import find_address
 
     engine = create_engine(address)
     table_metadata().drop_all(engine)

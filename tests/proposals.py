@@ -8,8 +8,8 @@ from typing import Any
 
 import aigov_docs as aigov
 from aigov_docs.compose.composition import compose_document
+from aigov_docs.kits.ledger.evidence import IssuedRow
 from aigov_docs.matter.models import Employee
-from aigov_docs.register.evidence import IssuedRow
 from aigov_docs.register.register import Register
 
 OLD, NEW = dt.date(2026, 6, 1), dt.date(2026, 11, 24)  # before and after edition 2 of confidential-data

@@ -6,10 +6,10 @@ import io
 
 import docx
 
+from aigov_docs.kits.wordkit.changes import accept_changes, reject_changes, resolve_changes
+from aigov_docs.kits.wordkit.read.lines import WordLine
+from aigov_docs.kits.wordkit.read.returned_file import read_file
 from aigov_docs.review.clause_groups import renumber_lines
-from aigov_docs.word.changes import accept_changes, reject_changes, resolve_changes
-from aigov_docs.word.read.lines import WordLine
-from aigov_docs.word.read.returned_file import read_file
 
 
 def settle_file(data: bytes, *, accepted: bool) -> bytes:

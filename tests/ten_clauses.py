@@ -10,7 +10,7 @@ import re
 import shutil
 from pathlib import Path
 
-from aigov_docs.resources import data_folder
+from aigov_docs.kits.ground.resources import data_folder
 
 #: Those of which the tests change something, and those to which these refer.
 CLAUSES = (

@@ -28,10 +28,10 @@ from aigov_docs.conditions import condition_holds
 from aigov_docs.document.blanks import BlankFiller
 from aigov_docs.document.table_blanks import TableFiller
 from aigov_docs.document.tree import Run
-from aigov_docs.i18n import labels, typeset_text
+from aigov_docs.kits.ground.i18n import labels, typeset_text
+from aigov_docs.kits.wordkit.read.roles import CELLS
 from aigov_docs.library.markup import TextList, TextParagraph
 from aigov_docs.library.vehicles import OutlineArticle
-from aigov_docs.word.read.roles import CELLS
 
 ROOT = Path(__file__).resolve().parents[1]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from aigov_docs.resources import HERE
+from aigov_docs.kits.ground.resources import HERE
 
 ROOT = HERE.parent
 sys.path.insert(0, str(ROOT / "tools"))

@@ -26,21 +26,21 @@ from test_redline import check_both
 
 import aigov_docs as aigov
 from aigov_docs.bulk.run import issue
-from aigov_docs.bulk.stitch.parts import read_parts
 from aigov_docs.compose.clause_search import clause_card
 from aigov_docs.document.clause_names import ReferenceResolver
 from aigov_docs.document.layout import contents_entries, printed_blocks
 from aigov_docs.document.page_design import UPRIGHT
 from aigov_docs.document.tree import Article, Bullets, Document, Heading, Paragraph, Run, plain_text
+from aigov_docs.kits.ground.resources import data_folder
+from aigov_docs.kits.wordkit.read.returned_file import read_file
+from aigov_docs.kits.wordkit.stitch.parts import read_parts
 from aigov_docs.library.cache import coder_of
 from aigov_docs.library.vehicles import OutlineArticle, OutlineEntry, Vehicle
 from aigov_docs.people.recipient import personalize_matter
-from aigov_docs.resources import data_folder
 from aigov_docs.review.clause_changes import find_clause_changes
 from aigov_docs.review.redline import redline
 from aigov_docs.review.verify import verify
 from aigov_docs.review.verify_values import Verification
-from aigov_docs.word.read.returned_file import read_file
 from aigov_docs.word.styles import twips
 
 TODAY = dt.date(2026, 11, 24)

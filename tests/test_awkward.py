@@ -27,10 +27,10 @@ from issuing import short as library
 from lxml import etree
 
 import aigov_docs as aigov
-from aigov_docs.i18n import date_text
+from aigov_docs.kits.ground.i18n import date_text
+from aigov_docs.kits.ground.problems import RecipientError
 from aigov_docs.people.recipient import Recipient, contract_words, personalize_matter
 from aigov_docs.people.recipients import check_recipients
-from aigov_docs.problems import RecipientError
 
 #: How many, and the slow ones among them at most: those that the ordinary writer makes.
 COUNT, SLOW = depth(900, 5000), 60

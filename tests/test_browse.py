@@ -16,8 +16,8 @@ from depth import depth
 import aigov_docs as aigov
 from aigov_docs.compose import clause_search
 from aigov_docs.compose.clause_search import weigh_catalogue
-from aigov_docs.problems import LibraryError
-from aigov_docs.text import normalize_for_search
+from aigov_docs.kits.ground.problems import LibraryError
+from aigov_docs.kits.ground.text import normalize_for_search
 
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 

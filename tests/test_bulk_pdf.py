@@ -23,8 +23,8 @@ from aigov_docs.bulk.typst_merge import PdfTemplate
 from aigov_docs.document.assembly import assemble
 from aigov_docs.document.companions import assemble_companions
 from aigov_docs.document.tree import BilingualDocument, Document, Paragraph, Run, Signatory, Signature, Table
+from aigov_docs.kits.ground.problems import WriterError
 from aigov_docs.people.recipient import Recipient, personalize_matter
-from aigov_docs.problems import WriterError
 from aigov_docs.writers import typst, typst_compiler
 
 REQUIRED = os.environ.get("AIGOV_REQUIRE_TOOLS") == "1"
@@ -391,7 +391,7 @@ def test_threads_merge_at_the_same_time() -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_a_forked_process_says_so_and_does_not_wait_for_ever() -> None:
     script = (
-        "import os, sys; import test_bulk_pdf as t; from aigov_docs.problems import WriterError; from"
+        "import os, sys; import test_bulk_pdf as t; from aigov_docs.kits.ground.problems import WriterError; from"
         " aigov_docs.writers import typst\ndocument = t.note(t.Paragraph((t.Run('a'),))); typst.to_bytes(document)\n"
         "child = os.fork()\nif"
         " not child:\n    try: typst.to_bytes(document)\n    except WriterError as error: os._exit(7 if"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import aigov_docs as aigov
-from aigov_docs.i18n import (
+from aigov_docs.kits.ground.i18n import (
     Duration,
     date_text,
     labels,
@@ -18,7 +18,7 @@ from aigov_docs.i18n import (
     short_date,
     typeset_text,
 )
-from aigov_docs.languages import ENTRIES
+from aigov_docs.kits.ground.languages import ENTRIES
 
 ROOT = Path(__file__).resolve().parents[1]
 

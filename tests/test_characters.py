@@ -27,17 +27,17 @@ from ten_clauses import write_library
 
 import aigov_docs as aigov
 from aigov_docs.bulk.firm_template import open_firm_template
-from aigov_docs.bulk.stitch.parts import read_parts
 from aigov_docs.compose.assessment import assess
 from aigov_docs.compose.coherence import load_checks
 from aigov_docs.document.tree import Document, Paragraph, Run
+from aigov_docs.kits.ground.problems import AigovError, RecipientError, WriterError
+from aigov_docs.kits.ground.resources import data_folder
+from aigov_docs.kits.ground.text import NOT_IN_TEXT
+from aigov_docs.kits.wordkit.stitch.parts import read_parts
 from aigov_docs.library.load import read_library
 from aigov_docs.matter.models import Matter
 from aigov_docs.people.recipients import Recipients
-from aigov_docs.problems import AigovError, RecipientError, WriterError
 from aigov_docs.register.register import Register
-from aigov_docs.resources import data_folder
-from aigov_docs.text import NOT_IN_TEXT
 from aigov_docs.word.letterhead.letterhead import open_letterhead
 
 REFUSED = [

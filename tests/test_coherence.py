@@ -19,13 +19,13 @@ from aigov_docs.compose.coherence import load_checks
 from aigov_docs.compose.combinations import list_compositions, option_values, pairwise_rows
 from aigov_docs.compose.matter_check import matter_incoherences
 from aigov_docs.compose.observations import FAMILIES, OBSERVED
+from aigov_docs.kits.ground.problems import LibraryError
 from aigov_docs.law.facts import DOCUMENT_FACTS
 from aigov_docs.law.situation import DocumentFacts, EstablishmentFacts, Monitoring, Procedure
 from aigov_docs.library.clauses import Clause, Edition, Wording
 from aigov_docs.library.vehicles import OutlineEntry, OutlineSection, VehicleChange
 from aigov_docs.matter.establishments import Establishment
 from aigov_docs.matter.models import Assignment, Clients, JobUse, Role
-from aigov_docs.problems import LibraryError
 
 CHARTER, CHAPTER, AMENDMENT = "charter", "it-charter-chapter", "contract-amendment"
 Made = tuple[aigov.Library, aigov.Matter]

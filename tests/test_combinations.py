@@ -32,7 +32,7 @@ from aigov_docs.document.tree import (
     Signature,
     Table,
 )
-from aigov_docs.i18n import Duration
+from aigov_docs.kits.ground.i18n import Duration
 from aigov_docs.law.situation import CommitteeFacts, DocumentFacts, EstablishmentFacts, Monitoring, Technology
 from aigov_docs.matter.models import Clients, Contacts, Delays, Role, Tool
 

@@ -14,8 +14,8 @@ from depth import depth
 
 import aigov_docs as aigov
 from aigov_docs.document.tree import OpenPoints
+from aigov_docs.kits.ground.resources import data_folder
 from aigov_docs.law.situation import CommitteeFacts
-from aigov_docs.resources import data_folder
 
 
 def file_of(vehicle: str, language: str = "fr", **changes: Any) -> dict[str, aigov.Document]:

@@ -14,10 +14,10 @@ from aigov_docs.cli import main
 from aigov_docs.compose import composition, matter_check, open_points
 from aigov_docs.document import assembly
 from aigov_docs.document.tree import OpenPoints
+from aigov_docs.kits.ground.resources import data_folder
 from aigov_docs.law import clause_selection as selection
 from aigov_docs.law import weighing as enforceability
 from aigov_docs.library.load import load_folder
-from aigov_docs.resources import data_folder
 
 
 @pytest.fixture

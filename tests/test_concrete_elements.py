@@ -12,7 +12,7 @@ from depth import in_turn
 
 import aigov_docs as aigov
 from aigov_docs.document.tree import Document, Table, plain_text
-from aigov_docs.i18n import typeset_text
+from aigov_docs.kits.ground.i18n import typeset_text
 
 VEHICLES = ("charter", "it-charter-chapter")
 #: The words that open the verdict of an example.

@@ -17,11 +17,11 @@ from issuing import short as library
 import aigov_docs as aigov
 from aigov_docs.bulk.places import Folder, RunNotes
 from aigov_docs.bulk.plan import plan_issue
+from aigov_docs.kits.ground.problems import RecipientError
 from aigov_docs.people.check_report import report_csv
 from aigov_docs.people.mapping import ColumnMapping
 from aigov_docs.people.recipient import Recipient
 from aigov_docs.people.recipients import Recipients, acceptable_codes, check_recipients, read_recipients
-from aigov_docs.problems import RecipientError
 
 SAMPLE_DSN = Path(__file__).parent / "recipients" / "sample.dsn"
 FACTS = "Mme;8 rue Haute, 69000 Lyon;tisseuse;04/03/2019;18/02/2019"

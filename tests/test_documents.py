@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 import aigov_docs as aigov
 from aigov_docs.document.clause_names import ClauseNamer
 from aigov_docs.document.tree import Annex, Article, Bullets, Heading, OpenPoints, Paragraph, Table, plain_text
-from aigov_docs.i18n import typeset_text
+from aigov_docs.kits.ground.i18n import typeset_text
 
 VEHICLES = ("charter", "it-charter-chapter", "contract-amendment")
 BREADTHS = ("core", "complete")

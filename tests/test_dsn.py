@@ -14,13 +14,13 @@ from test_recipients import ON, SAMPLE_DSN, SAMPLES, checked, codes
 
 from aigov_docs.cli import main
 from aigov_docs.compose.matter_check import read_matter
+from aigov_docs.kits.ground.problems import RecipientError
+from aigov_docs.kits.lists.dsn import KEPT, detect_encoding, held_codes
+from aigov_docs.kits.lists.dsn.dsn_people import find_outcome, load_dsn_tables
 from aigov_docs.people.check_report import report_csv
-from aigov_docs.people.dsn import KEPT, detect_encoding, held_codes
-from aigov_docs.people.dsn.dsn_people import find_outcome, load_dsn_tables
 from aigov_docs.people.recipient import Recipient, personalize_matter
 from aigov_docs.people.recipients import check_recipients, read_recipients
 from aigov_docs.people.table_words import find_reason
-from aigov_docs.problems import RecipientError
 
 
 def dsn(
@@ -534,7 +534,7 @@ def test_three_hundred_people_are_the_same_from_a_dsn_and_from_a_csv(tmp_path: P
 
 # ------------------------------------------------------------------ it stands alone
 def test_the_reader_loads_no_part_of_the_clause_library() -> None:
-    code = "import sys, aigov_docs.people.dsn; print([each for each in sys.modules if each[:11] == 'aigov_docs.'])"
+    code = "import sys, aigov_docs.kits.lists.dsn; print([each for each in sys.modules if each[:11] == 'aigov_docs.'])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     loaded = {name.split(".")[1] for name in ast.literal_eval(done.stdout)}
     assert loaded <= {

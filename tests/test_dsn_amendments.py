@@ -26,7 +26,7 @@ from issuing import short
 
 import aigov_docs as aigov
 from aigov_docs.cli import main
-from aigov_docs.people.dsn import detect_encoding
+from aigov_docs.kits.lists.dsn import detect_encoding
 
 #: The encodings in which a DSN comes, and how a CSV of the same words is written there.
 ENCODINGS = {"utf-8": "utf-8", "utf-8-sig": "utf-8-sig", "cp1252": "cp1252", "iso8859-15": "cp1252"}
@@ -179,7 +179,7 @@ def register_rows(path: Path) -> list[tuple[Any, ...]]:
 def numbered_salts() -> AbstractContextManager[object]:
     """Salts that are numbered and not drawn, so that two registers of the same events have the same rows."""
     return mock.patch(
-        "aigov_docs.register.chain.secrets.token_hex", side_effect=map("{:032x}".format, itertools.count())
+        "aigov_docs.kits.ledger.chain.secrets.token_hex", side_effect=map("{:032x}".format, itertools.count())
     )
 
 

@@ -20,9 +20,9 @@ import aigov_docs as aigov
 from aigov_docs.document.column_widths import measure_text
 from aigov_docs.document.table_blanks import draw_flowchart
 from aigov_docs.document.tree import BilingualDocument, Document, Picture, Run, Table, plain_text
+from aigov_docs.kits.wordkit.read.returned_file import read_file
 from aigov_docs.library.vocabulary import Chart, FormTable
 from aigov_docs.word.letterhead.letterhead import open_letterhead
-from aigov_docs.word.read.returned_file import read_file
 from aigov_docs.word.writer import write_file
 
 VEHICLES = ("charter", "it-charter-chapter")

@@ -18,8 +18,8 @@ from command import run
 
 import aigov_docs as aigov
 from aigov_docs.compose.untranslated_texts import list_french_alone
+from aigov_docs.kits.ground.resources import data_folder
 from aigov_docs.library import cache, load
-from aigov_docs.resources import data_folder
 
 CLAUSE = """\
 id: relecture-compte-rendu

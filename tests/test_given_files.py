@@ -12,10 +12,10 @@ import pytest
 from proposals import row
 
 import aigov_docs as aigov
-from aigov_docs.files import name_given, read_given
+from aigov_docs.kits.ground.files import name_given, read_given
+from aigov_docs.kits.ground.resources import data_folder
 from aigov_docs.people.tool_inventory import read_tools
 from aigov_docs.register.register import Register
-from aigov_docs.resources import data_folder
 from aigov_docs.review.redline import assemble_edition
 
 LIBRARY = aigov.load_library()

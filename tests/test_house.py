@@ -19,8 +19,8 @@ from command import run
 from depth import WHOLE, depth
 
 import aigov_docs as aigov
+from aigov_docs.kits.ground.resources import data_folder
 from aigov_docs.library import load, upstream
-from aigov_docs.resources import data_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 GUIDES = {"en_GB.UTF-8": ROOT / "docs/house-library.md", "fr_FR.UTF-8": ROOT / "docs/house-library.fr.md"}

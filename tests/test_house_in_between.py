@@ -14,10 +14,10 @@ from test_rounds import NEW, compose_document, library, matter, personalize_matt
 import aigov_docs as aigov
 from aigov_docs.bulk.plan import plan_issue
 from aigov_docs.bulk.rounds import second_round
+from aigov_docs.kits.ground.resources import data_folder
 from aigov_docs.library.clauses import EditionChange
 from aigov_docs.register.register import Register
 from aigov_docs.register.standing import compare_editions, find_edition
-from aigov_docs.resources import data_folder
 
 pytest.importorskip("sqlalchemy")
 LATER = dt.date(2027, 3, 1)

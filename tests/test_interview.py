@@ -18,9 +18,9 @@ from aigov_docs.compose.assessment import compare
 from aigov_docs.document.companions import assemble_companions
 from aigov_docs.document.reports import build_answer_page, enforceability_report
 from aigov_docs.document.tree import OpenPoints, plain_text
+from aigov_docs.kits.ground.resources import HERE
 from aigov_docs.law.situation import Procedure
 from aigov_docs.matter.models import Filing
-from aigov_docs.resources import HERE
 from aigov_docs.samples import sample_matter
 from aigov_docs.serve.interview.open_questions import describe_observations
 from aigov_docs.serve.interview.page import WORDS, describe_interview, interview_page

@@ -38,18 +38,25 @@ from aigov_docs.bulk.file_names import FIELDS, file_names, name_skeleton, safe_n
 from aigov_docs.bulk.places import open_place
 from aigov_docs.bulk.plan import plan_issue
 from aigov_docs.bulk.run import execute_plan, issue
-from aigov_docs.bulk.stitch.parts import SlottedPart, digest_part, pack_alone, read_parts, store_block, zip_files
-from aigov_docs.bulk.stitch.template import normalize_value
 from aigov_docs.cli import main
 from aigov_docs.compose.assessment import assess
 from aigov_docs.document.assembly import assemble
 from aigov_docs.document.companions import assemble_companion
+from aigov_docs.kits.ground.problems import AigovError
+from aigov_docs.kits.ground.text import normalize_text
+from aigov_docs.kits.wordkit.stitch.parts import (
+    SlottedPart,
+    digest_part,
+    pack_alone,
+    read_parts,
+    store_block,
+    zip_files,
+)
+from aigov_docs.kits.wordkit.stitch.template import normalize_value
 from aigov_docs.people.recipient import HeldRecipient, Recipient, personalize_matter
 from aigov_docs.people.recipients import Recipients, read_recipients
-from aigov_docs.problems import AigovError
 from aigov_docs.register.register import Register
 from aigov_docs.review.verify import verify
-from aigov_docs.text import normalize_text
 
 TODAY = dt.date(2026, 11, 24)
 NAMES = (

@@ -45,8 +45,8 @@ from letterheads import (
 import aigov_docs as aigov
 from aigov_docs.cli import VERBS, main
 from aigov_docs.document.tree import Annex, BilingualDocument, Document, Heading, Signature
-from aigov_docs.problems import WriterError
-from aigov_docs.word import untrusted_package as package
+from aigov_docs.kits.ground.problems import WriterError
+from aigov_docs.kits.wordkit import untrusted_package as package
 from aigov_docs.word.letterhead import field_filling as filling
 from aigov_docs.word.letterhead import upload
 from aigov_docs.word.letterhead.letterhead import (

@@ -16,7 +16,12 @@ from issuing import person
 
 import aigov_docs as aigov
 from aigov_docs.cli.recipients_command import _check_as_dict
-from aigov_docs.people.cells import is_damaged
+from aigov_docs.kits.ground.resources import data_folder
+from aigov_docs.kits.ledger.answer_checks import Answer, place_answer
+from aigov_docs.kits.ledger.evidence import IssuedRow
+from aigov_docs.kits.ledger.replay import RegisterPerson
+from aigov_docs.kits.lists.cells import is_damaged
+from aigov_docs.kits.lists.table_files import show_number
 from aigov_docs.people.changed_numbers import hold_changed_numbers
 from aigov_docs.people.check_report import report_csv
 from aigov_docs.people.mapping import ColumnMapping, read_mapping, save_mapping
@@ -28,12 +33,7 @@ from aigov_docs.people.recipients import (
     check_recipients,
     read_recipients,
 )
-from aigov_docs.people.table_files import show_number
 from aigov_docs.people.table_words import explain_columns, staff_words
-from aigov_docs.register.answer_checks import Answer, place_answer
-from aigov_docs.register.evidence import IssuedRow
-from aigov_docs.register.replay import RegisterPerson
-from aigov_docs.resources import data_folder
 
 SAMPLES = data_folder("clause_library") / "samples"
 ON = dt.date(2026, 11, 2)

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 import aigov_docs as aigov
-from aigov_docs.library import yaml_files as files
+from aigov_docs.kits.ground import yaml_files as files
 from aigov_docs.matter.printed_texts import BilingualLine, text_in_language
 from aigov_docs.samples import sample_text
 from aigov_docs.sent_facts import check_sent_matter

@@ -23,11 +23,11 @@ from form_sent import SENT
 import aigov_docs as aigov
 from aigov_docs.compose.open_points import find_point_path
 from aigov_docs.document.tree import OpenPoints
-from aigov_docs.library.yaml_files import Bilingual
+from aigov_docs.kits.ground.text import normalize_for_search
+from aigov_docs.kits.ground.yaml_files import Bilingual
 from aigov_docs.matter import matter_form, matter_types
 from aigov_docs.matter.fact_changes import join_key, list_closed_words, list_key_words, matter_blocks
 from aigov_docs.matter.reading import PATH_KEYS
-from aigov_docs.text import normalize_for_search
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))

@@ -16,7 +16,7 @@ from depth import depth
 import aigov_docs as aigov
 from aigov_docs.cli import redline_command as command
 from aigov_docs.cli.console import Console
-from aigov_docs.resources import data_folder
+from aigov_docs.kits.ground.resources import data_folder
 
 #: Each clause that states a duty of the AI Act which moved, with the first day of each of its editions.
 MOVED = {

@@ -17,8 +17,8 @@ import aigov_docs as aigov
 from aigov_docs.bulk.run import issue
 from aigov_docs.cli import main
 from aigov_docs.compose.assessment import assess
+from aigov_docs.kits.ground.problems import AigovError
 from aigov_docs.people.recipients import Recipients
-from aigov_docs.problems import AigovError
 from aigov_docs.register.register import Register
 
 

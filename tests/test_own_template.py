@@ -30,10 +30,10 @@ from lxml import etree
 
 import aigov_docs as aigov
 from aigov_docs.bulk.firm_template import FirmTemplate, open_firm_template
-from aigov_docs.bulk.stitch.parts import pack_alone, read_parts
+from aigov_docs.kits.ground.problems import AigovError, RecipientError, WriterError
+from aigov_docs.kits.ledger.evidence import IssuedRow
+from aigov_docs.kits.wordkit.stitch.parts import pack_alone, read_parts
 from aigov_docs.people.recipient import Recipient
-from aigov_docs.problems import AigovError, RecipientError, WriterError
-from aigov_docs.register.evidence import IssuedRow
 from aigov_docs.register.register import Register
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -52,8 +52,8 @@ from aigov_docs.document.tree import (
     Table,
     plain_text,
 )
-from aigov_docs.languages import find_language
-from aigov_docs.problems import WriterError
+from aigov_docs.kits.ground.languages import find_language
+from aigov_docs.kits.ground.problems import WriterError
 from aigov_docs.writers import engines, libreoffice, pdf, to_bytes, typst_compiler
 from aigov_docs.writers import typst as direct
 

@@ -24,9 +24,9 @@ from aigov_docs.bulk.execution import PlanExecution
 from aigov_docs.bulk.places import Folder
 from aigov_docs.bulk.plan import plan_issue
 from aigov_docs.bulk.run_erasure import erase_from_run
+from aigov_docs.kits.ground.problems import AigovError
 from aigov_docs.people.recipient import Recipient
 from aigov_docs.personal_data import HELD, PLACES, Root, covering_places
-from aigov_docs.problems import AigovError
 from aigov_docs.register.register import Register
 
 pytest.importorskip("sqlalchemy")

@@ -24,8 +24,8 @@ from issuing import short as library
 from aigov_docs.bulk.places import Remote, RunNotes, open_place
 from aigov_docs.bulk.run import issue
 from aigov_docs.compose.assessment import assess
+from aigov_docs.kits.ground.problems import WriterError
 from aigov_docs.people.recipient import Recipient
-from aigov_docs.problems import WriterError
 from aigov_docs.register.register import Register
 
 COUNT = depth(14, 25)  # chunks of six

@@ -22,9 +22,9 @@ from aigov_docs.bulk.register_views import view_register
 from aigov_docs.bulk.rounds import second_round
 from aigov_docs.bulk.run import execute_plan
 from aigov_docs.cli import main
+from aigov_docs.kits.ground.problems import AigovError
 from aigov_docs.people.recipient import Recipient
 from aigov_docs.people.table_words import staff_words
-from aigov_docs.problems import AigovError
 from aigov_docs.register.register import Register
 
 sqlalchemy = pytest.importorskip("sqlalchemy")

@@ -17,10 +17,10 @@ import aigov_docs as aigov
 from aigov_docs import closed_words
 from aigov_docs.bulk.letters_due import LeftOut
 from aigov_docs.compose.coherence import load_checks
+from aigov_docs.kits.ground.resources import data_folder
+from aigov_docs.kits.ledger.chain import ANSWERS
 from aigov_docs.law.labour_code import CodeArticle, LabourCode, TextVersion
 from aigov_docs.lazy_names import public_homes, public_names
-from aigov_docs.register.chain import ANSWERS
-from aigov_docs.resources import data_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))

@@ -15,7 +15,7 @@ from command import run
 import aigov_docs as aigov
 from aigov_docs.cli import VERBS, build_parser
 from aigov_docs.cli.console import Console
-from aigov_docs.i18n import date_text
+from aigov_docs.kits.ground.i18n import date_text
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = {"en": "README.md", "fr": "README.fr.md"}

@@ -21,16 +21,16 @@ from hypothesis import strategies as st
 from aigov_docs import assess, cli, load_library
 from aigov_docs.cli import main
 from aigov_docs.compose.matter_check import read_matter
+from aigov_docs.kits.ground.problems import RecipientError
+from aigov_docs.kits.ground.resources import data_folder
+from aigov_docs.kits.lists.cells import escape_formulas
+from aigov_docs.kits.lists.table_files import check_workbook
 from aigov_docs.law.situation import EmployeeFacts
 from aigov_docs.people.alike import law_facts
-from aigov_docs.people.cells import escape_formulas
 from aigov_docs.people.check_report import report_csv
 from aigov_docs.people.mapping import ColumnMapping, read_mapping, save_mapping
 from aigov_docs.people.recipient import Recipient, list_plain_facts, personalize_matter
 from aigov_docs.people.recipients import RecipientCheck, check_recipients, read_recipients
-from aigov_docs.people.table_files import check_workbook
-from aigov_docs.problems import RecipientError
-from aigov_docs.resources import data_folder
 
 SAMPLES = data_folder("clause_library") / "samples"
 SAMPLE_DSN = Path(__file__).parent / "recipients" / "sample.dsn"

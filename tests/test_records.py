@@ -15,8 +15,8 @@ from command import run
 from depth import depth
 
 import aigov_docs as aigov
+from aigov_docs.kits.ground.yaml_files import YamlSource, validate_type
 from aigov_docs.library.vocabulary import RecordTable
-from aigov_docs.library.yaml_files import YamlSource, validate_type
 from aigov_docs.records.json_schema import protect_cell, restore_cell
 
 LIBRARY = aigov.load_library()

@@ -33,11 +33,11 @@ import aigov_docs as aigov
 from aigov_docs.cli import redline_command as command
 from aigov_docs.cli.console import Console
 from aigov_docs.document.page_design import MARINE
-from aigov_docs.resources import data_folder
+from aigov_docs.kits.ground.resources import data_folder
+from aigov_docs.kits.wordkit.changes import accept_changes, reject_changes
 from aigov_docs.review.clause_changes import find_clause_changes
 from aigov_docs.review.matter_comparison import describe_changes, group_by_article
 from aigov_docs.review.redline import assemble_edition, redline
-from aigov_docs.word.changes import accept_changes, reject_changes
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OLD, NEW = dt.date(2026, 6, 1), dt.date(2026, 11, 24)  # before and after edition 2 of confidential-data

@@ -17,13 +17,13 @@ from test_redline import check_both
 import aigov_docs as aigov
 from aigov_docs.document.blanks import spell_references
 from aigov_docs.document.tree import Run, Runs, plain_text
-from aigov_docs.i18n import elide_before
+from aigov_docs.kits.ground.i18n import elide_before
+from aigov_docs.kits.wordkit.read.lines import REFERENCE
+from aigov_docs.kits.wordkit.read.returned_file import read_file
 from aigov_docs.library.markup import Blank, Inline, Reference, TextSpan, read_markup
 from aigov_docs.library.vocabulary import BlankEntry
 from aigov_docs.review.redline import redline
 from aigov_docs.review.wording_differences import compile_unit, is_wrong_value, match_unit
-from aigov_docs.word.read.lines import REFERENCE
-from aigov_docs.word.read.returned_file import read_file
 
 DURATION = BlankEntry(type="duration", fr="Durée", en="Length")
 DEADLINE = BlankEntry(type="deadline", fr="Délai", en="Deadline")

@@ -33,13 +33,13 @@ from aigov_docs.cli import register_command as command
 from aigov_docs.cli.console import Console
 from aigov_docs.compose import composition
 from aigov_docs.compose.clause_facts import clause_facts
+from aigov_docs.kits.ground.problems import RecipientError, RegisterError
+from aigov_docs.kits.ledger.chain import FIELDS, START, ChainHead, RegisterEvent, encode_event
 from aigov_docs.law.situation import AmendmentFacts, EmployeeFacts, VersionFacts
 from aigov_docs.law.weighing import weigh_clauses
 from aigov_docs.matter.models import Amendment
 from aigov_docs.people.recipient import Recipient
-from aigov_docs.problems import RecipientError, RegisterError
 from aigov_docs.register.answer_files import find_answer, parse_answers, read_answers, read_received_days
-from aigov_docs.register.chain import FIELDS, START, ChainHead, RegisterEvent, encode_event
 from aigov_docs.register.register import Register, WriteCounts
 
 pytest.importorskip("sqlalchemy")
@@ -118,7 +118,7 @@ def test_a_change_is_seen_where_it_is(answered: Path, column: str) -> None:
 
 
 def test_an_event_rewritten_with_its_link_breaks_the_next(answered: Path) -> None:
-    from aigov_docs.register.chain import link_event
+    from aigov_docs.kits.ledger.chain import link_event
 
     with Register(answered) as register:
         stored = next(each for each in register.read_events() if each.event.number == 14)
@@ -282,7 +282,7 @@ def test_killed_at_any_moment_it_is_whole_and_goes_on(processes: Any, path: Path
 
 
 def test_another_program_that_keeps_the_lock_is_named(answered: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aigov_docs.register.connections.WAIT", 0.1)
+    monkeypatch.setattr("aigov_docs.kits.ledger.connections.WAIT", 0.1)
     other = sqlite3.connect(answered)
     other.execute("BEGIN IMMEDIATE")
     with Register(answered) as register:

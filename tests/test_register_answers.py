@@ -13,11 +13,11 @@ import pytest
 from proposals import NEW, OLD, matter, row, rows
 
 import aigov_docs as aigov
-from aigov_docs.given_days import read_day
+from aigov_docs.kits.ground.given_days import read_day
+from aigov_docs.kits.ground.problems import RegisterError
+from aigov_docs.kits.ledger.answer_checks import Answer
+from aigov_docs.kits.ledger.evidence import Evidence
 from aigov_docs.people.recipient import Recipient
-from aigov_docs.problems import RegisterError
-from aigov_docs.register.answer_checks import Answer
-from aigov_docs.register.evidence import Evidence
 from aigov_docs.register.register import Register, WriteCounts
 
 pytest.importorskip("sqlalchemy")

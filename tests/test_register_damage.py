@@ -21,9 +21,9 @@ from command import run
 from depth import WHOLE, depth
 from proposals import rows
 
-from aigov_docs.own_files import find_state_folder
-from aigov_docs.problems import AigovError
-from aigov_docs.register.chain import link_event
+from aigov_docs.kits.ground.own_files import find_state_folder
+from aigov_docs.kits.ground.problems import AigovError
+from aigov_docs.kits.ledger.chain import link_event
 from aigov_docs.register.register import Register
 
 pytest.importorskip("sqlalchemy")

@@ -16,9 +16,8 @@ from postgresql import run_postgres
 from proposals import VEHICLE, matter, row, rows
 
 import aigov_docs as aigov
-from aigov_docs.people.recipient import Recipient, personalize_matter
-from aigov_docs.problems import RegisterError
-from aigov_docs.register.chain import (
+from aigov_docs.kits.ground.problems import RegisterError
+from aigov_docs.kits.ledger.chain import (
     FIELDS,
     START,
     RegisterEvent,
@@ -27,6 +26,7 @@ from aigov_docs.register.chain import (
     link_event,
     values_of,
 )
+from aigov_docs.people.recipient import Recipient, personalize_matter
 from aigov_docs.register.register import Register, WriteCounts
 
 sqlalchemy = pytest.importorskip("sqlalchemy")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import aigov_docs as aigov
-from aigov_docs.resources import data_folder
+from aigov_docs.kits.ground.resources import data_folder
 from aigov_docs.review.verify_weights import find_release
 from aigov_docs.word.proof_part import FileProof
 

@@ -251,7 +251,7 @@ def test_each_column_of_the_matrix_names_the_clause_as_that_document_prints_it(l
 
 def typeset_fr(group: str) -> str:
     """The name of a group of topics as a French report prints it."""
-    from aigov_docs.i18n import typeset_text
+    from aigov_docs.kits.ground.i18n import typeset_text
 
     return typeset_text(LIBRARY.vocabulary.topic_groups[group].fr, "fr")
 

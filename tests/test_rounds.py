@@ -21,13 +21,13 @@ from aigov_docs.bulk.letters_due import REASONS, answers_due
 from aigov_docs.bulk.planner import compile_template
 from aigov_docs.bulk.rounds import make_changes_page, second_round
 from aigov_docs.bulk.slot_values import SlotValues, placeholder_matter
-from aigov_docs.bulk.stitch.parts import read_parts
 from aigov_docs.compose.composition import compose_document
 from aigov_docs.document.companions import assemble_companion
 from aigov_docs.document.tree import Bullets, ChangedRun, Heading, OpenPoints, Paragraph, Signature, Table, plain_text
+from aigov_docs.kits.ground.problems import AssemblyError, MatterError, RecipientError, RegisterError
+from aigov_docs.kits.wordkit.stitch.parts import read_parts
 from aigov_docs.people.recipient import HeldRecipient, Recipient, personalize_matter
 from aigov_docs.people.recipients import Recipients
-from aigov_docs.problems import AssemblyError, MatterError, RecipientError, RegisterError
 from aigov_docs.review.redline import mark_differences
 from aigov_docs.writers import markdown
 
@@ -445,7 +445,7 @@ def propose(
     renews: bool = False,
     known: aigov.Library | None = None,
 ) -> None:
-    from aigov_docs.register.evidence import IssuedRow
+    from aigov_docs.kits.ledger.evidence import IssuedRow
 
     rows = []
     for one in people:
@@ -730,7 +730,7 @@ def test_a_round_of_nobody_demands_nothing(register: Any) -> None:
 
 def test_people_who_signed_different_editions_are_apart(register: Any) -> None:
     propose(register, OLD, "r1", person("E-1"), person("E-2"), signed_on=dt.date(2026, 6, 10))
-    from aigov_docs.register.evidence import IssuedRow
+    from aigov_docs.kits.ledger.evidence import IssuedRow
 
     fewer = tuple(label for label in editions(OLD) if not label.startswith("human-review"))
     register.record_issued([IssuedRow("E-3", "E-3.docx", "a" * 64, fewer, "fr", "", VEHICLE, "2026.11", OLD)], run="r0")
@@ -755,7 +755,7 @@ def test_nothing_but_form_changed_is_no_round(register: Any) -> None:
 
 def test_another_document_of_the_register_is_not_of_the_round(register: Any) -> None:
     """Who signed a charter and never an amendment has no amendment to sign again."""
-    from aigov_docs.register.evidence import IssuedRow
+    from aigov_docs.kits.ledger.evidence import IssuedRow
 
     register.record_issued(
         [IssuedRow("E-1", "E-1.docx", "a" * 64, ("confidential-data@1",), "fr", "", "charter", "2026.11", OLD)],

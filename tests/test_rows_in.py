@@ -15,11 +15,11 @@ import pytest
 
 import aigov_docs as aigov
 from aigov_docs.bulk.plan import plan_issue
+from aigov_docs.kits.ground.problems import RecipientError
+from aigov_docs.kits.ground.resources import data_folder
 from aigov_docs.people.mapping import ColumnMapping
 from aigov_docs.people.recipient import Recipient
 from aigov_docs.people.recipients import Recipients, check_recipient_rows, check_recipients, read_recipients
-from aigov_docs.problems import RecipientError
-from aigov_docs.resources import data_folder
 
 SAMPLES = data_folder("clause_library") / "samples"
 SAMPLE_DSN = Path(__file__).parent / "recipients" / "sample.dsn"

@@ -20,9 +20,9 @@ from proposals import NEW, row
 
 import aigov_docs as aigov
 from aigov_docs import signing
+from aigov_docs.kits.ground.problems import RegisterError
+from aigov_docs.kits.ledger.evidence import IssuedRow
 from aigov_docs.people.recipient import Recipient
-from aigov_docs.problems import RegisterError
-from aigov_docs.register.evidence import IssuedRow
 from aigov_docs.register.register import Register
 
 pytest.importorskip("sqlalchemy")

@@ -22,8 +22,8 @@ from aigov_docs.bulk import places
 from aigov_docs.bulk.file_names import file_names, safe_name
 from aigov_docs.bulk.places import write_waiting, write_whole
 from aigov_docs.cli import main
+from aigov_docs.kits.ground.problems import AigovError, RegisterError, WriterError
 from aigov_docs.matter.own_facts import read_plain_data
-from aigov_docs.problems import AigovError, RegisterError, WriterError
 from aigov_docs.register.answer_files import parse_answers
 
 DAYS = [("date",), ("as_of",), *(("amendment", day) for day in ("proposed_on", "received_on", "signed_on"))]

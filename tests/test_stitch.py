@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 import aigov_docs
-from aigov_docs.bulk.stitch.parts import (
+from aigov_docs.kits.ground.text import normalize_text
+from aigov_docs.kits.wordkit.stitch.parts import (
     EntryWriter,
     PieceChecksums,
     SlottedPart,
@@ -23,7 +24,7 @@ from aigov_docs.bulk.stitch.parts import (
     join_between,
     read_parts,
 )
-from aigov_docs.bulk.stitch.template import (
+from aigov_docs.kits.wordkit.stitch.template import (
     ATTRIBUTE,
     CODECS,
     ProofTemplate,
@@ -35,7 +36,6 @@ from aigov_docs.bulk.stitch.template import (
     normalize_value,
     normalize_values,
 )
-from aigov_docs.text import normalize_text
 
 MARKS = SlotMarks(0xE100, 3, spaced=True)
 STATIC = b"<static/>"
@@ -140,7 +140,7 @@ def test_a_mark_is_as_long_as_its_value_and_its_words_are_short() -> None:
 
 
 def test_stitching_imports_nothing_of_the_package_but_texts() -> None:
-    for path in (PACKAGE / "bulk/stitch").glob("*.py"):
+    for path in (PACKAGE / "kits/wordkit/stitch").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.level > 1:
                 assert (node.level, node.module) == (3, "text"), path

@@ -16,7 +16,7 @@ from command import run
 import aigov_docs as aigov
 from aigov_docs.cli import main
 from aigov_docs.cli.console import Console
-from aigov_docs.resources import data_folder
+from aigov_docs.kits.ground.resources import data_folder
 
 ROOT = Path(aigov.__file__).parents[1]
 

@@ -21,7 +21,7 @@ from test_own_template import amendment, firm, opened, person, text_of
 import aigov_docs as aigov
 from aigov_docs.bulk import firm_room
 from aigov_docs.bulk.firm_room import TemplateRoom, has_rooms
-from aigov_docs.problems import AigovError, RecipientError, WriterError
+from aigov_docs.kits.ground.problems import AigovError, RecipientError, WriterError
 
 SECONDS, MEMORY = 5, 500  # of one bomb: of the processor, and MiB
 
@@ -162,7 +162,7 @@ def test_a_bomb_that_the_budget_lets_through_is_stopped_by_the_system(
     wall: str, rooms: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_gates = (
-        "import aigov_docs.word.template_language as budget\n"
+        "import aigov_docs.kits.wordkit.template_language as budget\n"
         "budget.LONGEST = budget.EFFORT = budget.DEEPEST = 10**18\n"
         "budget.spend_effort = lambda cost: None\nbudget.weigh_value = lambda value, depth=0: 1\n"
     )

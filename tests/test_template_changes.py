@@ -15,7 +15,7 @@ import aigov_docs as aigov
 from aigov_docs.bulk.plan import IssuePlan, plan_issue
 from aigov_docs.bulk.run import execute_plan
 from aigov_docs.bulk.template_changes import list_fields
-from aigov_docs.problems import AigovError
+from aigov_docs.kits.ground.problems import AigovError
 from aigov_docs.register.register import Register
 
 pytest.importorskip("sqlalchemy")

@@ -23,10 +23,10 @@ from aigov_docs.compose.library_check import check_library
 from aigov_docs.compose.paper_check import check_papers
 from aigov_docs.compose.papers import find_disagreements
 from aigov_docs.document.tree import Run
+from aigov_docs.kits.ground.resources import data_folder
 from aigov_docs.law.facts import DOCUMENT_FACTS
 from aigov_docs.law.sanction_facts import fact_values
 from aigov_docs.library.vehicles import OutlineEntry
-from aigov_docs.resources import data_folder
 
 CHARTER, CHAPTER, AMENDMENT = "charter", "it-charter-chapter", "contract-amendment"
 PAPERS = (CHARTER, CHAPTER, AMENDMENT)

@@ -17,10 +17,10 @@ import pytest
 from command import run
 from proposals import rows
 
-from aigov_docs.problems import RegisterError
-from aigov_docs.register.chain import ChainHead
+from aigov_docs.kits.ground.problems import RegisterError
+from aigov_docs.kits.ledger.chain import ChainHead
+from aigov_docs.kits.ledger.timestamps import read_tokens, request_timestamp
 from aigov_docs.register.register import Register
-from aigov_docs.register.timestamps import read_tokens, request_timestamp
 
 pytest.importorskip("sqlalchemy")
 pytest.importorskip("rfc3161_client")

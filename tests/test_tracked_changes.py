@@ -13,11 +13,11 @@ from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from lxml import etree
 
-from aigov_docs.text_diff import align_sequences, list_readable_stretches, split_words
-from aigov_docs.word.changes import W, accept_changes, reject_changes, resolve_changes, track_changes
-from aigov_docs.word.changes.paragraph_writing import URI, R
-from aigov_docs.word.read.part_reader import PartReader
-from aigov_docs.word.read.text_looks import StyleSheet
+from aigov_docs.kits.wordkit.changes import W, accept_changes, reject_changes, resolve_changes, track_changes
+from aigov_docs.kits.wordkit.changes.paragraph_writing import URI, R
+from aigov_docs.kits.wordkit.read.part_reader import PartReader
+from aigov_docs.kits.wordkit.read.text_looks import StyleSheet
+from aigov_docs.kits.wordkit.text_diff import align_sequences, list_readable_stretches, split_words
 from aigov_docs.word.wordml import PICTURES
 
 DAY = dt.date(2026, 11, 24)

@@ -27,14 +27,14 @@ from verify.tampering import DATA, INCIDENT, PURPOSE, SKILLS, TAMPERINGS, Tamper
 
 import aigov_docs as aigov
 from aigov_docs.cli import main
-from aigov_docs.fingerprints import seal_text
+from aigov_docs.kits.ground.fingerprints import seal_text
+from aigov_docs.kits.wordkit.changes import resolve_changes
+from aigov_docs.kits.wordkit.read.part_reader import MAX_LINES
+from aigov_docs.kits.wordkit.read.returned_file import read_file
 from aigov_docs.review.verify import verify
 from aigov_docs.review.verify_values import Verification
-from aigov_docs.word.changes import resolve_changes
 from aigov_docs.word.printed import part_fingerprints, printed_fingerprints
 from aigov_docs.word.proof_part import FileProof, proof_to_xml, read_proof, seal_proof
-from aigov_docs.word.read.part_reader import MAX_LINES
-from aigov_docs.word.read.returned_file import read_file
 
 TODAY = dt.date(2026, 11, 24)
 HERE = Path(__file__).parent / "verify"

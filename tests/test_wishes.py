@@ -19,6 +19,7 @@ from test_weights import VEHICLES, situation
 import aigov_docs as aigov
 from aigov_docs.bulk.plan import plan_issue
 from aigov_docs.compose.wishes import answer_wishes, check_wishes
+from aigov_docs.kits.ground.resources import data_folder
 from aigov_docs.law.facts import ClauseFacts, observe_clause, observe_facts
 from aigov_docs.law.rule_reading import rule_book
 from aigov_docs.law.rules import apply_rules
@@ -26,7 +27,6 @@ from aigov_docs.law.sanction_facts import SANCTION_FACTS, SanctionView, compute_
 from aigov_docs.law.situation import AmendmentFacts, InternalRules, MeasureFacts, SanctionFacts
 from aigov_docs.law.weighing import resolve_version
 from aigov_docs.library.vocabulary import Wish, WishProof
-from aigov_docs.resources import data_folder
 
 Edit = Callable[[Path, str, str], None]
 WISHES = aigov.load_library().vocabulary.wishes

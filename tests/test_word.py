@@ -23,7 +23,7 @@ from lxml import etree
 
 import aigov_docs as aigov
 from aigov_docs.document.tree import Heading, plain_text
-from aigov_docs.word.xml_text import escape_text, quote_attribute
+from aigov_docs.kits.wordkit.xml_text import escape_text, quote_attribute
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

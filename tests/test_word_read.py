@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from letterheads import NAMESPACES, NUMBERING_XML, packed, parts, run
 
-from aigov_docs.word.changes import resolve_changes
-from aigov_docs.word.read.lines import REFERENCE, WordContent
-from aigov_docs.word.read.part_reader import MAX_LINES
-from aigov_docs.word.read.returned_file import RETURNED_FILE_LIMITS, read_file
-from aigov_docs.word.untrusted_package import Limits, Refusal, RefusedFile, open_package, parse_xml
+from aigov_docs.kits.wordkit.changes import resolve_changes
+from aigov_docs.kits.wordkit.read.lines import REFERENCE, WordContent
+from aigov_docs.kits.wordkit.read.part_reader import MAX_LINES
+from aigov_docs.kits.wordkit.read.returned_file import RETURNED_FILE_LIMITS, read_file
+from aigov_docs.kits.wordkit.untrusted_package import Limits, Refusal, RefusedFile, open_package, parse_xml
 
 PAGE = Path(__file__).resolve().parents[1] / "docs/reading-word-files.md"
 TINY = Limits(

@@ -41,8 +41,8 @@ from aigov_docs.document.tree import (
     Signature,
     Table,
 )
-from aigov_docs.problems import WriterError
-from aigov_docs.word.read.returned_file import read_file
+from aigov_docs.kits.ground.problems import WriterError
+from aigov_docs.kits.wordkit.read.returned_file import read_file
 from aigov_docs.writers import render, to_bytes
 
 HOSTILE = 'O\'Brien & Fils <SAS> {{x}} *a* _b_ [c](d) `e` | \\ "q" ~~f~~ </w:t> ${y} &amp; %1 \\1'

@@ -18,10 +18,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 
 from every_document import Made, every_document
 
+from aigov_docs.kits.wordkit.read.lines import WordContent
+from aigov_docs.kits.wordkit.read.returned_file import read_file
+from aigov_docs.kits.wordkit.read.text_looks import read_look
 from aigov_docs.word.letterhead.letterhead import open_letterhead
-from aigov_docs.word.read.lines import WordContent
-from aigov_docs.word.read.returned_file import read_file
-from aigov_docs.word.read.text_looks import read_look
 from aigov_docs.word.wordml import NAMESPACES, make_hidden_anchor, run_look, run_properties
 from aigov_docs.word.writer import WrittenFile, write_file
 

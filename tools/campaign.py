@@ -506,7 +506,7 @@ ANSWERED = tuple(f"M-{number:04d}" for number in range(6))
 
 def prepare_register(path: Path) -> None:
     """Write a register of six people, with names, an answer for three of them, and one who left."""
-    from aigov_docs.register.evidence import IssuedRow
+    from aigov_docs.kits.ledger.evidence import IssuedRow
 
     rest = (("confidential-data@1",), "fr", "", "contract-amendment", "2026.12", dt.date(2026, 6, 1))
     rows = [IssuedRow(key, f"{key}.docx", "ab" * 32, *rest, name=f"Camille Qqz{key}") for key in ANSWERED]

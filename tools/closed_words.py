@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import aigov_docs as aigov
-from aigov_docs.library.vocabulary import LANGUAGES, Vocabulary
-from aigov_docs.register.chain import ANSWERS
+from aigov_docs.kits.ledger.chain import ANSWERS
+from aigov_docs.library.vocabulary import Vocabulary
 
 FILE = Path(__file__).resolve().parents[1] / "aigov_docs/closed_words.py"
 HEAD = '''"""The words that no house library adds to, each list a type: a misspelt one does not pass a type checker.
@@ -26,6 +26,8 @@ True
 from __future__ import annotations
 
 from typing import Literal
+
+from .kits.ground.languages import Language as Language
 '''
 
 
@@ -35,7 +37,6 @@ def list_words(vocabulary: Vocabulary) -> dict[str, tuple[str, Iterable[str]]]:
         "Weight": ("What a clause is worth against an employee (vocabulary/weights.yaml).", vocabulary.weights),
         "VerdictWord": ("What the rules answer about a sanction (vocabulary/verdicts.yaml).", vocabulary.verdicts),
         "Posture": ("How much of AI a text lets in (vocabulary/options.yaml).", vocabulary.options.postures),
-        "Language": ("A language of documents and answers.", LANGUAGES),
         "PersonAnswer": ("What a person answered to a proposal, as the register writes it.", ANSWERS),
     }
 

@@ -102,14 +102,14 @@ PLACES: tuple[tuple[dict[str, str], tuple[str, ...]], ...] = (
             "fr": "Où un CSV de salariés ou de réponses est-il lu ?",
             "en": "Where is a CSV of employees, or of answers, read?",
         },
-        ("aigov_docs/people/table_files.py",),
+        ("aigov_docs/kits/lists/table_files.py",),
     ),
     (
         {
             "fr": "Où un fichier Word de l'extérieur est-il ouvert, ou refusé ?",
             "en": "Where is a Word file from outside opened, or refused?",
         },
-        ("aigov_docs/word/untrusted_package.py",),
+        ("aigov_docs/kits/wordkit/untrusted_package.py",),
     ),
     (
         {"fr": "Où les jours sont-ils calculés ?", "en": "Where are the days computed?"},
@@ -134,7 +134,7 @@ PLACES: tuple[tuple[dict[str, str], tuple[str, ...]], ...] = (
             "fr": "Où est-il gardé qu'une personne a signé, et quand ?",
             "en": "Where is it kept that a person signed, and when?",
         },
-        ("aigov_docs/register/register.py", "aigov_docs/register/chain.py"),
+        ("aigov_docs/register/register.py", "aigov_docs/kits/ledger/chain.py"),
     ),
     (
         {
@@ -148,7 +148,7 @@ PLACES: tuple[tuple[dict[str, str], tuple[str, ...]], ...] = (
             "fr": "Où deux textes sont-ils comparés, mot à mot ?",
             "en": "Where are two texts compared, word by word?",
         },
-        ("aigov_docs/text_diff.py", "aigov_docs/word/changes"),
+        ("aigov_docs/kits/wordkit/text_diff.py", "aigov_docs/kits/wordkit/changes"),
     ),
 )
 

@@ -39,12 +39,12 @@ from aigov_docs.compose.coherence import load_checks
 from aigov_docs.document.assembly import fill_blocks
 from aigov_docs.document.table_blanks import TableFiller
 from aigov_docs.document.tree import Annex, Article, Run, plain_text
-from aigov_docs.i18n import typeset_text
+from aigov_docs.kits.ground.i18n import typeset_text
+from aigov_docs.kits.ground.yaml_files import Bilingual
 from aigov_docs.law.rule_reading import rule_book
 from aigov_docs.library.clauses import Wording
 from aigov_docs.library.load import read_library
 from aigov_docs.library.markup import ANNEX
-from aigov_docs.library.yaml_files import Bilingual
 
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = ROOT / "clause_library"

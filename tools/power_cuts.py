@@ -145,7 +145,7 @@ class Bench:
     def run(self, number: int) -> Cut:
         """Make one cut, carry out the plan again, and compare."""
         from aigov_docs.bulk.run import execute_plan
-        from aigov_docs.problems import AigovError
+        from aigov_docs.kits.ground.problems import AigovError
         from aigov_docs.register.register import Register
 
         cut, left = self.draw(number)

@@ -14,10 +14,10 @@ from typing import Literal, NamedTuple
 import yaml
 
 from aigov_docs.document.tree import Annex, Article, Block, Bullets, Heading, Paragraph, plain_text
+from aigov_docs.kits.ground.text import normalize_text
+from aigov_docs.kits.ground.yaml_files import FileModel
+from aigov_docs.kits.wordkit.text_diff import split_words
 from aigov_docs.library.prose import split_sentences
-from aigov_docs.library.yaml_files import FileModel
-from aigov_docs.text import normalize_text
-from aigov_docs.text_diff import split_words
 
 LANGUAGES = ("fr", "en")
 

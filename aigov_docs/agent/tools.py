@@ -22,11 +22,19 @@ from pydantic import BaseModel, Field
 from ..compose.assessment import Assessment, assess
 from ..compose.matter_check import CheckedMatter
 from ..document.tree import BilingualDocument
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import (
+    AigovError,
+    MatterError,
+    Problem,
+    UsageError,
+    refuse_language,
+    unknown_name,
+    unreadable_file,
+)
 from ..library.library import Library
 from ..library.load import load_library
 from ..matter.models import Matter
-from ..problems import AigovError, MatterError, Problem, UsageError, refuse_language, unknown_name, unreadable_file
 from ..queries import carry_grounds, describe_problems
 from ..sent_facts import (
     LARGEST_FILE,

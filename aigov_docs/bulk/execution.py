@@ -14,9 +14,9 @@ from json.encoder import encode_basestring
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ..people.cells import escape_formulas
+from ..kits.ground.short_repr import short_repr
+from ..kits.lists.cells import escape_formulas
 from ..people.recipient import load_recipient, personalize_matter
-from ..short_repr import short_repr
 from ..writers.formats import is_printed
 from .file_names import KEPT_TEMPLATE
 from .places import NOTES_FOLDER, Folder, Remote, RunNotes
@@ -25,7 +25,7 @@ from .plan_states import digest_options, find_proposal_days
 from .work import ChunkWork, PlanRow, merge_chunk
 
 if TYPE_CHECKING:
-    from ..register.evidence import IssuedRow
+    from ..kits.ledger.evidence import IssuedRow
     from .planner import Variant
 
 
@@ -181,7 +181,7 @@ class ChunkMaker:
         """
         if self.register is None:
             return 0
-        from ..register.evidence import IssuedRow
+        from ..kits.ledger.evidence import IssuedRow
 
         plan = self.plan
         rows = plan.rows.read_chunk(chunk)

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ..i18n import N_
-from ..problems import Problem, RecipientError, unknown_name
-from ..text import NOT_IN_FILE_NAME
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, RecipientError, unknown_name
+from ..kits.ground.text import NOT_IN_FILE_NAME
 
 #: What a pattern may ask for. Only ``name`` is personal: it stands in a file name when the pattern asks for it, never
 #: otherwise.

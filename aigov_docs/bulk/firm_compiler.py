@@ -17,9 +17,9 @@ from jinja2 import Template as Code
 from jinja2 import TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import safe_range
 
-from ..i18n import N_
-from ..text import show_refused
-from ..word.template_language import (
+from ..kits.ground.i18n import N_
+from ..kits.ground.text import show_refused
+from ..kits.wordkit.template_language import (
     EFFORT,
     FIRM,
     LONGEST,

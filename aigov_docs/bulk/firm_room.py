@@ -28,21 +28,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, unescape
 
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import AigovError, Problem, RecipientError, SystemReason, WriterError, unwritable_characters
+from ..kits.ground.text import NOT_IN_FIRM_FILE
+from ..kits.wordkit.read.elements import local_name
+from ..kits.wordkit.stitch.parts import (
+    LAST_BLOCK,
+    PARAGRAPH_END,
+    deflate_piece,
+    deflate_whole,
+    digest_part,
+    read_parts,
+    store_block,
+)
+from ..kits.wordkit.template_language import TemplateBudgetError
+from ..kits.wordkit.untrusted_package import parse_xml
 from ..own_python import can_start_python
-from ..problems import AigovError, Problem, RecipientError, SystemReason, WriterError, unwritable_characters
-from ..text import NOT_IN_FIRM_FILE
 from ..word.letterhead import upload
 from ..word.letterhead.field_filling import MAX_FILLED, find_refused_characters
 from ..word.letterhead.letterhead_parts import LINKS, PACKAGE, W
 from ..word.letterhead.upload import LETTERHEAD_LIMITS
-from ..word.read.elements import local_name
-from ..word.template_language import TemplateBudgetError
 from ..word.template_problems import TemplateProblems
-from ..word.untrusted_package import parse_xml
 from .firm_compiler import CompiledPart, FirmPartSource, TemplateNames, compile_part, shorten_text
 from .firm_sandbox import UnnamedBlankError, UnwritableCharacterError
-from .stitch.parts import LAST_BLOCK, PARAGRAPH_END, deflate_piece, deflate_whole, digest_part, read_parts, store_block
 
 if TYPE_CHECKING:
     from docx.opc.part import Part as WordPart

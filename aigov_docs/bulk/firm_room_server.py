@@ -17,9 +17,10 @@ from typing import Any, ClassVar, NoReturn, Self
 
 from jinja2 import UndefinedError
 
-from ..i18n import N_
-from ..problems import AigovError, Problem, RecipientError, WriterError
-from ..word.template_language import RUN, Name, TemplateBudgetError
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import AigovError, Problem, RecipientError, WriterError
+from ..kits.wordkit.stitch.parts import EntryWriter, file_fingerprint
+from ..kits.wordkit.template_language import RUN, Name, TemplateBudgetError
 from .firm_compiler import FirmPartSource, TemplateNames, printed_variable
 from .firm_room import (
     MEMORY,
@@ -33,7 +34,6 @@ from .firm_room import (
     value_piece,
 )
 from .firm_sandbox import escape_value
-from .stitch.parts import EntryWriter, file_fingerprint
 
 # ------------------------------------------------------------------ firm filling
 # A firm's own amendment filled in: its compiled parts, from one person's values to the bytes of a file.

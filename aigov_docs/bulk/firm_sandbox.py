@@ -11,8 +11,8 @@ from jinja2 import Undefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import escape
 
-from ..text import NOT_IN_FILE
-from ..word.template_language import (
+from ..kits.ground.text import NOT_IN_FILE
+from ..kits.wordkit.template_language import (
     FIRM,
     RUN,
     TemplateSandbox,

@@ -27,13 +27,15 @@ from ..compose.open_points import UNFILLED
 from ..document.blanks import BlankFiller
 from ..document.table_blanks import TableFiller
 from ..document.tree import plain_text
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, RecipientError, WriterError, suggest_name, unknown_name
+from ..kits.ground.text import NOT_IN_TEXT, normalize_word
+from ..kits.wordkit.stitch.parts import EntryWriter, deflate_whole, digest_part
+from ..kits.wordkit.stitch.template import CODECS
+from ..kits.wordkit.template_language import LONGEST, Name
 from ..people.mapping import find_column
 from ..people.recipient import Recipient, find_plain_fact, list_plain_facts, personalize_matter
-from ..problems import Problem, RecipientError, WriterError, suggest_name, unknown_name
-from ..text import NOT_IN_TEXT, normalize_word
 from ..word.letterhead import upload
-from ..word.template_language import LONGEST, Name
 from ..word.template_problems import MOST
 from .firm_compiler import TemplateNames
 from .firm_room import (
@@ -48,8 +50,6 @@ from .firm_room import (
 )
 from .firm_room_server import FirmFiller, get_value, put_value
 from .slot_values import VALUES, SlotValues, person_place, person_values
-from .stitch.parts import EntryWriter, deflate_whole, digest_part
-from .stitch.template import CODECS
 
 if TYPE_CHECKING:
     from ..library.library import Library

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..compose.companion_choice import find_companion
 from ..compose.composition import compose_document
-from ..i18n import N_, labels
+from ..kits.ground.i18n import N_, labels
+from ..kits.ground.problems import MatterError, Problem, RecipientError, unknown_name
+from ..kits.ledger.chain import REFUSED, SIGNED, SUPERSEDED
+from ..kits.ledger.replay import Proposal, RegisterPerson, find_earlier_versions
 from ..people.alike import law_facts
 from ..people.recipient import Recipient, personalize_matter
 from ..people.recipients import Recipients
-from ..problems import MatterError, Problem, RecipientError, unknown_name
-from ..register.chain import REFUSED, SIGNED, SUPERSEDED
-from ..register.replay import Proposal, RegisterPerson, find_earlier_versions
 from ..register.standing import mark_renewal, round_days
 
 if TYPE_CHECKING:
@@ -264,7 +264,7 @@ def answers_due(
         The day of the proposal is not known, so the time to reflect cannot be counted; or the matter is one that
         `compose_document` refuses.
 
-    >>> from ..register.evidence import IssuedRow
+    >>> from ..kits.ledger.evidence import IssuedRow
     >>> from ..register.register import Register
     >>> library, matter = load_library(), sample_matter("contract-amendment")
     >>> row = IssuedRow(

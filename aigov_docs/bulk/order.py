@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 from ..document.tree import BilingualDocument, Document
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, WriterError, unknown_name
+from ..kits.ground.short_repr import short_repr
+from ..kits.wordkit.stitch.template import CODECS
 from ..people.recipient import Recipient
-from ..problems import Problem, WriterError, unknown_name
-from ..short_repr import short_repr
 from ..writers.engines import choose_engine, find_engine_problem
 from ..writers.formats import bulk_format, bulk_ways, is_printed
 from .file_names import check_pattern
-from .stitch.template import CODECS
 
 if TYPE_CHECKING:
     from ..library.load import Library

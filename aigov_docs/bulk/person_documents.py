@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, RecipientError
+from ..kits.wordkit.stitch.parts import fingerprint_file
 from ..people.recipient import Recipient
-from ..problems import Problem, RecipientError
 from .plan_states import PlanStates, WantedPeople
 from .planner import IssuePlanner, Variant
 from .slot_values import VALUES, person_place, person_values
-from .stitch.parts import fingerprint_file
 
 if TYPE_CHECKING:
-    from ..register.replay import RegisterPerson
+    from ..kits.ledger.replay import RegisterPerson
 
 #: A document of a person: its variant, the values to merge, the number of its template (None: made alone).
 PlannedDocument = tuple[Variant, Any, int | None]

@@ -23,9 +23,9 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
-from ..i18n import N_
-from ..own_files import OWN_FILE, OWN_FOLDER, confirm_written, make_folders, open_new
-from ..problems import Problem, WriterError
+from ..kits.ground.i18n import N_
+from ..kits.ground.own_files import OWN_FILE, OWN_FOLDER, confirm_written, make_folders, open_new
+from ..kits.ground.problems import Problem, WriterError
 from .file_names import MANIFEST, TABLE
 
 NOTES_FOLDER = ".aigov"

@@ -20,16 +20,17 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from ..compose.matter_check import matter_incoherences
 from ..document.tree import Document, Paragraph, Run, Table
-from ..i18n import N_, Labels, date_text, labels, list_text, typeset_text
+from ..kits.ground.i18n import N_, Labels, date_text, labels, list_text, typeset_text
+from ..kits.ground.problems import DayText, Problem, RecipientError
+from ..kits.ground.short_repr import short_repr
+from ..kits.wordkit.stitch.template import WordTemplate
 from ..matter.models import Amendment, Matter
 from ..people.contract_status import NO_STATUS, STATED
 from ..people.recipient import UNKNOWN_STATUS, Recipient, dump_recipient, find_effect_day, settle_minority
 from ..people.recipient_checks import find_reasons_to_hold
 from ..people.recipients import Recipients
 from ..people.table_words import find_reason
-from ..problems import DayText, Problem, RecipientError
 from ..register.standing import find_edition
-from ..short_repr import short_repr
 from ..writers.formats import bulk_format
 from .file_names import NamePattern, disambiguate_names, name_skeleton
 from .firm_room_server import FirmFiller
@@ -39,14 +40,13 @@ from .plan_states import HINTS, STATES, PersonState, PlanStates, WantedPeople
 from .planner import IssuePlanner, Variant
 from .register_views import RegisterReader, RegisterView, find_view
 from .slot_values import person_place, person_values
-from .stitch.template import WordTemplate
 from .work import DuplicateDetector, PlanRows
 
 if TYPE_CHECKING:
     from ..compose.coherence import Incoherence
+    from ..kits.ledger.connections import RegisterSource
     from ..law.rules import Rule
     from ..library.library import Library
-    from ..register.connections import RegisterSource
     from .firm_template import FirmTemplate
     from .template_changes import TemplateChanges
     from .typst_merge import PdfTemplate

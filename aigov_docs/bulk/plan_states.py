@@ -15,21 +15,21 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, RecipientError, suggest_name
+from ..kits.ledger.chain import REFUSED, SIGNED, SUPERSEDED
+from ..kits.ledger.evidence import IssuedRow
+from ..kits.ledger.replay import find_earlier_versions
+from ..kits.wordkit.stitch.parts import fingerprint_file
 from ..people.recipient import Recipient
-from ..problems import Problem, RecipientError, suggest_name
-from ..register.chain import REFUSED, SIGNED, SUPERSEDED
-from ..register.evidence import IssuedRow
-from ..register.replay import find_earlier_versions
 from ..register.to_sign_again import TodayClauses
-from .stitch.parts import fingerprint_file
 
 if TYPE_CHECKING:
     from ..compose.assessment import Assessment
+    from ..kits.ledger.replay import Proposal, RegisterPerson
     from ..library.library import Library
     from ..library.vehicles import Vehicle
     from ..matter.models import Matter
-    from ..register.replay import Proposal, RegisterPerson
 
 
 # ------------------------------------------------------------------ kept documents

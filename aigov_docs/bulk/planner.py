@@ -28,13 +28,15 @@ from ..document.tree import (
     Table,
     plain_text,
 )
-from ..i18n import N_, labels
+from ..kits.ground.i18n import N_, labels
+from ..kits.ground.problems import AssemblyError, Problem
+from ..kits.wordkit.stitch.parts import EntryWriter, SlottedPart, deflate_whole, digest_part, read_parts
+from ..kits.wordkit.stitch.template import ATTRIBUTE, FRENCH, ProofTemplate, Spelling, WordTemplate
 from ..law.facts import observe_facts
 from ..law.weighing import resolve_version
 from ..matter.models import Matter
 from ..people.hire_facts import PeopleAlike
 from ..people.recipient import Recipient, personalize_matter
-from ..problems import AssemblyError, Problem
 from .letters_due import require_vehicle
 from .order import Order, Page
 from .slot_values import (
@@ -49,8 +51,6 @@ from .slot_values import (
     person_values,
     placeholder_matter,
 )
-from .stitch.parts import EntryWriter, SlottedPart, deflate_whole, digest_part, read_parts
-from .stitch.template import ATTRIBUTE, FRENCH, ProofTemplate, Spelling, WordTemplate
 
 if TYPE_CHECKING:
     from ..law.situation import Situation

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ..problems import Problem
+from ..kits.ground.problems import Problem
+from ..kits.wordkit.read.lines import WordContent, WordLine
+from ..kits.wordkit.stitch.parts import SlottedPart
+from ..kits.wordkit.stitch.template import (
+    DigitCut,
+    FingerprintedText,
+    ProofTemplate,
+    SlotMarks,
+    compile_lines,
+    encode_cut,
+)
+from ..kits.wordkit.xml_text import escape_text
 from ..word.printed import BESIDE, group_segments
 from ..word.proof_part import PROOF_END, FileProof, read_proof, seal_proof, split_proof_xml
-from ..word.read.lines import WordContent, WordLine
-from ..word.xml_text import escape_text
 from .slot_values import MARKS, VALUES, CompilationError
-from .stitch.parts import SlottedPart
-from .stitch.template import DigitCut, FingerprintedText, ProofTemplate, SlotMarks, compile_lines, encode_cut
 
 #: The marks of digits in the proof: private characters that no text of ours holds.
 _DIGITS = SlotMarks(0xF000, 0x8FF)

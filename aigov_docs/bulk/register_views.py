@@ -13,15 +13,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from ..i18n import N_
-from ..problems import Problem, RegisterError
-from ..register.replay import RegisterPerson, replay_events
-from ..short_repr import short_repr
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, RegisterError
+from ..kits.ground.short_repr import short_repr
+from ..kits.ledger.replay import RegisterPerson, replay_events
 from .places import RunNotes, open_place
 
 if TYPE_CHECKING:
-    from ..register.chain import StoredEvent
-    from ..register.connections import RegisterSource
+    from ..kits.ledger.chain import StoredEvent
+    from ..kits.ledger.connections import RegisterSource
 
 
 class PeopleReader(Protocol):

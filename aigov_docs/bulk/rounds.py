@@ -15,19 +15,19 @@ from typing import TYPE_CHECKING, Any
 from ..compose.composition import Composition, compose_document
 from ..document.blanks import BlankFiller, furniture_runs, header_cell
 from ..document.tree import Block, Bullets, Document, Heading, Paragraph, Run, Runs, Table, plain_text
-from ..i18n import date_text, list_text
-from ..languages import find_language
+from ..kits.ground.i18n import date_text, list_text
+from ..kits.ground.languages import find_language
+from ..kits.ledger.chain import SIGNED
+from ..kits.ledger.replay import RegisterPerson
+from ..kits.wordkit.text_diff import align_sequences, measure_word_share
 from ..library.clauses import Edition
 from ..library.markup import Inline, TextList
 from ..people.recipient import Recipient, personalize_matter
 from ..people.recipients import Recipients
-from ..register.chain import SIGNED
-from ..register.replay import RegisterPerson
 from ..register.standing import compare_editions, find_edition, mark_renewal
 from ..register.to_sign_again import find_to_sign_again
 from ..review.clause_changes import ClauseChange, find_demands
 from ..review.redline import ClauseChangesPage, cite_by_heading, mark_differences
-from ..text_diff import align_sequences, measure_word_share
 from .letters_due import LeftOut, has_left, list_absent, require_vehicle, split_recipients
 
 if TYPE_CHECKING:
@@ -543,7 +543,7 @@ def second_round(
     MatterError
         The library has no such vehicle, or the matter is one that `compose_document` refuses.
 
-    >>> from ..register.evidence import IssuedRow
+    >>> from ..kits.ledger.evidence import IssuedRow
     >>> from ..register.register import Register
     >>> library, matter = load_library(), sample_matter("contract-amendment")
     >>> signed = [

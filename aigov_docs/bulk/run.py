@@ -22,10 +22,10 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any, Unpack
 
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, RegisterError, SystemReason, WriterError, unwritable_file
 from ..people.recipient import Recipient
 from ..people.recipients import Recipients
-from ..problems import Problem, RegisterError, SystemReason, WriterError, unwritable_file
 from ..writers.formats import is_printed
 from .execution import ChunkMaker, IssueLog, IssueResult, PlanExecution, Progress
 from .order import Order, OrderOptions
@@ -72,7 +72,7 @@ def open_issue_log(
     ...     print(log)
     None
     """
-    from ..register.connections import is_in_transaction
+    from ..kits.ledger.connections import is_in_transaction
 
     if is_in_transaction(register) and not kept_by_caller:
         raise RegisterError(

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..i18n import N_
-from ..problems import Problem, WriterError, unwritable_file
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, WriterError, unwritable_file
 from .file_names import MANIFEST, TABLE
 from .places import NOTES_FOLDER, Folder
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..document.blanks import BlankFiller
-from ..i18n import date_text
+from ..kits.ground.i18n import date_text
+from ..kits.wordkit.stitch.template import SlotMarks
 from ..matter.models import Amendment, Contract, Employee, Matter
 from ..matter.printed_texts import BilingualLine
 from ..people.recipient import Recipient, personalize_matter
-from .stitch.template import SlotMarks
 
 if TYPE_CHECKING:
     from ..library.load import Library

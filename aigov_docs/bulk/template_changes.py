@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, TemplateError, nodes
 
-from ..i18n import N_, labels
-from ..problems import Problem, WriterError
+from ..kits.ground.i18n import N_, labels
+from ..kits.ground.problems import Problem, WriterError
 from ..word.letterhead import upload
 from .file_names import KEPT_TEMPLATE
 from .firm_compiler import TemplateNames
@@ -25,7 +25,7 @@ from .firm_room import check_readable, mend_parts, read_firm_file, read_properti
 from .places import NOTES_FOLDER
 
 if TYPE_CHECKING:
-    from ..register.replay import RegisterPerson
+    from ..kits.ledger.replay import RegisterPerson
     from .firm_template import FirmTemplate
 
 _LABEL = re.compile(r"file-([0-9a-f]{12})@1")

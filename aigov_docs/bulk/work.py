@@ -23,13 +23,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol, overload
 
-from ..i18n import N_
-from ..own_files import OWN_FILE
-from ..problems import Problem, WriterError
+from ..kits.ground.i18n import N_
+from ..kits.ground.own_files import OWN_FILE
+from ..kits.ground.problems import Problem, WriterError
+from ..kits.wordkit.stitch.parts import pack_alone, zip_files
+from ..kits.wordkit.stitch.template import WordTemplate
 from ..writers.formats import is_printed
 from .places import Folder, Remote, open_place, write_waiting
-from .stitch.parts import pack_alone, zip_files
-from .stitch.template import WordTemplate
 
 # ------------------------------------------------------------------ plan rows
 # The rows of a plan, kept in a file without a name: however many people there are, a chunk of them is in memory.

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from ..resources import data_folder
+from ..kits.ground.resources import data_folder
 from .console import Console
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _run_command(arguments: list[str], console: Console) -> int:
     if asked is VERBS and arguments:
         parser.refuse_option(arguments[0])
     options = _parse_arguments(parser, arguments)
-    from ..problems import AigovError, SystemReason, UsageError
+    from ..kits.ground.problems import AigovError, SystemReason, UsageError
 
     if options.verb not in PAPER_LANGUAGE and getattr(options, "lang", None):
         console = Console(options.lang)  # whoever asks for an answer in a language is told mistakes in it
@@ -313,8 +313,8 @@ def read_day(written: str, option: str) -> dt.date:
     UsageError
         The text is not a day in that form.
     """
-    from ..problems import UsageError, not_a_date
-    from ..text import parse_iso_day
+    from ..kits.ground.problems import UsageError, not_a_date
+    from ..kits.ground.text import parse_iso_day
 
     day = parse_iso_day(written)
     if day is None:
@@ -345,7 +345,7 @@ def warn_if_future(options: argparse.Namespace, matter: Matter, console: Console
     """Print a warning where a matter is assessed on a day after today, unless ``--as-of`` asked for that day."""
     import datetime as dt
 
-    from ..i18n import date_text
+    from ..kits.ground.i18n import date_text
 
     today = dt.date.today()
     if options.as_of is None and matter.assessed_on > today:
@@ -369,8 +369,8 @@ def refuse_overwriting_inputs(output: str | None, *inputs: str | None) -> None:
         The output is one of the inputs.
     """
 
-    from ..i18n import N_
-    from ..problems import Problem, UsageError
+    from ..kits.ground.i18n import N_
+    from ..kits.ground.problems import Problem, UsageError
 
     for path in inputs:
         if output and path and os.path.exists(path) and os.path.exists(output) and os.path.samefile(path, output):
@@ -391,8 +391,8 @@ def read_key(path: str | None) -> bytes | None:
     """
     from pathlib import Path
 
-    from ..i18n import N_
-    from ..problems import Problem, SystemReason, UsageError, WriterError
+    from ..kits.ground.i18n import N_
+    from ..kits.ground.problems import Problem, SystemReason, UsageError, WriterError
 
     if path is None:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..i18n import labels, typeset_text
+from ..kits.ground.i18n import labels, typeset_text
 from .console import Console
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from ..problems import LibraryError
+from ..kits.ground.problems import LibraryError
 from . import add_json
 from .console import Console
 

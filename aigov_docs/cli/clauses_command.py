@@ -7,7 +7,7 @@ import shutil
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from ..languages import find_language
+from ..kits.ground.languages import find_language
 from . import add_json, add_library, read_matters, vehicle_names
 from .console import Console
 
@@ -121,8 +121,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 def _refuse_search_options(asked: dict[str, Any]) -> None:
     """Refuse options of a search in a command that names one clause, which needs no search."""
-    from ..i18n import N_
-    from ..problems import Problem, UsageError
+    from ..kits.ground.i18n import N_
+    from ..kits.ground.problems import Problem, UsageError
 
     if asked:
         raise UsageError(

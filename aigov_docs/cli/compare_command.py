@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..i18n import N_, labels, typeset_text
+from ..kits.ground.i18n import N_, labels, typeset_text
 from . import add_json, add_library, read_inputs, refuse_overwriting_inputs
 from .answers import AnswerPrinter
 from .console import Console
@@ -118,7 +118,7 @@ def print_populations(populations: Sequence[PopulationWorth], console: Console, 
 
 def print_establishments(worths: Sequence[EstablishmentWorth], console: Console, language: str) -> None:
     """Print, for each establishment, how many clauses of each document bind there, and from which day on."""
-    from ..i18n import date_text
+    from ..kits.ground.i18n import date_text
 
     say = labels(language)
     for worth in worths:

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..closed_words import Language
-from ..i18n import Labels, labels, typeset_text
-from ..languages import DEFAULT_LANGUAGE, find_language, known_languages
-from ..problems import AigovError
+from ..kits.ground.i18n import Labels, labels, typeset_text
+from ..kits.ground.languages import DEFAULT_LANGUAGE, find_language, known_languages
+from ..kits.ground.problems import AigovError
 
 if TYPE_CHECKING:
     import argparse

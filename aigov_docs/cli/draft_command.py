@@ -167,8 +167,8 @@ def report_missing_facts(assessment: Assessment, console: Console) -> None:
 
 def _refuse_idle_options(options: argparse.Namespace) -> None:
     """Refuse options that would have no effect on the file to write."""
-    from ..i18n import N_
-    from ..problems import Problem, UsageError
+    from ..kits.ground.i18n import N_
+    from ..kits.ground.problems import Problem, UsageError
     from ..writers.formats import formats_taking
 
     if options.output == STANDARD and options.json:

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..i18n import labels, typeset_text
+from ..kits.ground.i18n import labels, typeset_text
 from . import add_json, add_library, add_vehicle, read_inputs
 from .answers import AnswerPrinter
 from .console import Console
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from ..compose.missing_facts import MissingFact
     from ..compose.possible_changes import PossibleChange
     from ..compose.reserves import Reserve
+    from ..kits.ground.problems import Problem
     from ..law.sanctions import Verdict
     from ..law.situation import SanctionFacts
     from ..library.fact_entries import StatedFact
-    from ..problems import Problem
     from .console import Verbs
 
 
@@ -199,7 +199,7 @@ def _read_sanction(options: argparse.Namespace) -> SanctionFacts:
         A value is not one that its fact admits.
     """
     from ..compose.sanction_answers import read_sanction
-    from ..problems import UsageError
+    from ..kits.ground.problems import UsageError
 
     written: dict[str, Any] = {"kind": options.sanction, "rests_on": options.rests_on}
     written |= {name: getattr(options, name) for name in (*_DAYS, *_FLAGS, *_OTHERS) if getattr(options, name)}
@@ -219,9 +219,9 @@ def _read_sanction(options: argparse.Namespace) -> SanctionFacts:
 
 def _read_fact(text: str, written: dict[str, Any]) -> tuple[str, Problem | None]:
     """Read the key of a ``--fact``; the problem where it has none, or one that is unknown or given already."""
-    from ..i18n import N_
+    from ..kits.ground.i18n import N_
+    from ..kits.ground.problems import Problem, unknown_name
     from ..law.situation import SanctionFacts
-    from ..problems import Problem, unknown_name
 
     key, sign, _ = text.partition("=")
     name = key.strip().removeprefix("sanction.")
@@ -272,7 +272,7 @@ def _print_verdict(
     """Print an answer about a sanction: the verdict, why, its consequence, what is missing or to come, the days."""
     from ..compose.missing_facts import explain_missing_facts
     from ..compose.sanction_answers import cite_bases
-    from ..i18n import date_text
+    from ..kits.ground.i18n import date_text
 
     say, language, library = printer.say, printer.language, assessment.library
     vocabulary = library.vocabulary
@@ -321,7 +321,7 @@ def _print_verdict(
 
 def _window_text(verdict: Verdict, printer: AnswerPrinter, *, nothing_missing: bool) -> str:
     """Build the sentence on the acts to come: each with the days between which it may be done, where they are known."""
-    from ..i18n import date_text
+    from ..kits.ground.i18n import date_text
 
     say, language = printer.say, printer.language
     asked = printer.library.vocabulary.asked_facts

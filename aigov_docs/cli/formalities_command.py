@@ -76,9 +76,9 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     refuse_wrong_paths(options.matter, library=options.library, document=None if calendar else options.output)
     from .. import MatterError, assess, compose_document, formalities, render
     from ..document import assume_days, plan_document, render_calendar
-    from ..files import write_file
-    from ..i18n import N_, date_text, labels
-    from ..problems import Problem
+    from ..kits.ground.files import write_file
+    from ..kits.ground.i18n import N_, date_text, labels
+    from ..kits.ground.problems import Problem
 
     say = console.say
     library, matter = read_inputs(options)
@@ -200,7 +200,7 @@ def _print_places(plan: FormalitiesPlan, console: Console, language: str) -> Non
 def _print_steps(plan: FormalitiesPlan, console: Console, language: str) -> None:
     """Print the steps of a plan as a table: who does each, on which day, between which days, and where it stands."""
     from ..document.step_reserves import reserve_texts, state_text
-    from ..i18n import date_text, labels
+    from ..kits.ground.i18n import date_text, labels
 
     say = labels(language)
     rows = []

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..i18n import N_
-from ..problems import Problem, RecipientError, UsageError
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, RecipientError, UsageError
 from . import (
     add_engine,
     add_json,
@@ -654,7 +654,7 @@ def _open_register(options: argparse.Namespace) -> Iterator[Register | None]:
     if not options.register:
         yield None
         return
-    from ..problems import RegisterError
+    from ..kits.ground.problems import RegisterError
     from ..register.register import Register
 
     try:

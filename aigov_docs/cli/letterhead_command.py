@@ -47,7 +47,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from pathlib import Path
 
     from .. import WriterError, load_library
-    from ..problems import AigovError
+    from ..kits.ground.problems import AigovError
     from ..word.letterhead.letterhead import STYLES, find_unknown_fields, open_letterhead
 
     name = Path(options.file).name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from ..i18n import N_
+from ..kits.ground.i18n import N_
 from .console import Console
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ def refuse_wrong_list_options(options: argparse.Namespace) -> None:
         A reason, or the type of contract, is unknown.
     """
     if options.contract_type:
+        from ..kits.ground.problems import UsageError
         from ..people.contract_status import read_stated_status
-        from ..problems import UsageError
 
         read_stated_status(options.contract_type, "--contract-type", UsageError)
     if options.accept:
@@ -77,8 +77,8 @@ def refuse_wrong_list_options(options: argparse.Namespace) -> None:
 
 
 def _refuse_unknown_reasons(accepted: list[str]) -> None:
+    from ..kits.ground.problems import Problem, UsageError
     from ..people.recipients import acceptable_codes
-    from ..problems import Problem, UsageError
 
     codes = acceptable_codes()
     problems = [

@@ -33,8 +33,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     """Run ``mcp``: answer the calls that come on the standard input until it ends, and return 0."""
     from pathlib import Path
 
-    from ..i18n import N_
-    from ..problems import Problem, UsageError
+    from ..kits.ground.i18n import N_
+    from ..kits.ground.problems import Problem, UsageError
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(library=options.library)

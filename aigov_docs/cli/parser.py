@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Iterator, Sequence
 from typing import ClassVar, NoReturn
 
-from ..i18n import N_
-from ..problems import suggest_name
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import suggest_name
 from .console import Console
 
 #: The commands by the work they serve, as the help lists them; one that is in no group comes after them.

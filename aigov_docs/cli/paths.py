@@ -6,12 +6,12 @@ import errno
 import os
 from typing import TYPE_CHECKING
 
-from ..i18n import N_
-from ..problems import LibraryError, MatterError, Problem, unreadable_file
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import LibraryError, MatterError, Problem, unreadable_file
 from .streams import STANDARD
 
 if TYPE_CHECKING:
-    from ..problems import AigovError
+    from ..kits.ground.problems import AigovError
 
 
 def refuse_wrong_paths(

@@ -64,9 +64,9 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
     Return the exit status: 1 where the list has a fault, else 0.
     """
+    from ..kits.ground.problems import RecipientError
     from ..people.mapping import save_mapping
     from ..people.recipients import check_recipients
-    from ..problems import RecipientError
 
     for output in (options.report, options.save_mapping):
         refuse_overwriting_inputs(output, *options.files, options.mapping, options.key)
@@ -127,9 +127,9 @@ def _print_check(checked: RecipientCheck, console: Console) -> None:
 
 
 def _write_report(checked: RecipientCheck, name: str, console: Console) -> None:
-    from ..files import write_atomically
+    from ..kits.ground.files import write_atomically
+    from ..kits.ground.problems import RecipientError, unwritable_file
     from ..people.check_report import report_csv
-    from ..problems import RecipientError, unwritable_file
 
     try:
         write_atomically(Path(name), report_csv(checked, console.language), private=True)

@@ -111,8 +111,8 @@ def _read_context(options: argparse.Namespace) -> tuple[Library, Matter | None]:
 
 def _check_output(output: str | None) -> None:
     """Refuse, before anything is read, a file to write whose ending is none of `ENDINGS`."""
-    from ..i18n import N_
-    from ..problems import Problem, UsageError
+    from ..kits.ground.i18n import N_
+    from ..kits.ground.problems import Problem, UsageError
 
     if output is not None and Path(output).suffix.lower() not in ENDINGS:
         message, hint = N_('no record is written in a file ending with "{ending}"'), N_("use one of: {known}")
@@ -122,7 +122,7 @@ def _check_output(output: str | None) -> None:
 
 def _write_record(record: Record, language: str, options: argparse.Namespace, console: Console) -> None:
     """Write a record to the file asked for, and print it where JSON is asked for, else how many rows it has."""
-    from ..files import write_file
+    from ..kits.ground.files import write_file
 
     if options.output:
         as_json = Path(options.output).suffix.lower() == ".json"

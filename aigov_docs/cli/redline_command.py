@@ -8,8 +8,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..i18n import typeset_text
-from ..languages import quote_text
+from ..kits.ground.i18n import typeset_text
+from ..kits.ground.languages import quote_text
 from . import add_json, add_library, read_day, refuse_overwriting_inputs
 from .console import Console
 
@@ -109,7 +109,7 @@ def _print_weights(comparison: MatterComparison, console: Console) -> None:
 
 def print_changes(changes: Sequence[ClauseChange], library: Library, console: Console) -> None:
     """Print what the changes ask of the employer, once, then the words that change, article by article."""
-    from ..i18n import list_text, typeset_text
+    from ..kits.ground.i18n import list_text, typeset_text
     from ..review.matter_comparison import find_lines, group_by_article, list_demands
 
     say, language = console.say, console.language
@@ -152,9 +152,9 @@ def write_redline(path: Path, data: bytes) -> None:
     WriterError
         Its folder does not exist.
     """
-    from ..files import write_file
-    from ..i18n import N_
-    from ..problems import Problem, WriterError
+    from ..kits.ground.files import write_file
+    from ..kits.ground.i18n import N_
+    from ..kits.ground.problems import Problem, WriterError
 
     if not path.parent.is_dir():
         raise WriterError(
@@ -233,8 +233,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
     Return 0. With ``--json``, the changes are printed as JSON, and the Word file is written only if it is named.
     """
-    from ..i18n import N_
-    from ..problems import UsageError, unknown_name
+    from ..kits.ground.i18n import N_
+    from ..kits.ground.problems import UsageError, unknown_name
     from .paths import refuse_wrong_paths
 
     _refuse_wrong_command(options)
@@ -291,8 +291,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 def _refuse_wrong_command(options: argparse.Namespace) -> None:
     """Refuse a redline without output or with a wrong name, author or pair of things to compare."""
-    from ..i18n import N_
-    from ..problems import Problem, UsageError
+    from ..kits.ground.i18n import N_
+    from ..kits.ground.problems import Problem, UsageError
     from ..writers.formats import compared_formats, name_format
 
     sorts = {_find_sort(options.old), _find_sort(options.new)} if options.matter is None else {"library"}
@@ -319,8 +319,8 @@ def _find_sort(name: str) -> str:
 
 
 def _read_file(name: str) -> bytes:
-    from ..i18n import N_
-    from ..problems import Problem, WriterError
+    from ..kits.ground.i18n import N_
+    from ..kits.ground.problems import Problem, WriterError
 
     path = Path(name)
     if not path.is_file():
@@ -334,8 +334,8 @@ def _edition_files(options: argparse.Namespace, library: Library) -> tuple[bytes
     """Build the Word files of two editions of one clause."""
     from .. import to_bytes
     from ..document.tree import BilingualDocument
-    from ..i18n import N_
-    from ..problems import Problem, WriterError
+    from ..kits.ground.i18n import N_
+    from ..kits.ground.problems import Problem, WriterError
     from ..review.redline import assemble_edition
 
     if options.old.rpartition("@")[0] != options.new.rpartition("@")[0]:

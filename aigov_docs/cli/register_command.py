@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..i18n import N_
+from ..kits.ground.i18n import N_
 from . import add_json, add_library, read_matters, refuse_overwriting_inputs
 from .console import Console
 from .list_options import add_list_options, hold_changed_numbers_of, refuse_wrong_list_options
@@ -29,14 +29,14 @@ from .register_signing import (
 
 if TYPE_CHECKING:
     from ..compose.reserves import Reserve
+    from ..kits.ledger.database import WriteCounts
+    from ..kits.ledger.timestamps import HeadTimestamp, TokenFinder
     from ..library.library import Library
     from ..library.vocabulary import WeightEntry
     from ..matter.models import Matter
     from ..people.recipient import Recipient
-    from ..register.database import WriteCounts
     from ..register.register import Register
     from ..register.standing import ClauseStanding, Standing, StandingTotals
-    from ..register.timestamps import HeadTimestamp, TokenFinder
     from ..register.to_sign_again import ToSignAgain
     from .console import Verbs
 
@@ -117,8 +117,8 @@ def print_head(register: Register, options: argparse.Namespace, console: Console
         return 0
     from dataclasses import replace
 
-    from ..files import write_file
-    from ..register.timestamps import request_timestamp
+    from ..kits.ground.files import write_file
+    from ..kits.ledger.timestamps import request_timestamp
 
     dated, token = request_timestamp(head, options.timestamp, _find_roots(options))
     path = Path(options.output) if options.output else _token_path(options.register, head.number)
@@ -148,7 +148,7 @@ def _read_tokens(options: argparse.Namespace) -> TokenFinder | None:
     """Read the timestamps that were given; None without any."""
     if not options.timestamps:
         return None
-    from ..register.timestamps import read_tokens
+    from ..kits.ledger.timestamps import read_tokens
 
     return read_tokens(options.timestamps, _find_roots(options))
 
@@ -162,7 +162,7 @@ def _find_roots(options: argparse.Namespace) -> str:
         None was given: without them, anybody could have signed.
     """
     if not options.roots:
-        from ..problems import Problem, UsageError
+        from ..kits.ground.problems import Problem, UsageError
 
         message = N_("a timestamp is worth what its certificates are, and none were given")
         hint = N_("give the PEM file that the authority publishes: --roots FILE")
@@ -210,7 +210,7 @@ def add_erasing_actions(action: Callable[[str, str], argparse.ArgumentParser], c
 def erase_person(register: Register, options: argparse.Namespace, console: Console) -> int:
     """Carry out ``register erase``: what was erased in each place, and the places to be looked at by hand."""
     from ..bulk.run_erasure import erase_from_run
-    from ..i18n import labels
+    from ..kits.ground.i18n import labels
     from ..personal_data import list_left_to_firm
 
     key, say = options.key.strip(), console.say
@@ -286,8 +286,8 @@ def parse_day_option(text: str, where: str) -> dt.date:
     >>> parse_day_option("2026-12-31", "--on")
     datetime.date(2026, 12, 31)
     """
-    from ..problems import RegisterError, not_a_date
-    from ..text import parse_iso_day
+    from ..kits.ground.problems import RegisterError, not_a_date
+    from ..kits.ground.text import parse_iso_day
 
     day = parse_iso_day(text)
     if day is None:
@@ -401,7 +401,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 def _open_register(options: argparse.Namespace) -> Register:
     """Open the register of the options; one that is gone is made anew where that is said to be on purpose."""
-    from ..problems import RegisterError
+    from ..kits.ground.problems import RegisterError
     from ..register.register import Register
 
     try:

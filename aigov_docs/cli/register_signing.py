@@ -7,15 +7,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..i18n import N_
-from ..problems import Problem, UsageError, unknown_name
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, UsageError, unknown_name
 from . import add_json
 from .console import Console
 from .list_options import add_list_options
 
 if TYPE_CHECKING:
+    from ..kits.ledger.evidence import Evidence
     from ..people.recipient import Recipient
-    from ..register.evidence import Evidence
     from ..register.register import Register
     from ..signing.outcomes import OutcomeCounts
 
@@ -111,7 +111,7 @@ def read_evidence(words: Sequence[str]) -> Evidence | None:
     >>> read_evidence(["provider=yousign", "envelope=9f3c"]).as_dict()["envelope"]
     '9f3c'
     """
-    from ..register.evidence import Evidence, digest_file
+    from ..kits.ledger.evidence import Evidence, digest_file
 
     if not words:
         return None
@@ -135,8 +135,8 @@ def write_to_sign(
     register: Register, recipients: Sequence[Recipient], options: argparse.Namespace, console: Console
 ) -> int:
     """Run ``register to-sign``: write the list by which a provider sends a run, tell who is left out, and return 0."""
-    from ..files import write_atomically
-    from ..problems import RegisterError, unwritable_file
+    from ..kits.ground.files import write_atomically
+    from ..kits.ground.problems import RegisterError, unwritable_file
     from ..signing.to_sign import list_to_sign
 
     signing_list = list_to_sign(register, recipients, options.provider, run=options.run, role=options.role)
@@ -234,7 +234,7 @@ def print_outcomes(counts: OutcomeCounts, options: argparse.Namespace, console: 
 
 
 def _read_file(path: str) -> bytes:
-    from ..problems import RegisterError, unreadable_file
+    from ..kits.ground.problems import RegisterError, unreadable_file
 
     try:
         return Path(path).read_bytes()

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..i18n import N_
+from ..kits.ground.i18n import N_
 from . import add_json, add_library
 from .console import Console
 
@@ -68,6 +68,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
     refuse_wrong_paths(library=options.library)
     from .. import load_library, matter_schema
+    from ..kits.ground.problems import Problem, UsageError
     from ..matter.form import matter_form
     from ..matter.schema import (
         fact_choices,
@@ -79,7 +80,6 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         wish_choices,
     )
     from ..matter.typescript import matter_types
-    from ..problems import Problem, UsageError
 
     language = options.lang or console.language
     if options.what != "matter" and options.target != "schema":

@@ -54,8 +54,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(library=options.library)
-    from ..i18n import N_
-    from ..problems import Problem, UsageError
+    from ..kits.ground.i18n import N_
+    from ..kits.ground.problems import Problem, UsageError
 
     try:
         from ..serve.app import build_app

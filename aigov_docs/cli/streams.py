@@ -38,8 +38,8 @@ def refuse_idle_format(options: argparse.Namespace) -> None:
     UsageError
         The option was given without ``-o -``.
     """
-    from ..i18n import N_
-    from ..problems import Problem, UsageError
+    from ..kits.ground.i18n import N_
+    from ..kits.ground.problems import Problem, UsageError
 
     if options.format is not None and options.output != STANDARD:
         message, hint = N_("the ending of the file says the format"), N_("leave it out, or write -o -")
@@ -54,8 +54,8 @@ def read_standard_matter() -> MatterFile:
     MatterError
         It names another file: from which folder its path starts is not known.
     """
-    from ..i18n import N_
-    from ..library.yaml_files import parse_yaml
+    from ..kits.ground.i18n import N_
+    from ..kits.ground.yaml_files import parse_yaml
     from ..matter.reading import MatterFile, refuse_named_paths
 
     source = parse_yaml(read_standard_bytes(), STANDARD)

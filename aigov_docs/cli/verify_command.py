@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 if TYPE_CHECKING:
-    from ..problems import Problem
+    from ..kits.ground.problems import Problem
 
 
 def add_command(verbs: Verbs, console: Console) -> None:
@@ -117,8 +117,8 @@ def _verify_file(file: str, library: Library, more: dict[str, Any]) -> Verificat
     """
     from pathlib import Path
 
-    from ..i18n import N_
-    from ..problems import Problem, SystemReason
+    from ..kits.ground.i18n import N_
+    from ..kits.ground.problems import Problem, SystemReason
     from ..review.verify import verify
     from ..review.verify_values import Verification
 
@@ -152,7 +152,7 @@ def _print_problems(console: Console, language: str, file: str, problems: Iterab
 
 def _print_verification(console: Console, language: str, file: str, result: Verification, *, everything: bool) -> None:
     """Print the verification of one file: its seal, its remarks, then its clauses in a table."""
-    from ..i18n import labels
+    from ..kits.ground.i18n import labels
     from ..review.verify_values import SEALS
 
     say = labels(language)
@@ -193,7 +193,7 @@ def _print_verification(console: Console, language: str, file: str, result: Veri
 
 def _print_reading(console: Console, language: str, reading: Reading, *, everything: bool) -> None:
     """Print the clauses of one reading of a file in a table, then the changes found in those clauses."""
-    from ..i18n import labels
+    from ..kits.ground.i18n import labels
 
     say = labels(language)
     titles = {"accepted": say("With the changes accepted"), "rejected": say("With the changes rejected")}
@@ -227,7 +227,7 @@ def _print_reading(console: Console, language: str, reading: Reading, *, everyth
 
 
 def _clause_row(clause: ClauseReading, language: str) -> list[str]:
-    from ..i18n import labels
+    from ..kits.ground.i18n import labels
     from ..review.verify_values import STATES
 
     say = labels(language)

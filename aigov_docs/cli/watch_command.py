@@ -42,7 +42,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     Return the exit status: 1 where an article is printed, else 0.
     """
     from .. import load_library
-    from ..i18n import date_text
+    from ..kits.ground.i18n import date_text
     from ..law import watch_code
     from ..law.labour_code import read_code
     from ..law.watch import watched_articles

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from ..i18n import N_
+from ..kits.ground.i18n import N_
 from .console import Console
 
 #: Messages of the standard library's argparse, listed here so that the catalogues have them.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..i18n import N_, labels, list_text
+from ..kits.ground.i18n import N_, labels, list_text
 from ..library.load import Library
 from ..matter.agreements import Agreement
 from ..matter.models import Matter

@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from ..closed_words import Weight
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import UsageError, refuse_language, refuse_type, unknown_name
 from ..law.facts import ClauseFacts, Facts, observe_facts
 from ..law.rules import Rule
 from ..law.situation import Situation
@@ -19,7 +20,6 @@ from ..library.clauses import Clause, Edition
 from ..library.library import Library
 from ..library.vehicles import Vehicle
 from ..matter.models import Matter
-from ..problems import UsageError, refuse_language, refuse_type, unknown_name
 from .agreement_words import answer_agreements
 from .citations import CitedBasis
 from .clause_facts import facts_in_document

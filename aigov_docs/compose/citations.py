@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..conditions import condition_holds
-from ..i18n import N_, date_text, labels
+from ..kits.ground.i18n import N_, date_text, labels
 from ..library.bases import LegalBasis
 from ..library.load import Library
 from .composition import Composition

@@ -10,8 +10,12 @@ from functools import lru_cache
 from typing import Any
 
 from ..closed_words import Weight
-from ..i18n import N_, date_text, labels, typeset_text
-from ..languages import find_language
+from ..kits.ground.i18n import N_, date_text, labels, typeset_text
+from ..kits.ground.languages import find_language
+from ..kits.ground.problems import LibraryError, Problem, unknown_name
+from ..kits.ground.short_repr import short_repr
+from ..kits.ground.text import normalize_for_search
+from ..kits.ground.yaml_files import Bilingual
 from ..law.weighing import Weighing, weigh_clauses
 from ..library.bases import LegalBasis
 from ..library.clauses import Clause, Edition
@@ -19,12 +23,8 @@ from ..library.library import Library
 from ..library.markup import Blank, Inline, Reference, TextParagraph, TextSpan, WordingText
 from ..library.prose import spell_inlines, split_sentences
 from ..library.vehicles import OutlineEntry, Vehicle
-from ..library.yaml_files import Bilingual
 from ..matter.models import Matter
 from ..matter.sample_matters import sample_matter
-from ..problems import LibraryError, Problem, unknown_name
-from ..short_repr import short_repr
-from ..text import normalize_for_search
 from .citations import CitedBasis
 from .clause_facts import clause_facts
 from .coherence import CoherenceCheck, load_checks

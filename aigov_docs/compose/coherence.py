@@ -14,14 +14,14 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from ..conditions import Condition, Test, ValuesByName, admitted_values, condition_holds
-from ..i18n import N_, list_text, typeset_text
+from ..kits.ground.i18n import N_, list_text, typeset_text
+from ..kits.ground.problems import LibraryError, Problem, spell_place, unknown_name
+from ..kits.ground.short_repr import short_repr
+from ..kits.ground.yaml_files import CAPITAL_WORD, Bilingual, FileModel, RefusedValue
 from ..library.fact_entries import StatedFact
 from ..library.load import Library
 from ..library.read_clauses import read_shared_yaml
 from ..library.text_values import refuse_blanks
-from ..library.yaml_files import CAPITAL_WORD, Bilingual, FileModel, RefusedValue
-from ..problems import LibraryError, Problem, spell_place, unknown_name
-from ..short_repr import short_repr
 from .observations import (
     FAMILIES,
     NamedText,

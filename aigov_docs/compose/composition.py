@@ -11,7 +11,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ..conditions import Test, condition_holds
-from ..i18n import N_, Duration, date_text, labels
+from ..kits.ground.i18n import N_, Duration, date_text, labels
+from ..kits.ground.problems import DayText, MatterError, Problem, refuse_type, unknown_name
+from ..kits.ground.short_repr import short_repr
+from ..kits.ground.yaml_files import Bilingual
 from ..law import dates
 from ..law.clause_selection import SelectedClause
 from ..law.facts import Facts
@@ -21,12 +24,9 @@ from ..library.library import Library
 from ..library.markup import ANNEX
 from ..library.procedures import Companion, Texts
 from ..library.vehicles import Vehicle
-from ..library.yaml_files import Bilingual
 from ..matter.checks import find_unlawful_values
 from ..matter.models import Matter
 from ..matter.sample_matters import is_copied_from_sample
-from ..problems import DayText, MatterError, Problem, refuse_type, unknown_name
-from ..short_repr import short_repr
 from .coherence import CoherenceCheck, Incoherence, find_incoherences, load_checks
 from .companion_choice import LetteredAnnex, belongs_to_vehicle, companion_facts, list_annexes
 from .matter_check import CheckedMatter, MatterCheck, check_matter

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..i18n import labels
+from ..kits.ground.i18n import labels
+from ..kits.ground.problems import refuse_type
 from ..law.rules import Rule
 from ..library.load import Library
 from ..matter.establishments import Establishment, matter_at
 from ..matter.models import Matter
-from ..problems import refuse_type
 from .assessment import Assessment, assess_each_vehicle, weigh_again
 from .paper_worth import PaperWorth
 

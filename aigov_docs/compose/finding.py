@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..closed_words import Weight
-from ..i18n import N_, labels, typeset_text
+from ..kits.ground.i18n import N_, labels, typeset_text
+from ..kits.ground.problems import refuse_language
+from ..kits.ground.short_repr import short_repr
 from ..law.facts import ClauseFacts, Facts
 from ..law.rules import Rule
 from ..law.weighing import Weighing
 from ..library.clauses import Clause, Edition
 from ..library.load import Library
 from ..library.vehicles import Vehicle
-from ..problems import refuse_language
-from ..short_repr import short_repr
 from .citations import CitedBasis
 from .missing_facts import MissingFact, describe_facts, describe_statements, explain_missing_facts
 

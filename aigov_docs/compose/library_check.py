@@ -9,7 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..conditions import Test, condition_holds
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import AigovError, LibraryError, Problem, unknown_name
 from ..law.facts import DOCUMENT_FACTS
 from ..law.rule_proof import check_rules
 from ..law.sanction_facts import fact_values
@@ -23,7 +24,6 @@ from ..library.phrases import Voice, contains_phrase
 from ..library.text_values import BLANK_MARK
 from ..library.vehicles import Vehicle
 from ..matter.models import MATTER_FACTS
-from ..problems import AigovError, LibraryError, Problem, unknown_name
 from .coherence import CoherenceCheck, Incoherence, find_incoherences, load_checks
 from .combinations import list_compositions, option_values, refusal_test
 from .companion_choice import belongs_to_vehicle, list_conditions

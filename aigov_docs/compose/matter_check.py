@@ -12,7 +12,9 @@ from typing import Any
 
 from pydantic import ValidatorFunctionWrapHandler, WrapValidator
 
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import MatterError, Problem, refuse_type
+from ..kits.ground.yaml_files import YamlSource, parse_yaml
 from ..law.clause_selection import ClauseSelection, select_from_outline
 from ..law.facts import observe_facts
 from ..law.weighing import resolve_version
@@ -20,7 +22,6 @@ from ..library.clauses import Clause, Edition
 from ..library.library import Library
 from ..library.load import load_library
 from ..library.vehicles import Vehicle
-from ..library.yaml_files import YamlSource, parse_yaml
 from ..matter.checks import (
     check_words,
     find_crossed_facts,
@@ -40,7 +41,6 @@ from ..matter.reading import (
     sort_problems,
 )
 from ..matter.versions import TextComparison, acts_done, compare_texts
-from ..problems import MatterError, Problem, refuse_type
 from .coherence import Incoherence, find_incoherences
 from .observations import ObservedDocument
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from ..conditions import Condition, Test, may_condition_hold
-from ..i18n import N_, labels, list_text
+from ..kits.ground.i18n import N_, labels, list_text
+from ..kits.ground.yaml_files import Bilingual
 from ..law.clause_selection import ClauseSelection
 from ..law.facts import DOCUMENT_FACTS, Facts
 from ..law.sanction_facts import fact_values
@@ -26,7 +27,6 @@ from ..library.phrases import contains_phrase
 from ..library.procedures import find_text
 from ..library.prose import spell_inlines
 from ..library.vehicles import OutlineEntry, Vehicle
-from ..library.yaml_files import Bilingual
 from ..matter.models import Matter
 from .papers import Paper, find_disagreements, select_papers
 

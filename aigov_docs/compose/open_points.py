@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import Any
 
 from ..conditions import condition_holds
-from ..i18n import Duration, date_text, labels, list_text, number_text, typeset_text
+from ..kits.ground.i18n import Duration, date_text, labels, list_text, number_text, typeset_text
 from ..library.legal_forms import LegalForm
 from ..library.library import Library
 from ..library.markup import Blank, Inline, TextParagraph, WordingText

@@ -9,11 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, unknown_name
 from ..library.clauses import Clause, Wording
 from ..library.library import Library
 from ..library.stances import ComparedRule, Stance
-from ..problems import Problem, unknown_name
 from .combinations import list_compositions
 from .observations import ObservedDocument
 from .papers import find_disagreements, find_silences, spell_stance

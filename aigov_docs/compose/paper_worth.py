@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ..i18n import labels
+from ..kits.ground.i18n import labels
 from ..law.rules import Rule
 from .assessment import Assessment
 from .finding import Finding

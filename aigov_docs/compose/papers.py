@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import permutations
 
-from ..i18n import N_, labels, list_text
+from ..kits.ground.i18n import N_, labels, list_text
+from ..kits.ground.yaml_files import Bilingual
 from ..law.clause_selection import select_from_outline
 from ..law.facts import DOCUMENT_FACTS
 from ..law.sanction_facts import fact_values
@@ -17,7 +18,6 @@ from ..library.clauses import Clause, Edition
 from ..library.library import Library
 from ..library.stances import ComparedRule
 from ..library.vehicles import Vehicle, VehicleChange
-from ..library.yaml_files import Bilingual
 
 #: The texts of a document, as they were selected.
 Kept = tuple[tuple[Clause, Edition], ...]

@@ -12,12 +12,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import MatterError, Problem, refuse_type, unknown_name
 from ..law.situation import AmendmentFacts, EmployeeFacts
 from ..library.load import Library
 from ..library.vocabulary import OtherAct, PopulationEntry
 from ..matter.models import Matter, Population
-from ..problems import MatterError, Problem, refuse_type, unknown_name
 from .assessment import Assessment, assess_each_vehicle, weigh_again
 from .citations import CitedBasis
 from .missing_facts import MissingFact

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..i18n import date_text, labels
+from ..kits.ground.i18n import date_text, labels
 from ..law.facts import ClauseFacts
 from ..law.fillings import Case, fill_fact, list_candidates
 from ..law.possible_answers import REFUSED, FillingSearch, Question, list_possible_answers

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..conditions import condition_holds
-from ..i18n import labels
+from ..kits.ground.i18n import labels
 from ..law.fillings import fill_fact, has_field, read_fact
 from ..law.situation import Situation
 from ..law.weighing import Weighing

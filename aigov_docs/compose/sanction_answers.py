@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import MatterError, refuse_type, unknown_name
+from ..kits.ground.yaml_files import YamlSource, find_misread_days, validate_type
 from ..law.rules import Rule, refusal_problem
 from ..law.sanctions import Verdict, judge_sanction
 from ..law.situation import SanctionFacts
-from ..library.yaml_files import YamlSource, find_misread_days, validate_type
 from ..matter.agreements import cross_guarantees
-from ..problems import MatterError, refuse_type, unknown_name
 from .assessment import Assessment
 from .citations import CitedBasis
 from .clause_facts import facts_in_document

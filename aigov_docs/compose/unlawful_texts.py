@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from ..kits.ground.problems import Problem
 from ..library.clauses import Wording
 from ..library.library import Library, load_lexicon
 from ..library.text_values import list_texts
 from ..matter.checks import describe_words
-from ..problems import Problem
 
 #: The closed lists whose texts a document prints.
 _PRINTED = ("tiers", "functions", "roles", "never_enter", "blanks", "tables", "disclosures", "options")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..conditions import condition_holds
+from ..kits.ground.yaml_files import Bilingual
 from ..library.library import Library
 from ..library.procedures import Companion, Texts
 from ..library.prose import spell_inlines
-from ..library.yaml_files import Bilingual
 from .composition import Composition
 
 

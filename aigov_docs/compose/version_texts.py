@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..i18n import N_, date_text, labels
+from ..kits.ground.i18n import N_, date_text, labels
 from ..law.weighing import VersionStanding
 from ..matter.checks import fingerprint_clauses, fingerprint_whole
 from ..matter.versions import ACTS, Act, MatterVersion, RecordedText

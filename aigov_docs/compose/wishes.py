@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ..conditions import admitted_values, condition_holds
-from ..i18n import N_, labels
+from ..kits.ground.i18n import N_, labels
+from ..kits.ground.problems import Problem, unknown_name
+from ..kits.ground.yaml_files import Bilingual
 from ..law.facts import DOCUMENT_FACTS, Facts
 from ..law.rule_reading import SUBJECTS, rule_book
 from ..law.rules import Rule
 from ..law.sanction_facts import fact_names, fact_values
 from ..library.load import Library
 from ..library.vocabulary import Wish, WishException, WishProof
-from ..library.yaml_files import Bilingual
 from ..matter.models import Matter
-from ..problems import Problem, unknown_name
 from .citations import CitedBasis
 from .coherence import load_checks
 

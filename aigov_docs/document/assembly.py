@@ -18,7 +18,8 @@ from ..compose.open_points import UNFILLED, is_table
 from ..compose.reserves import Reserve, list_reserves
 from ..compose.untranslated_texts import list_untranslated
 from ..conditions import condition_holds
-from ..i18n import N_, date_text, labels, typeset_text
+from ..kits.ground.i18n import N_, date_text, labels, typeset_text
+from ..kits.ground.problems import AssemblyError, Problem, refuse_type, unknown_name
 from ..law.clause_selection import SelectedClause
 from ..law.situation import EmployerFacts
 from ..library.clauses import fingerprint_wording
@@ -26,7 +27,6 @@ from ..library.markup import TextList, TextParagraph, WordingText
 from ..library.procedures import Companion, Texts, find_text
 from ..library.vehicles import OutlineArticle
 from ..matter.models import ANCHORS
-from ..problems import AssemblyError, Problem, refuse_type, unknown_name
 from .blanks import drop_empty_runs, furniture_runs, header_cell, list_signatories, open_points_page
 from .clause_names import ReferenceResolver, shared_anchor
 from .layout import block_texts

@@ -12,10 +12,10 @@ from functools import cached_property
 
 from ..compose.open_points import UNFILLED, BlankValues
 from ..conditions import ValuesByName
-from ..i18n import N_, NBSP, elide_before, labels, list_text, typeset_text
+from ..kits.ground.i18n import N_, NBSP, elide_before, labels, list_text, typeset_text
+from ..kits.ground.text import lower_first
 from ..library.markup import Blank, Inline, Reference, TextSpan, split_separator
 from ..library.text_values import BLANK_MARK
-from ..text import lower_first
 from .tree import OpenPoints, Run, Runs, Signatory, Table
 
 # ------------------------------------------------------------------ reference lists

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from ..i18n import N_, labels
+from ..kits.ground.i18n import N_, labels
+from ..kits.ground.problems import LibraryError, Problem
 from ..law import dates
-from ..problems import LibraryError, Problem
 from .formalities import FormalitiesPlan
 from .step_reserves import PlannedStep, doubt_texts, reserve_texts
 

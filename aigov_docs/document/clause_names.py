@@ -11,12 +11,12 @@ from ..compose.companion_choice import LetteredAnnex
 from ..compose.composition import Composition
 from ..compose.finding import Finding
 from ..compose.open_points import UNFILLED
-from ..i18n import N_, labels
+from ..kits.ground.i18n import N_, labels
+from ..kits.ground.problems import Problem
+from ..kits.ground.text import lower_first, name_article
 from ..law.clause_selection import SelectedClause
 from ..library.markup import ANNEX
 from ..library.vehicles import OutlineArticle
-from ..problems import Problem
-from ..text import lower_first, name_article
 from .tree import Run
 
 # ------------------------------------------------------------------ references

@@ -14,11 +14,11 @@ from ..compose.matter_days import day_at
 from ..compose.open_points import UNFILLED, OpenPointScan
 from ..compose.untranslated_texts import list_untranslated
 from ..conditions import Test, condition_holds
-from ..i18n import N_, date_text, labels, typeset_text
+from ..kits.ground.i18n import N_, date_text, labels, typeset_text
+from ..kits.ground.problems import AssemblyError, Problem, unknown_name
+from ..kits.ground.yaml_files import Bilingual
 from ..library.procedures import Companion, Texts
-from ..library.yaml_files import Bilingual
 from ..matter.establishments import Establishment, letters_matter_at, matter_at, name_own_keys
-from ..problems import AssemblyError, Problem, unknown_name
 from .assembly import part_blocks
 from .blanks import furniture_runs, list_signatories, open_points_page
 from .formalities import formalities

@@ -14,7 +14,10 @@ from ..compose.matter_days import EFFECTS, day_at, value_at
 from ..compose.open_points import add_other_places
 from ..compose.reserves import list_statements_on
 from ..conditions import condition_holds
-from ..i18n import N_, date_text, labels, list_text, typeset_text
+from ..kits.ground.i18n import N_, date_text, labels, list_text, typeset_text
+from ..kits.ground.problems import LibraryError, MatterError, Problem, not_a_date, refuse_type, unknown_name
+from ..kits.ground.short_repr import short_repr
+from ..kits.ground.text import parse_iso_day
 from ..law.sanction_facts import working_days_of
 from ..law.situation import Procedure, Situation
 from ..law.tool_facts import first_introduction
@@ -25,9 +28,6 @@ from ..library.procedures import ProcedureStep
 from ..library.vocabulary import Formality
 from ..matter.establishments import Establishment, list_specific_places
 from ..matter.models import Amendment, Matter
-from ..problems import LibraryError, MatterError, Problem, not_a_date, refuse_type, unknown_name
-from ..short_repr import short_repr
-from ..text import parse_iso_day
 from .step_reserves import PlannedStep, StepObserver, doubt_texts, find_reserves, write_reserved
 
 # ------------------------------------------------------------------ assumed days

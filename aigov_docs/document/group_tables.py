@@ -11,8 +11,8 @@ from ..compose.missing_facts import list_suggested_statements
 from ..compose.paper_worth import PaperWorth, collect_statements
 from ..compose.populations import OF_THE_OTHERS, PopulationWorth, compare_populations, list_population_gaps
 from ..compose.reserves import list_statements_made
-from ..i18n import N_, date_text, labels, list_text, typeset_text
-from ..languages import find_language
+from ..kits.ground.i18n import N_, date_text, labels, list_text, typeset_text
+from ..kits.ground.languages import find_language
 from ..law.rules import Rule
 from ..matter.establishments import Establishment, list_specific_places
 from .blanks import furniture_runs, header_cell

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from ..i18n import N_, NBSP
-from ..problems import Problem, WriterError, unwritable_characters
-from ..text import NOT_IN_FILE, NOT_IN_MARKED_FILE, roman_numeral
+from ..kits.ground.i18n import N_, NBSP
+from ..kits.ground.problems import Problem, WriterError, unwritable_characters
+from ..kits.ground.text import NOT_IN_FILE, NOT_IN_MARKED_FILE, roman_numeral
 from .tree import (
     Annex,
     Article,

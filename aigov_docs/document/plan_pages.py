@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..compose.assessment import Assessment
 from ..compose.citations import list_scope_notes
 from ..compose.establishment_worth import list_local_warnings
-from ..i18n import N_, date_text, labels, typeset_text
+from ..kits.ground.i18n import N_, date_text, labels, typeset_text
 from ..matter.models import Matter
 from ..matter.sample_matters import find_sample_values
 from .blanks import BlankFiller, furniture_runs, header_cell

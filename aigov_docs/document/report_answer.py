@@ -13,12 +13,12 @@ from ..compose.matter_days import EFFECTS
 from ..compose.missing_facts import MissingFact, list_suggested_statements
 from ..compose.populations import PopulationWorth
 from ..compose.reserves import list_reserves
-from ..i18n import N_, NBSP, Labels, date_text, labels, list_text, typeset_text
-from ..languages import find_language
+from ..kits.ground.i18n import N_, NBSP, Labels, date_text, labels, list_text, typeset_text
+from ..kits.ground.languages import find_language
+from ..kits.ground.text import lower_first
 from ..law.rule_reading import rule_book
 from ..library.library import Library
 from ..library.vocabulary import PopulationEntry
-from ..text import lower_first
 from .blanks import furniture_runs, header_cell
 from .formalities import FormalitiesPlan
 from .marks import SHAPES, make_mark

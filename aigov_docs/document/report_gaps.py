@@ -10,7 +10,7 @@ from ..compose.assessment import Assessment
 from ..compose.missing_facts import MissingFact, list_suggested_statements
 from ..compose.possible_changes import list_weight_changes
 from ..compose.reserves import StatementMade, list_statements_made
-from ..i18n import labels, typeset_text
+from ..kits.ground.i18n import labels, typeset_text
 from ..law.rules import Rule
 from ..library.fact_entries import StatedFact
 from ..library.load import Library

@@ -10,8 +10,8 @@ from ..compose.assessment import Assessment
 from ..compose.finding import Finding
 from ..compose.missing_facts import MissingFact
 from ..compose.reserves import list_reserves
-from ..i18n import labels, typeset_text
-from ..languages import find_language
+from ..kits.ground.i18n import labels, typeset_text
+from ..kits.ground.languages import find_language
 from ..law.rules import Rule
 from ..library.load import Library
 from .blanks import furniture_runs, header_cell

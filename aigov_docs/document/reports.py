@@ -12,13 +12,13 @@ from ..compose.citations import CitedBasis, describe_decision, list_scope_notes
 from ..compose.reserves import list_reserves
 from ..compose.version_texts import describe_versions
 from ..compose.wishes import WishAnswer
-from ..i18n import N_, date_text, labels, list_text, typeset_text
+from ..kits.ground.i18n import N_, date_text, labels, list_text, typeset_text
+from ..kits.ground.problems import AssemblyError, Problem, refuse_language
 from ..law.rules import Rule
 from ..library.library import Library
 from ..matter.establishments import derive_committees
 from ..matter.models import Matter
 from ..matter.sample_matters import find_sample_values
-from ..problems import AssemblyError, Problem, refuse_language
 from .blanks import BlankFiller, furniture_runs, header_cell
 from .clause_names import ClauseNamer
 from .formalities import formalities

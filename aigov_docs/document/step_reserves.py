@@ -12,9 +12,9 @@ from ..compose.coherence import Incoherence
 from ..compose.matter_days import EFFECTS, value_at
 from ..compose.missing_facts import MissingFact
 from ..conditions import condition_holds
-from ..i18n import N_, date_text, labels, list_text
+from ..kits.ground.i18n import N_, date_text, labels, list_text
+from ..kits.ground.yaml_files import Bilingual
 from ..library.procedures import ProcedureStep
-from ..library.yaml_files import Bilingual
 
 # ------------------------------------------------------------------ planned step
 # One step of a formalities plan: its day, its bounds and its state.

@@ -11,7 +11,7 @@ from html import escape
 from ..compose.assessment import Assessment
 from ..compose.open_points import TABLE_BLANKS, UNFILLED
 from ..conditions import ValuesByName
-from ..i18n import date_text, labels, typeset_text
+from ..kits.ground.i18n import date_text, labels, typeset_text
 from ..library.vocabulary import Chart, FormTable
 from .blanks import BlankFiller, furniture_runs, header_cell
 from .clause_names import ReferenceResolver

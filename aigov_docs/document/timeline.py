@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from ..compose.matter_days import EFFECTS
-from ..i18n import date_text, labels, typeset_text
+from ..kits.ground.i18n import date_text, labels, typeset_text
 from .blanks import furniture_runs, header_cell
 from .formalities import FormalitiesPlan
 from .page_design import BRICK, GREEN, GREY, HAIRLINE, MARINE, OCHRE, OCHRE_TINT

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ..kits.ground.short_repr import short_repr
 from ..pages import USUAL
-from ..short_repr import short_repr
 
 #: Where a run of text comes from: an edition's text, a blank of the matter, a reference, or the furniture of the
 #: document.

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ..conditions import condition_holds
+from ..kits.ground.yaml_files import Bilingual
 from ..library.clauses import Clause, Edition
 from ..library.load import Library
 from ..library.vehicles import OutlineArticle, Vehicle
-from ..library.yaml_files import Bilingual
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import MatterError, Problem
 from ..library.library import Library
 from ..library.vocabulary import Vocabulary
-from ..problems import MatterError, Problem
 from . import dates
 from .situation import Situation
 from .situation_view import (

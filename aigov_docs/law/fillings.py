@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Literal, Union, get_args, get_origin
 
+from ..kits.ground.yaml_files import FileModel
 from ..library.library import Library
-from ..library.yaml_files import FileModel
 from .dates import add_months
 from .facts import ClauseFacts
 from .situation import Situation

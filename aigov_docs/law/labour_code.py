@@ -16,8 +16,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ..i18n import N_
-from ..problems import LibraryError, Problem, unreadable_file
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import LibraryError, Problem, unreadable_file
 
 #: The Code du travail in the LEGI database.
 CODE = "LEGITEXT000006072050"
@@ -148,7 +148,7 @@ def read_code(path: str | Path) -> LabourCode:
     >>> read_code("nothing.json")
     Traceback (most recent call last):
     ...
-    aigov_docs.problems.LibraryError: nothing.json — there is no such file — check the path
+    aigov_docs.kits.ground.problems.LibraryError: nothing.json — there is no such file — check the path
     """
     name = str(path)
     data = _read_json(Path(path), name)

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ..conditions import Condition
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import LibraryError, Problem
 from ..library.load import Library
-from ..problems import LibraryError, Problem
 from .rule_reading import SUBJECTS, rule_book
 from .rules import Rule, RuleBook, conflict_problem, rank_answer
 from .sanction_facts import fact_values

@@ -7,12 +7,12 @@ from functools import lru_cache
 from typing import Any
 
 from ..conditions import Condition, Test, admitted_values
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import LibraryError, Problem, unknown_name
+from ..kits.ground.yaml_files import YamlSource
 from ..library.load import Library
 from ..library.read_clauses import read_shared_yaml
 from ..library.rule_files import CaseFile, ImpossibleFile, RuleFile
-from ..library.yaml_files import YamlSource
-from ..problems import LibraryError, Problem, unknown_name
 from .rules import Rule, RuleBook, RuleCase
 from .sanction_facts import fact_names, fact_values
 

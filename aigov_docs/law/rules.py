@@ -14,11 +14,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..conditions import Condition
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, RuleConflict
+from ..kits.ground.short_repr import short_repr
+from ..kits.ground.yaml_files import Bilingual
 from ..library.vocabulary import Vocabulary
-from ..library.yaml_files import Bilingual
-from ..problems import Problem, RuleConflict
-from ..short_repr import short_repr
 from .facts import Facts
 
 Weight = str | dict[str, str]

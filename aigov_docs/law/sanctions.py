@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from ..closed_words import VerdictWord
+from ..kits.ground.short_repr import short_repr
 from ..library.load import Library
-from ..short_repr import short_repr
 from .facts import ClauseFacts, Facts, observe_facts
 from .fillings import accept_statements, list_facts_to_ask, list_missing_facts, split_acts_to_come
 from .rule_reading import rule_book

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import LibraryError, Problem, unknown_name
+from ..kits.ground.yaml_files import FileModel, YamlSource, read_yaml, validate_type
 from ..library.library import Library
 from ..library.load import load_library
 from ..library.rule_files import Expectation, ScenarioClause, ScenarioFile, ScenariosFile
-from ..library.yaml_files import FileModel, YamlSource, read_yaml, validate_type
-from ..problems import LibraryError, Problem, unknown_name
 from .dates import WorkingDays
 from .facts import ClauseFacts
 from .rule_reading import SUBJECTS, rule_book

@@ -15,7 +15,7 @@ from typing import Annotated, Literal, get_args, get_origin
 from pydantic import Field, model_validator
 from pydantic.fields import FieldInfo
 
-from ..library.yaml_files import LANGUAGE_CODE, FileModel
+from ..kits.ground.yaml_files import LANGUAGE_CODE, FileModel
 
 Sanction = Literal["warning", "suspension", "transfer", "demotion", "dismissal"]
 AnySanction = Literal["warning", "suspension", "transfer", "demotion", "dismissal", "fine"]

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from ..i18n import N_, date_text, labels, list_text
+from ..kits.ground.i18n import N_, date_text, labels, list_text
+from ..kits.ground.problems import LibraryError, Problem
+from ..kits.ground.short_repr import short_repr
+from ..kits.ground.yaml_files import Bilingual
 from ..library.bases import BasisVersion, LegalBasis
 from ..library.load import Library
-from ..library.yaml_files import Bilingual
-from ..problems import LibraryError, Problem
-from ..short_repr import short_repr
 from .labour_code import LabourCode, TextVersion, normalize_number, read_code
 from .rule_reading import SUBJECTS, rule_book
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from ..closed_words import Weight
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, RuleConflict
 from ..library.load import Library
 from ..library.vocabulary import Formality
-from ..problems import Problem, RuleConflict
 from . import dates
 from .facts import ClauseFacts, Facts, is_procedure_done, observe_clause, observe_fact, observe_facts, vehicle_track
 from .fillings import accept_statements, list_facts_to_ask, list_missing_facts

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from ..conditions import Test, ValuesByName, condition_holds
-from .yaml_files import Bilingual, FileModel
+from ..kits.ground.yaml_files import Bilingual, FileModel
 
 #: The French name of a code, in brackets after its English one.
 _FRENCH_NAME = re.compile(r" \(Code [^()]*\)")

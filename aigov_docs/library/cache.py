@@ -27,8 +27,8 @@ from typing import Any, NamedTuple, TypeVar
 import pydantic
 from pydantic import BaseModel
 
-from ..own_files import find_cache_folder, make_own_folder, read_own_file, write_own_file
-from ..read_only import ReadOnlyValues
+from ..kits.ground.own_files import find_cache_folder, make_own_folder, read_own_file, write_own_file
+from ..kits.ground.read_only import ReadOnlyValues
 from ..version import __version__
 from .clauses import Wording
 from .library import LOCK_NAME, Library

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from ..i18n import N_
-from ..problems import Problem
-from ..short_repr import short_repr
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem
+from ..kits.ground.short_repr import short_repr
+from ..kits.ground.yaml_files import SMALL_WORD, Bilingual, FileModel
 from .markup import (
     TextList,
     TextParagraph,
@@ -25,7 +26,6 @@ from .markup import (
     read_heading,
     read_markup,
 )
-from .yaml_files import SMALL_WORD, Bilingual, FileModel
 
 if TYPE_CHECKING:
     from .vehicles import Vehicle
@@ -195,7 +195,7 @@ class Wording:
         """
         text, problems = self._read
         if text is None:
-            from ..problems import LibraryError
+            from ..kits.ground.problems import LibraryError
 
             raise LibraryError(*problems)
         return text

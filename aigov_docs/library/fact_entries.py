@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from .yaml_files import Bilingual, FileModel
+from ..kits.ground.yaml_files import Bilingual, FileModel
 
 #: A test of a key in a condition: the words that it admits, or the least number.
 KeyTest = tuple[str, ...] | dict[Literal["at_least"], int]

@@ -10,9 +10,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from ..i18n import typeset_text
-from ..text import normalize_for_search
-from .yaml_files import Bilingual
+from ..kits.ground.i18n import typeset_text
+from ..kits.ground.text import normalize_for_search
+from ..kits.ground.yaml_files import Bilingual
 
 Sector = Literal["private", "epic", "public_admin"]
 Mention = Literal["always", "may", "never"]

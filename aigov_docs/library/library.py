@@ -11,17 +11,17 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from ..i18n import N_
-from ..problems import LibraryError, Problem, suggest_name
-from ..read_only import ReadOnlyDict
-from ..short_repr import short_repr
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import LibraryError, Problem, suggest_name
+from ..kits.ground.read_only import ReadOnlyDict
+from ..kits.ground.short_repr import short_repr
+from ..kits.ground.yaml_files import LIBRARY_NAME, FileModel, RefusedValue, YamlSource, validate_type
 from .bases import LegalBasis
 from .clauses import Clause, Edition
 from .procedures import Companion, ProcedureStep, Texts
 from .unlawful_words import Lexicon
 from .vehicles import Vehicle
 from .vocabulary import Vocabulary
-from .yaml_files import LIBRARY_NAME, FileModel, RefusedValue, YamlSource, validate_type
 
 # ------------------------------------------------------------------ lock file
 # The lock of a library, ``library.lock``: a fingerprint for each published text, and what a house library replaced.

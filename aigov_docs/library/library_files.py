@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from ..i18n import N_
-from ..problems import LibraryError, LockError, Problem, unknown_name
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import LibraryError, LockError, Problem, unknown_name
 from .clauses import Clause
 from .library import Library, LibraryFile
 from .markup import ANNEX

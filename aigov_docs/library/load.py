@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from ..resources import data_folder
+from ..kits.ground.resources import data_folder
 from .cache import fingerprint_files, read_cached, write_cached
 from .library import Library
 

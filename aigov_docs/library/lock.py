@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..files import write_atomically
-from ..i18n import N_
-from ..problems import LibraryError, unknown_name
-from ..resources import data_folder
-from ..short_repr import short_repr
+from ..kits.ground.files import write_atomically
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import LibraryError, unknown_name
+from ..kits.ground.resources import data_folder
+from ..kits.ground.short_repr import short_repr
+from ..kits.ground.yaml_files import YamlSource, read_yaml, validate_type
 from .clauses import MODALITY_PART, ClauseFile, fingerprint_edition
 from .library import LOCK_NAME, Library, format_lock, format_overrides, parse_lock
 from .load import load_folder
 from .upstream import list_overridden, record_upstream
-from .yaml_files import YamlSource, read_yaml, validate_type
 
 
 @short_repr("added", "recorded")

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
-from ..fingerprints import fingerprint_texts
-from ..i18n import N_, typeset_text
-from ..problems import Problem
-from ..text import normalize_typography
+from ..kits.ground.fingerprints import fingerprint_texts
+from ..kits.ground.i18n import N_, typeset_text
+from ..kits.ground.problems import Problem
+from ..kits.ground.text import normalize_typography
 
 __all__ = [
     "ANNEX",

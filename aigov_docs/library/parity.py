@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from ..i18n import N_
-from ..problems import Problem
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem
 from .clauses import Wording
 
 _BLANK = re.compile(r"\{\{[^{}]*\}\}|\[\[[^\[\]]*\]\]")

@@ -10,8 +10,8 @@ from typing import TypeAlias
 from pydantic import Field
 
 from ..conditions import Test
-from ..text import normalize_for_search
-from .yaml_files import Bilingual
+from ..kits.ground.text import normalize_for_search
+from ..kits.ground.yaml_files import Bilingual
 
 
 class PhraseEntry(Bilingual):

@@ -8,8 +8,8 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from ..conditions import Test, ValuesByName, condition_holds
+from ..kits.ground.yaml_files import FILED_NUMBER, Bilingual, FileModel
 from .clauses import PanelMark, Wording
-from .yaml_files import FILED_NUMBER, Bilingual, FileModel
 
 # ------------------------------------------------------------------ varied texts
 # Texts that follow the facts: a label, and what it becomes where some facts hold.

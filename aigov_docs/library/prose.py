@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ..i18n import NBSP, NNBSP
+from ..kits.ground.i18n import NBSP, NNBSP
 from .markup import Blank, Inline, Reference, TextParagraph, WordingText
 
 _END = re.compile(r"(?<=[.!?…])[\s" + NBSP + NNBSP + r"]+(?=[«“\"(]?[\s" + NBSP + r"]*[A-ZÀ-ÖØ-Þ0-9{\[])")

@@ -10,9 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..i18n import N_
-from ..problems import Problem, unknown_name, unwritable_characters
-from ..text import NOT_IN_TEXT
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, unknown_name, unwritable_characters
+from ..kits.ground.text import NOT_IN_TEXT
+from ..kits.ground.yaml_files import LARGEST, YamlSource, parse_yaml, read_yaml, validate_type
 from .bases import LegalBasis
 from .clauses import (
     DEFAULT_MODALITY,
@@ -27,7 +28,6 @@ from .clauses import (
 )
 from .library import LOCK_NAME, Library, LibraryFile, UpstreamText, parse_lock
 from .vocabulary import Vocabulary
-from .yaml_files import LARGEST, YamlSource, parse_yaml, read_yaml, validate_type
 
 # ------------------------------------------------------------------ folder reader
 # Reading the files of one library folder, and collecting what is wrong with them.
@@ -40,7 +40,7 @@ WRITE_ENGLISH = N_("write it, or write languages: [fr] in library.yaml for a lib
 def find_refused_characters(source: YamlSource) -> list[Problem]:
     """Find the texts of a YAML file, keys too, with characters that no document may hold: a problem for each.
 
-    >>> from .yaml_files import parse_yaml
+    >>> from ..kits.ground.yaml_files import parse_yaml
     >>> print(*find_refused_characters(parse_yaml(b'label: {fr: "\\\\u202e"}', "x.yaml")))
     x.yaml, line 1, label.fr — a text holds characters no document may hold: U+202E — take them out, or type the text
     again

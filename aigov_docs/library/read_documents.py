@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import zip_longest
 from pathlib import Path
 
-from ..i18n import N_
-from ..problems import Problem
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem
+from ..kits.ground.yaml_files import YamlSource, read_yaml
 from .bases import LegalBasis
 from .clauses import LANGUAGES, Clause, Wording, check_panels
 from .library import Library, LibraryFile
@@ -17,7 +18,6 @@ from .read_clauses import WRITE_ENGLISH, FolderReader
 from .text_values import refuse_blanks
 from .vehicles import OutlineArticle, Vehicle, VehicleChange
 from .vocabulary import Vocabulary
-from .yaml_files import YamlSource, read_yaml
 
 #: The heading of a part in the text of a companion: ``# Its title {#its-name}``.
 _PART_HEADING = re.compile(r"^# (?P<title>.*?)(?: \{#(?P<name>[^{}]*)\})?$", re.MULTILINE)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..i18n import N_, Duration
-from ..problems import Problem
+from ..kits.ground.i18n import N_, Duration
+from ..kits.ground.problems import Problem
 from .bases import LegalBasis
 from .fact_entries import FACT_LISTS, FactEntry
 from .library import Library

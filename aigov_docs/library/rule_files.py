@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import Field, model_validator
 
 from ..conditions import Test
-from ..i18n import N_
-from .yaml_files import CAPITAL_WORD, Bilingual, FileModel, RefusedValue
+from ..kits.ground.i18n import N_
+from ..kits.ground.yaml_files import CAPITAL_WORD, Bilingual, FileModel, RefusedValue
 
 # ------------------------------------------------------------------ rules
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from .yaml_files import Bilingual, FileModel
+from ..kits.ground.yaml_files import Bilingual, FileModel
 
 
 class Stance(FileModel):

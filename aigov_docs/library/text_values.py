@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from ..i18n import N_
-from ..problems import Problem
-from .yaml_files import Bilingual, FileModel
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem
+from ..kits.ground.yaml_files import Bilingual, FileModel
 
 #: A blank in a template such as a title: ``{{ employer.name }}``.
 BLANK_MARK = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")

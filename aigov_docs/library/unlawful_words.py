@@ -13,9 +13,9 @@ from typing import Literal, TypeAlias, TypeVar
 
 from pydantic import Field
 
-from ..text import normalize_for_search
+from ..kits.ground.text import normalize_for_search
+from ..kits.ground.yaml_files import Bilingual
 from .phrases import Letters, PhraseEntry, contains_phrase, list_letters
-from .yaml_files import Bilingual
 
 
 class UnlawfulWords(Bilingual):

@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..i18n import N_, list_text
-from ..problems import Problem
+from ..kits.ground.i18n import N_, list_text
+from ..kits.ground.problems import Problem
+from ..kits.ground.yaml_files import Bilingual
 from .clauses import Clause, Edition, fingerprint_wording
 from .library import UpstreamText
 from .markup import fingerprint_texts
 from .vehicles import Vehicle
-from .yaml_files import Bilingual
 
 if TYPE_CHECKING:
     from .library import Library

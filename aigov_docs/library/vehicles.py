@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from ..conditions import Test
-from ..short_repr import short_repr
-from .yaml_files import Bilingual, FileModel
+from ..kits.ground.short_repr import short_repr
+from ..kits.ground.yaml_files import Bilingual, FileModel
 
 
 class OutlineEntry(FileModel):

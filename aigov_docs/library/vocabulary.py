@@ -12,15 +12,15 @@ from pydantic import Field, model_validator
 
 from ..closed_words import Language
 from ..conditions import Test
-from ..i18n import N_
-from ..text import normalize_for_search
+from ..kits.ground.i18n import N_
+from ..kits.ground.text import normalize_for_search
+from ..kits.ground.yaml_files import Bilingual, FileModel, RefusedValue
 from .fact_entries import AskedFact, MatterKey, MatterStep, PageFact, StatedFact
 from .legal_forms import Article, LegalForm, Word
 from .phrases import ClosedData, PhraseEntry, Voice
 from .procedures import ScopeNote, StateNote, VariedText
 from .stances import ComparedRule
 from .unlawful_words import UnlawfulWords
-from .yaml_files import Bilingual, FileModel, RefusedValue
 
 # ------------------------------------------------------------------ form tables
 # The tables that are the same for everybody, and how one of them is drawn as a flowchart too.

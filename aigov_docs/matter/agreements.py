@@ -8,11 +8,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, unknown_name
+from ..kits.ground.yaml_files import FileModel
 from ..law.situation import EmployerFacts, Procedure, Technology
 from ..library.load import Library
-from ..library.yaml_files import FileModel
-from ..problems import Problem, unknown_name
 from .printed_texts import Line, LocalizedText, WholeNumber
 
 Level = Literal["branch", "group", "undertaking", "establishment"]

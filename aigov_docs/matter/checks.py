@@ -9,8 +9,11 @@ from typing import Protocol
 
 from pydantic import BaseModel
 
-from ..fingerprints import fingerprint_texts
-from ..i18n import N_, NNBSP
+from ..kits.ground.fingerprints import fingerprint_texts
+from ..kits.ground.i18n import N_, NNBSP
+from ..kits.ground.problems import Problem, suggest_name, unknown_name
+from ..kits.ground.text import normalize_for_search
+from ..kits.ground.yaml_files import Bilingual
 from ..law.facts import Facts
 from ..law.rule_reading import rule_book
 from ..law.rules import raised_refusals, refusal_problem
@@ -20,9 +23,6 @@ from ..library.library import Library, load_lexicon
 from ..library.text_values import list_texts
 from ..library.unlawful_words import FoundWords
 from ..library.vehicles import Vehicle
-from ..library.yaml_files import Bilingual
-from ..problems import Problem, suggest_name, unknown_name
-from ..text import normalize_for_search
 from .agreements import check_agreements
 from .crossed_facts import cross_facts, read_key
 from .models import Matter

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..i18n import N_
-from ..problems import Problem
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem
 from .partial import MatterParts
 
 #: Days of which the second cannot come before the first, by their keys.

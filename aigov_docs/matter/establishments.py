@@ -13,12 +13,12 @@ from typing import Any, Literal, Protocol, Self, TypeVar
 
 from pydantic import Field, PrivateAttr
 
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import MatterError, unknown_name
+from ..kits.ground.text import normalize_for_search
+from ..kits.ground.yaml_files import FileModel
 from ..law import dates
 from ..law.situation import EstablishmentFacts, Procedure, Territory
-from ..library.yaml_files import FileModel
-from ..problems import MatterError, unknown_name
-from ..text import normalize_for_search
 from .printed_texts import Line, LocalizedText, WholeNumber, text_in_language
 
 

@@ -10,17 +10,17 @@ from typing import Any, Literal, TypeGuard, get_args, get_origin
 
 from pydantic import BaseModel
 
-from ..i18n import Duration, date_text, labels, list_text, typeset_text
+from ..kits.ground.i18n import Duration, date_text, labels, list_text, typeset_text
+from ..kits.ground.problems import refuse_language
+from ..kits.ground.short_repr import short_repr
+from ..kits.ground.text import parse_iso_day
+from ..kits.ground.yaml_files import Bilingual, find_annotation, is_day, list_models
+from ..kits.wordkit.text_diff import align_sequences
 from ..library.clauses import Clause
 from ..library.fact_entries import MatterKey
 from ..library.library import Library
 from ..library.vehicles import Vehicle
 from ..library.vocabulary import Option
-from ..library.yaml_files import Bilingual, find_annotation, is_day, list_models
-from ..problems import refuse_language
-from ..short_repr import short_repr
-from ..text import parse_iso_day
-from ..text_diff import align_sequences
 from .models import Matter
 from .printed_texts import BilingualLine
 

@@ -13,15 +13,15 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import to_jsonable_python
 
-from ..i18n import N_, Duration, labels
+from ..kits.ground.i18n import N_, Duration, labels
+from ..kits.ground.problems import refuse_language
+from ..kits.ground.yaml_files import Bilingual, list_models
 from ..law.situation import has_field
 from ..library.fact_entries import KeyCondition, KeyTest, MatterKey
 from ..library.library import Library
 from ..library.load import load_library
 from ..library.vehicles import Vehicle
 from ..library.vocabulary import Option
-from ..library.yaml_files import Bilingual, list_models
-from ..problems import refuse_language
 from .fact_changes import (
     KeyWord,
     join_key,

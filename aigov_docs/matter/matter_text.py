@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from ..i18n import N_, labels
+from ..kits.ground.i18n import N_, labels
 from .models import Matter
 from .own_facts import read_plain_data
 

@@ -21,7 +21,9 @@ from pydantic import (
 )
 
 from ..closed_words import Language
-from ..i18n import INSTANTS, N_, UNITS, Duration
+from ..kits.ground.i18n import INSTANTS, N_, UNITS, Duration
+from ..kits.ground.read_only import ReadOnlyDict
+from ..kits.ground.yaml_files import Bilingual, FileModel, RefusedValue
 from ..law.dates import WorkingDays, add_months, next_day
 from ..law.sanction_facts import working_days_of
 from ..law.situation import (
@@ -42,9 +44,7 @@ from ..library.legal_forms import IDENTITIES, LegalForm, choose_form, default_fo
 from ..library.library import Library
 from ..library.phrases import contains_phrase
 from ..library.vocabulary import BannedData
-from ..library.yaml_files import Bilingual, FileModel, RefusedValue
 from ..pages import USUAL, PageName
-from ..read_only import ReadOnlyDict
 from .agreements import Agreement, apply_agreements
 from .establishments import Establishment, derive_committees, find_first_publication, find_opinion_day
 from .own_facts import SelfExplainingModel

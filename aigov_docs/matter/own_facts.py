@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 from pydantic import BaseModel, ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from ..i18n import N_, Duration
+from ..kits.ground.i18n import N_, Duration
+from ..kits.ground.problems import MatterError, Problem, unknown_name
+from ..kits.ground.text import normalize_word
+from ..kits.ground.yaml_files import FileModel, YamlSource, explain_validation_errors, find_misread_days
 from ..law.situation import DocumentFacts
 from ..library.library import Library
-from ..library.yaml_files import FileModel, YamlSource, explain_validation_errors, find_misread_days
-from ..problems import MatterError, Problem, unknown_name
-from ..text import normalize_word
 from .crossed_facts import cross_facts
 from .partial import MatterParts, complete_blocks, read_parts
 from .printed_texts import text_in_language

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel, ValidationError
 
-from ..library.yaml_files import FileModel, build_checker, drop_empty_blocks, find_annotation, list_models
+from ..kits.ground.yaml_files import FileModel, build_checker, drop_empty_blocks, find_annotation, list_models
 
 #: The lists whose rows are checked as far as each could be read; of another list with a mistake, no row is.
 IN_PART = ("tools", "data_classes", "populations", "establishments")

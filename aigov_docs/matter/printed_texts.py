@@ -8,9 +8,9 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, GetPydanticSchema
 
 from ..closed_words import Language, Posture
-from ..i18n import N_
-from ..library.yaml_files import Bilingual, RefusedValue
-from ..text import NOT_IN_TEXT, normalize_word
+from ..kits.ground.i18n import N_
+from ..kits.ground.text import NOT_IN_TEXT, normalize_word
+from ..kits.ground.yaml_files import Bilingual, RefusedValue
 
 
 def _printable_line(value: object) -> object:

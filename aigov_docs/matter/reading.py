@@ -11,9 +11,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..i18n import N_
-from ..library.library import Library
-from ..library.yaml_files import (
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import MatterError, Problem, unknown_name
+from ..kits.ground.short_repr import short_repr
+from ..kits.ground.yaml_files import (
     MOST_TOLD,
     YamlSource,
     drop_empty_blocks,
@@ -25,8 +26,7 @@ from ..library.yaml_files import (
     read_yaml,
     strip_annotated,
 )
-from ..problems import MatterError, Problem, unknown_name
-from ..short_repr import short_repr
+from ..library.library import Library
 from .models import Matter
 from .own_facts import AS_READ, add_path, check_contract_days, place_problem
 from .partial import PartialMatter, complete_blocks, read_parts
@@ -169,7 +169,7 @@ def list_origins(file: MatterFile) -> list[ValueOrigin]:
     Blocks are listed key by key, one level deep, as defaults are laid under a matter. The files that they name come
     last.
 
-    >>> from aigov_docs.library.yaml_files import parse_yaml
+    >>> from aigov_docs.kits.ground.yaml_files import parse_yaml
     >>> file = MatterFile(parse_yaml(b"posture: open\ncontacts: {questions: ia@cabinet.example}", "cabinet.yaml"))
     >>> [(each.path, each.file, each.line) for each in list_origins(file)]
     [(('posture',), 'cabinet.yaml', 1), (('contacts', 'questions'), 'cabinet.yaml', 2)]

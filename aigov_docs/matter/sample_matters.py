@@ -9,10 +9,10 @@ from functools import cache, lru_cache
 
 from pydantic_core import to_jsonable_python
 
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import UsageError, unknown_name
+from ..kits.ground.resources import data_folder
 from ..library.load import load_library
-from ..problems import UsageError, unknown_name
-from ..resources import data_folder
 from .models import Matter
 from .reading import parse_known_matter
 

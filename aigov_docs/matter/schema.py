@@ -6,9 +6,9 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
+from ..kits.ground.problems import refuse_language
 from ..law.situation import SanctionFacts, find_fact_form, has_field, list_fact_words
 from ..library.load import Library, load_library
-from ..problems import refuse_language
 from .form import describe_schema
 from .models import Matter
 from .reading import PATH_KEYS

@@ -13,10 +13,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem
+from ..kits.ground.yaml_files import FileModel
 from ..law.situation import DocumentFacts, Procedure, VersionFacts
-from ..library.yaml_files import FileModel
-from ..problems import Problem
 
 #: An act of the procedure of internal rules at which a text is handed over.
 Act = Literal["opinion", "inspector", "deposit", "publicity"]

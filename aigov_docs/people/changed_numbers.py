@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from ..i18n import N_
-from ..problems import Problem
-from .number_forms import find_changed_numbers
+from ..kits.ground.i18n import N_
+from ..kits.ground.number_forms import find_changed_numbers
+from ..kits.ground.problems import Problem
 from .recipient import HeldRecipient, Recipient
 from .recipients import Recipients
 from .table_words import find_reason, join_reasons

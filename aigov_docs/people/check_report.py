@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 
-from ..i18n import N_, labels
-from ..problems import Problem
-from .cells import escape_formulas
+from ..kits.ground.i18n import N_, labels
+from ..kits.ground.problems import Problem
+from ..kits.lists.cells import escape_formulas
 from .recipients import RecipientCheck
 
 #: The outcomes of the report, and how they are said.
@@ -27,7 +27,7 @@ def report_rows(checked: RecipientCheck, language: str) -> list[list[str]]:
     The columns are those of `HEADER`: file, line, person's number, outcome (a word of `OUTCOMES`), column, what was
     found, what to do. No row holds a name or a value of a person; ``language`` is ``fr`` or ``en``.
 
-    >>> from ..resources import data_folder
+    >>> from ..kits.ground.resources import data_folder
     >>> from .recipients import check_recipients
     >>> checked = check_recipients(data_folder("clause_library") / "samples" / "employees.csv")
     >>> [row[3] for row in report_rows(checked, "en")][:3]
@@ -70,7 +70,7 @@ def report_csv(checked: RecipientCheck, language: str) -> bytes:
 
     The rows are those of `report_rows`, after a header; no cell can be taken for a formula.
 
-    >>> from ..resources import data_folder
+    >>> from ..kits.ground.resources import data_folder
     >>> from .recipients import check_recipients
     >>> checked = check_recipients(data_folder("clause_library") / "samples" / "employees.csv")
     >>> report_csv(checked, "en").decode("utf-8-sig").splitlines()[0]

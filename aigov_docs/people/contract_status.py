@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
-from ..i18n import N_
-from ..library.yaml_files import Bilingual
-from ..problems import AigovError, Problem, RecipientError, unknown_name
-from ..text import normalize_word
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import AigovError, Problem, RecipientError, unknown_name
+from ..kits.ground.text import normalize_word
+from ..kits.ground.yaml_files import Bilingual
+from ..kits.lists.person_row import PersonRow
 from .mapping import TableColumns
-from .person_row import PersonRow
 from .recipient import contract_words
 from .table_words import load_person_columns, staff_words
 

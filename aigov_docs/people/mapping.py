@@ -9,11 +9,11 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
-from ..files import write_atomically
-from ..i18n import N_
-from ..library.yaml_files import FileModel, YamlSource, read_yaml, validate_type
-from ..problems import Problem, RecipientError, unknown_name, unwritable_file
-from ..text import normalize_word
+from ..kits.ground.files import write_atomically
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, RecipientError, unknown_name, unwritable_file
+from ..kits.ground.text import normalize_word
+from ..kits.ground.yaml_files import FileModel, YamlSource, read_yaml, validate_type
 from .table_words import TableWords, explain_columns, staff_words
 
 #: What a mapping may call a column beside our names: kept aside, or not kept at all.

@@ -6,8 +6,8 @@ import csv
 import io
 from itertools import islice
 
-from ..resources import data_folder
-from .cells import escape_formulas
+from ..kits.ground.resources import data_folder
+from ..kits.lists.cells import escape_formulas
 from .table_words import title_columns
 
 #: How many people of the sample the model shows.

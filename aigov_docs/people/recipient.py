@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ..i18n import N_
-from ..problems import Problem, RecipientError
-from ..short_repr import short_repr
-from ..text import normalize_word, parse_cell_day
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, RecipientError
+from ..kits.ground.short_repr import short_repr
+from ..kits.ground.text import normalize_word, parse_cell_day
 
 if TYPE_CHECKING:
     from ..matter.models import Matter
@@ -342,7 +342,7 @@ def personalize_matter(matter: Matter, person: Recipient) -> Matter:
     RecipientError
         A value of the person cannot stand in a matter; the message names the line, never the value.
 
-    >>> from ..resources import data_folder
+    >>> from ..kits.ground.resources import data_folder
     >>> from ..compose.matter_check import read_matter
     >>> sample = read_matter(data_folder("clause_library") / "samples" / "matter.yaml")
     >>> theirs = personalize_matter(sample, Recipient("E-1", "Camille Roussel", status="fixed_term", language="fr+en"))

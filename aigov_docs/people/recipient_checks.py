@@ -7,13 +7,21 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ..i18n import N_
-from ..problems import PlaceText, Problem
-from ..text import is_impossible_day, normalize_word, parse_cell_day, parse_moment
-from .cells import LONGEST, LONGEST_ASIDE, LONGEST_WORD, SHORTEST_LIMIT, bad_text_problem, is_damaged, key_for_messages
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import PlaceText, Problem
+from ..kits.ground.text import is_impossible_day, normalize_word, parse_cell_day, parse_moment
+from ..kits.lists.cells import (
+    LONGEST,
+    LONGEST_ASIDE,
+    LONGEST_WORD,
+    SHORTEST_LIMIT,
+    bad_text_problem,
+    is_damaged,
+    key_for_messages,
+)
+from ..kits.lists.person_row import PersonRow
 from .contract_status import CONTRACT_COLUMNS, NO_STATUS, find_contract_status
 from .mapping import ColumnMapping
-from .person_row import PersonRow
 from .recipient import (
     UNKNOWN_STATUS,
     HeldRecipient,

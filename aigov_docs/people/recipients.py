@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic import BaseModel
 
-from ..files import GivenFile
-from ..given_days import Day, read_day
-from ..i18n import N_
-from ..problems import Problem, RecipientError, refuse_language, refuse_type, unknown_name
-from ..short_repr import short_repr
+from ..kits.ground.files import GivenFile
+from ..kits.ground.given_days import Day, read_day
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, RecipientError, refuse_language, refuse_type, unknown_name
+from ..kits.ground.short_repr import short_repr
+from ..kits.lists.dsn import held_codes, is_dsn, read_dsn
+from ..kits.lists.list_source import list_sources
+from ..kits.lists.table_files import TableFile, cell_text
 from .contract_status import make_status_notes, read_stated_status
-from .dsn import held_codes, is_dsn, read_dsn
-from .list_source import list_sources
 from .mapping import ColumnMapping, check_mapping, read_mapping
 from .recipient import HeldRecipient, Recipient, find_effect_day
 from .recipient_checks import RecipientChecker
-from .table_files import TableFile, cell_text
 from .table_rows import TableRows, clean_table_rows, complete_rows, match_table, read_table_rows
 from .table_words import load_outcomes, staff_words
 
@@ -318,7 +318,7 @@ def read_recipients(
     RecipientError
         Every fault of every row: file, line, column and what is expected, never the value.
 
-    >>> from ..resources import data_folder
+    >>> from ..kits.ground.resources import data_folder
     >>> people = read_recipients(data_folder("clause_library") / "samples" / "employees.csv", on=dt.date(2026, 11, 2))
     >>> people.people[1].name, people.people[1].gender, [(held.key, held.code) for held in people.held]
     ("Séamus O'Brien", 'm', [('E-0006', 'apprentice')])
@@ -371,7 +371,7 @@ def check_recipients(
         The mapping is wrong, ``contract_type`` is no type of contract, a code is not one that can be accepted, or the
         secret is too short.
 
-    >>> from ..resources import data_folder
+    >>> from ..kits.ground.resources import data_folder
     >>> checked = check_recipients(data_folder("clause_library") / "samples" / "employees.csv")
     >>> len(checked.recipients), checked.faults, checked.mapping.columns["civility"]
     (5, (), 'civility')

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..i18n import N_
-from ..problems import Problem, RecipientError
-from .cells import LONGEST, bad_text_problem, clean_cell, is_damaged
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, RecipientError
+from ..kits.lists.cells import LONGEST, bad_text_problem, clean_cell, is_damaged
+from ..kits.lists.list_source import ListSource
+from ..kits.lists.person_row import PersonRow
+from ..kits.lists.table_files import HeaderCounter, TableFile, parse_table, read_table
 from .contract_status import CONTRACT_COLUMNS, find_likely_columns
-from .list_source import ListSource
 from .mapping import ColumnMapping, TableColumns, find_column, match_columns
-from .person_row import PersonRow
-from .table_files import HeaderCounter, TableFile, parse_table, read_table
 from .table_words import TableWords, staff_words
 
 # ------------------------------------------------------------------ mapped table

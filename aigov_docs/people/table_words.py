@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ..kits.ground.resources import data_folder
+from ..kits.ground.text import normalize_word
+from ..kits.ground.yaml_files import Bilingual, read_yaml
 from ..library.fact_entries import PersonColumn
-from ..library.yaml_files import Bilingual, read_yaml
-from ..resources import data_folder
-from ..text import normalize_word
 
 #: The files of ``facts/`` in the shipped library that say in which columns a list of employees gives facts.
 _HOLDERS = ("person", "amendment")

@@ -10,13 +10,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..files import GivenFile
-from ..i18n import N_
+from ..kits.ground.files import GivenFile
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import MatterError, Problem, RecipientError, unknown_name
+from ..kits.ground.text import normalize_word
+from ..kits.lists.list_source import list_sources
 from ..library.load import Library
 from ..matter.models import Tool
-from ..problems import MatterError, Problem, RecipientError, unknown_name
-from ..text import normalize_word
-from .list_source import list_sources
 from .mapping import ColumnMapping, check_mapping, read_mapping
 from .recipients import ROWS, GivenRow, tabulate_rows
 from .table_rows import MappedTable, match_table, read_mapped_table

@@ -14,25 +14,25 @@ from pathlib import Path
 from typing import Any
 
 from ..closed_words import Language
-from ..files import GivenFile
-from ..i18n import N_
+from ..kits.ground.files import GivenFile
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, RecipientError, UsageError, not_a_date, refuse_language, unknown_name
+from ..kits.ground.read_only import ReadOnlyDict
+from ..kits.ground.short_repr import short_repr
+from ..kits.ground.text import normalize_word, parse_day
+from ..kits.ground.yaml_files import Bilingual, read_json_text
+from ..kits.lists.cells import LONGEST_ASIDE, clean_cell, is_damaged
+from ..kits.lists.list_source import list_sources
+from ..kits.lists.table_files import LARGEST, decode_table, read_capped_bytes
 from ..library.library import Library
 from ..library.vocabulary import SEPARATORS, RecordColumn, RecordTable
-from ..library.yaml_files import Bilingual, read_json_text
 from ..matter.models import Matter
 from ..matter.printed_texts import text_in_language
-from ..people.cells import LONGEST_ASIDE, clean_cell, is_damaged
-from ..people.list_source import list_sources
 from ..people.mapping import ColumnMapping, check_mapping, read_mapping
 from ..people.recipient import Recipient
 from ..people.recipients import ROWS, tabulate_rows
-from ..people.table_files import LARGEST, decode_table, read_capped_bytes
 from ..people.table_rows import MappedTable, match_table, parse_mapped_table
 from ..people.table_words import TableWords
-from ..problems import Problem, RecipientError, UsageError, not_a_date, refuse_language, unknown_name
-from ..read_only import ReadOnlyDict
-from ..short_repr import short_repr
-from ..text import normalize_word, parse_day
 
 # ------------------------------------------------------------------ record cells
 # The cells of a record: how a text is written into one and read back the same, and what each type of column takes.

@@ -14,21 +14,21 @@ from typing import TYPE_CHECKING
 from ..lazy_names import lazy_names
 
 if TYPE_CHECKING:
+    from ..kits.ledger.evidence import Evidence as Evidence
+    from ..kits.ledger.evidence import IssuedRow as IssuedRow
+    from ..kits.ledger.evidence import digest_file as digest_file
+    from ..kits.ledger.replay import Proposal as Proposal
+    from ..kits.ledger.replay import RegisterPerson as RegisterPerson
+    from ..kits.ledger.timestamps import HeadTimestamp as HeadTimestamp
+    from ..kits.ledger.timestamps import read_tokens as read_tokens
+    from ..kits.ledger.timestamps import request_timestamp as request_timestamp
     from .answer_files import read_answers as read_answers
     from .answer_files import read_received_days as read_received_days
-    from .evidence import Evidence as Evidence
-    from .evidence import IssuedRow as IssuedRow
-    from .evidence import digest_file as digest_file
     from .register import BoundPeople as BoundPeople
     from .register import Register as Register
-    from .replay import Proposal as Proposal
-    from .replay import RegisterPerson as RegisterPerson
     from .retention import ExpiredPerson as ExpiredPerson
     from .retention import expire_people as expire_people
     from .standing import Standing as Standing
-    from .timestamps import HeadTimestamp as HeadTimestamp
-    from .timestamps import read_tokens as read_tokens
-    from .timestamps import request_timestamp as request_timestamp
     from .to_sign_again import ToSignAgain as ToSignAgain
 else:
     __getattr__, __dir__, __all__ = lazy_names(__name__)

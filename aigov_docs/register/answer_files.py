@@ -9,16 +9,16 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from ..files import GivenFile, name_given
-from ..i18n import N_
-from ..people.list_source import list_sources
+from ..kits.ground.files import GivenFile, name_given
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, RecipientError, RegisterError, unknown_name
+from ..kits.ground.text import is_impossible_day, parse_day
+from ..kits.ledger.answer_checks import Answer
+from ..kits.ledger.chain import ANSWERS
+from ..kits.lists.list_source import list_sources
 from ..people.mapping import ColumnMapping, read_mapping
 from ..people.table_rows import MappedTable, parse_mapped_table, read_mapped_table
 from ..people.table_words import answer_words, load_header_words
-from ..problems import Problem, RecipientError, RegisterError, unknown_name
-from ..text import is_impossible_day, parse_day
-from .answer_checks import Answer
-from .chain import ANSWERS
 
 #: What the register calls a problem of a table, where it has words of its own: the reader's code → code, message, hint.
 _TABLE_PROBLEMS = {

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
-from ..i18n import N_
-from ..own_files import claim_file
-from ..people.cells import escape_formulas
-from ..problems import Problem, RegisterError, SystemReason
-from ..text import NOT_IN_XML
-from .chain import StoredEvent
+from ..kits.ground.i18n import N_
+from ..kits.ground.own_files import claim_file
+from ..kits.ground.problems import Problem, RegisterError, SystemReason
+from ..kits.ground.text import NOT_IN_XML
+from ..kits.ledger.chain import StoredEvent
+from ..kits.lists.cells import escape_formulas
 
 #: The columns, in order.
 COLUMNS = (

@@ -23,29 +23,29 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from ..closed_words import PersonAnswer
-from ..given_days import Day, read_day
-from ..i18n import N_
-from ..people.number_forms import spell_number
-from ..problems import Problem, RegisterError, unknown_name
-from ..short_repr import short_repr
-from .answer_checks import Answer, apply_answer, nothing_proposed_by, place_answer
-from .chain import LEFT, REFUSED, SIGNED, ChainHead, StoredEvent
-from .chain_check import ChainCheck
-from .chain_guard import PREFIX
-from .database import EventWriter, RegisterDatabase, WriteCounts, parse_head
-from .evidence import Evidence, IssuedRow, check_rows, check_words, find_word_problems
-from .replay import RegisterPerson, replay_events
+from ..kits.ground.given_days import Day, read_day
+from ..kits.ground.i18n import N_
+from ..kits.ground.number_forms import spell_number
+from ..kits.ground.problems import Problem, RegisterError, unknown_name
+from ..kits.ground.short_repr import short_repr
+from ..kits.ledger.answer_checks import Answer, apply_answer, nothing_proposed_by, place_answer
+from ..kits.ledger.chain import LEFT, REFUSED, SIGNED, ChainHead, StoredEvent
+from ..kits.ledger.chain_check import ChainCheck
+from ..kits.ledger.chain_guard import PREFIX
+from ..kits.ledger.database import EventWriter, RegisterDatabase, WriteCounts, parse_head
+from ..kits.ledger.evidence import Evidence, IssuedRow, check_rows, check_words, find_word_problems
+from ..kits.ledger.replay import RegisterPerson, replay_events
 from .standing import Standing, compute_standings
 from .to_sign_again import ToSignAgain, find_to_sign_again
 
 if TYPE_CHECKING:
-    from ..files import GivenFile
+    from ..kits.ground.files import GivenFile
+    from ..kits.ledger.connections import RegisterSource
+    from ..kits.ledger.timestamps import TokenFinder
     from ..library.library import Library
     from ..matter.models import Matter
     from ..people.mapping import ColumnMapping
     from ..people.recipient import Recipient
-    from .connections import RegisterSource
-    from .timestamps import TokenFinder
 
 
 # ------------------------------------------------------------------ answer writer

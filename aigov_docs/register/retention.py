@@ -16,11 +16,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..given_days import Day, read_day
-from ..i18n import N_
-from ..problems import Problem, RegisterError
-from ..short_repr import short_repr
-from .replay import RegisterPerson
+from ..kits.ground.given_days import Day, read_day
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, RegisterError
+from ..kits.ground.short_repr import short_repr
+from ..kits.ledger.replay import RegisterPerson
 
 if TYPE_CHECKING:
     from .register import Register

@@ -13,12 +13,12 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import DayText, Problem, RegisterError, refuse_language
+from ..kits.ground.short_repr import short_repr
+from ..kits.ledger.chain import NO_ANSWER, PROPOSED, REFUSED, SIGNED, SUPERSEDED
+from ..kits.ledger.replay import Proposal, RegisterPerson
 from ..people.alike import law_facts
-from ..problems import DayText, Problem, RegisterError, refuse_language
-from ..short_repr import short_repr
-from .chain import NO_ANSWER, PROPOSED, REFUSED, SIGNED, SUPERSEDED
-from .replay import Proposal, RegisterPerson
 
 if TYPE_CHECKING:
     from ..compose.composition import Composition

@@ -7,12 +7,12 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..i18n import N_
-from ..languages import find_language
-from ..problems import Problem, RegisterError
-from ..short_repr import short_repr
-from .chain import REFUSED, SIGNED, SUPERSEDED
-from .replay import Proposal, RegisterPerson
+from ..kits.ground.i18n import N_
+from ..kits.ground.languages import find_language
+from ..kits.ground.problems import Problem, RegisterError
+from ..kits.ground.short_repr import short_repr
+from ..kits.ledger.chain import REFUSED, SIGNED, SUPERSEDED
+from ..kits.ledger.replay import Proposal, RegisterPerson
 from .standing import compare_editions, edition_labels, make_unlisted_matter, mark_renewal
 
 if TYPE_CHECKING:

@@ -13,24 +13,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, get_args
 
-from ..i18n import labels, list_text, typeset_text
+from ..kits.ground.i18n import labels, list_text, typeset_text
+from ..kits.ground.problems import WriterError, refuse_language
+from ..kits.ground.short_repr import short_repr
+from ..kits.ground.text import name_article, normalize_text
+from ..kits.ground.yaml_files import Bilingual
+from ..kits.wordkit.changes import resolve_changes
+from ..kits.wordkit.read.lines import WordLine
+from ..kits.wordkit.read.returned_file import read_file
+from ..kits.wordkit.read.roles import ENDS, SHARED
+from ..kits.wordkit.read.tags import CLAUSE_TAG
+from ..kits.wordkit.text_diff import align_sequences, list_readable_stretches, measure_word_share, split_words
 from ..library.clauses import Clause, EditionChange, Wording
 from ..library.library import Library
 from ..library.load import load_library
 from ..library.markup import ANNEX
 from ..library.vehicles import ChangeRequirement, Vehicle
-from ..library.yaml_files import Bilingual
-from ..problems import WriterError, refuse_language
-from ..short_repr import short_repr
-from ..text import name_article, normalize_text
-from ..text_diff import align_sequences, list_readable_stretches, measure_word_share, split_words
-from ..word.changes import resolve_changes
 from ..word.printed import group_segments
 from ..word.proof_part import FileProof, read_proof
-from ..word.read.lines import WordLine
-from ..word.read.returned_file import read_file
-from ..word.read.roles import ENDS, SHARED
-from ..word.read.tags import CLAUSE_TAG
 from .wording_differences import WordChange, match_wording
 
 if TYPE_CHECKING:
@@ -306,7 +306,7 @@ def compare_lines(before: Sequence[WordLine], after: Sequence[WordLine]) -> tupl
 
     The former line is an empty text where a line was added, the new one where a line was removed.
 
-    >>> from ..word.read.lines import TextPiece
+    >>> from ..kits.wordkit.read.lines import TextPiece
     >>> one, two = (WordLine((TextPiece(f"Il {verb} signer."),)) for verb in ("doit", "peut"))
     >>> compare_lines([one], [two])
     (LineChange(before='Il doit signer.', after='Il peut signer.', number=''),)

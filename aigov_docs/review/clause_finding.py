@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from ..text_diff import split_terms
-from ..word.read.lines import WordLine
+from ..kits.wordkit.read.lines import WordLine
+from ..kits.wordkit.text_diff import split_terms
 from .clause_groups import HEADINGS, NEAR, ClauseGroup, Key, WordingIndex, is_heading
 
 _ASIDE = {

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from ..fingerprints import fingerprint_texts
+from ..kits.ground.fingerprints import fingerprint_texts
+from ..kits.ground.text import name_article, normalize_text
+from ..kits.wordkit.read.lines import WordLine
+from ..kits.wordkit.read.roles import CELLS, SHARED
+from ..kits.wordkit.text_diff import count_words, measure_word_share, split_terms
 from ..library.clauses import Clause, Edition, Wording, fingerprint_wording
 from ..library.library import Library
-from ..text import name_article, normalize_text
-from ..text_diff import count_words, measure_word_share, split_terms
-from ..word.read.lines import WordLine
-from ..word.read.roles import CELLS, SHARED
 from .wording_differences import (
     FORMS,
     Segment,
@@ -62,7 +62,7 @@ def label_heading(line: WordLine) -> str:
 def cite_heading(line: WordLine) -> str:
     """Write a heading as a sentence cites it, its number and its words: ``Article 34. Repas``.
 
-    >>> from ..word.read.lines import TextPiece
+    >>> from ..kits.wordkit.read.lines import TextPiece
     >>> cite_heading(WordLine((TextPiece("Repas"),), label="Article 34"))
     'Article 34. Repas'
     """
@@ -73,7 +73,7 @@ def cite_heading(line: WordLine) -> str:
 def opens_article(line: WordLine) -> bool:
     """Whether a paragraph begins an article: it is a heading, or somebody typed "Article 8 bis" at its beginning.
 
-    >>> from ..word.read.lines import TextPiece
+    >>> from ..kits.wordkit.read.lines import TextPiece
     >>> opens_article(WordLine((TextPiece("Article 8 bis – Repas"),))), opens_article(WordLine((TextPiece("Repas"),)))
     (True, False)
     """

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from ..fingerprints import short_digest
-from ..i18n import INSTANTS, UNITS, Duration, date_text
+from ..kits.ground.fingerprints import short_digest
+from ..kits.ground.i18n import INSTANTS, UNITS, Duration, date_text
+from ..kits.ground.text import FIRST_YEAR, LAST_YEAR, normalize_text
 from ..library.vocabulary import BlankEntry
-from ..text import FIRST_YEAR, LAST_YEAR, normalize_text
 
 _MOST_COUNTED = 366  # of a unit of time: no text has a longer one
 _MOST_NUMBER = 2000

@@ -11,13 +11,13 @@ from ..compose.assessment import Assessment, assess
 from ..compose.finding import Finding
 from ..document.assembly import assemble
 from ..document.clause_names import ClauseNamer
-from ..i18n import labels, typeset_text
+from ..kits.ground.i18n import labels, typeset_text
+from ..kits.ground.short_repr import short_repr
 from ..library.library import Library
 from ..library.load import load_library
 from ..library.vehicles import ChangeRequirement, ChangeRequirements, Vehicle
 from ..matter.fact_changes import FactChange, find_fact_changes
 from ..matter.models import Matter
-from ..short_repr import short_repr
 from ..writers import to_bytes
 from .clause_changes import ArticleHeading, ClauseChange, LineChange, find_clause_changes
 

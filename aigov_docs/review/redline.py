@@ -13,15 +13,15 @@ from ..closed_words import Language
 from ..compose.citations import CitedBasis
 from ..document.blanks import furniture_runs, header_cell
 from ..document.tree import Article, Block, Bullets, ChangedRun, Document, Paragraph, Run, Runs, Table
-from ..files import GivenFile, name_given, read_given
-from ..i18n import N_, Labels, date_text, labels, list_text, typeset_text
-from ..languages import find_language, quote_text
+from ..kits.ground.files import GivenFile, name_given, read_given
+from ..kits.ground.i18n import N_, Labels, date_text, labels, list_text, typeset_text
+from ..kits.ground.languages import find_language, quote_text
+from ..kits.ground.problems import AssemblyError, Problem, WriterError, unknown_name, unreadable_file
+from ..kits.ground.text import show_refused
 from ..library.clauses import Clause, Edition
 from ..library.library import Library
 from ..library.load import load_library
 from ..library.markup import ANNEX, Blank, Inline, Reference, TextList
-from ..problems import AssemblyError, Problem, WriterError, unknown_name, unreadable_file
-from ..text import show_refused
 from ..writers import to_bytes
 from .clause_changes import (
     ClauseChange,
@@ -538,7 +538,7 @@ def redline(
     >>> redline(one, two)[:2]
     b'PK'
     """
-    from ..word.changes import track_changes
+    from ..kits.wordkit.changes import track_changes
     from ..word.writer import save_same_bytes
 
     names = names or (name_given(old, "old"), name_given(new, "new"))
@@ -618,7 +618,7 @@ def _insert_front_page(word: WordDocument, page: Document) -> None:
     from docx import Document as open_word
     from docx.oxml import OxmlElement
 
-    from ..word.changes import StyleImporter, W
+    from ..kits.wordkit.changes import StyleImporter, W
 
     front = open_word(io.BytesIO(to_bytes(page, "docx")))
     for named in front.element.body.iter(f"{W}pStyle"):

@@ -9,22 +9,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ..files import GivenFile, read_given
-from ..fingerprints import short_digest
-from ..i18n import N_, labels
-from ..languages import find_language
+from ..kits.ground.files import GivenFile, read_given
+from ..kits.ground.fingerprints import short_digest
+from ..kits.ground.i18n import N_, labels
+from ..kits.ground.languages import find_language
+from ..kits.ground.problems import Problem
+from ..kits.ground.text import normalize_text
+from ..kits.wordkit.changes import resolve_changes
+from ..kits.wordkit.read.lines import WordContent, WordLine
+from ..kits.wordkit.read.returned_file import read_file
+from ..kits.wordkit.read.roles import BAND, CELLS, ENDS
+from ..kits.wordkit.read.tags import ANNEX
 from ..library.load import Library
 from ..library.vehicles import OutlineArticle
 from ..matter.models import Matter
-from ..problems import Problem
-from ..text import normalize_text
-from ..word.changes import resolve_changes
 from ..word.printed import printed_fingerprints
 from ..word.proof_part import FileProof, read_proof
-from ..word.read.lines import WordContent, WordLine
-from ..word.read.returned_file import read_file
-from ..word.read.roles import BAND, CELLS, ENDS
-from ..word.read.tags import ANNEX
 from .checks import CHECKS, FILE_CHECKS, TEXT_CODES, VALUE_CODES
 from .checks.cases import FileCase, ReadingCase, list_changed_values
 from .checks.reference_checks import name_articles

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ..i18n import N_, labels
-from ..problems import Problem
-from ..short_repr import short_repr
-from ..text import name_article
+from ..kits.ground.i18n import N_, labels
+from ..kits.ground.problems import Problem
+from ..kits.ground.short_repr import short_repr
+from ..kits.ground.text import name_article
 from .wording_differences import WordChange
 
 #: What can be said of a clause, the worst first.

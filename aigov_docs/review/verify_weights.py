@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from ..compose.clause_facts import clause_facts as clause_facts
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import AigovError
 from ..law.situation import Situation
 from ..law.weighing import weigh_clauses
 from ..library.load import Library
 from ..matter.models import Matter
-from ..problems import AigovError
 from ..word.proof_part import FileProof
 from .clause_groups import WordingSource
 from .verify_values import ClauseWeight

@@ -9,13 +9,13 @@ from functools import cache
 from itertools import pairwise
 
 from ..document.layout import TITLE_STOPS
-from ..i18n import UNITS, Duration, month_names
+from ..kits.ground.i18n import UNITS, Duration, month_names
+from ..kits.ground.text import normalize_text
+from ..kits.wordkit.read.lines import REFERENCE
+from ..kits.wordkit.text_diff import list_stretches, split_terms
 from ..library.clauses import Wording
 from ..library.markup import Blank, Inline, Reference, TextParagraph, TextSpan, group_references
 from ..library.vocabulary import BlankEntry
-from ..text import normalize_text
-from ..text_diff import list_stretches, split_terms
-from ..word.read.lines import REFERENCE
 
 # ------------------------------------------------------------------ match
 # The matching of a text with a wording of the library, and the values of the wording's blanks there.

@@ -20,9 +20,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ..i18n import N_, labels
+from ..kits.ground.i18n import N_, labels
+from ..kits.ground.problems import Problem
 from ..library.library import Library
-from ..problems import Problem
 from ..version import __version__
 from .interview.page import interview_page
 from .questions import QUESTIONS, Question, reply_to_failure

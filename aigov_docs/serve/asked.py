@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from ..closed_words import Language
-from ..library.yaml_files import FileModel
+from ..kits.ground.yaml_files import FileModel
 from ..writers.formats import FORMATS
 
 #: A document's language: one, or both side by side.

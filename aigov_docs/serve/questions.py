@@ -21,11 +21,12 @@ from ..closed_words import Language
 from ..compose.assessment import Assessment, assess, compare
 from ..document.reports import build_answer_page, enforceability_report
 from ..first_documents import read_sample_documents
-from ..i18n import N_, Labels, date_text, labels, typeset_text
+from ..kits.ground.i18n import N_, Labels, date_text, labels, typeset_text
+from ..kits.ground.problems import AigovError, MatterError, Problem, RecipientError, UsageError
+from ..kits.ground.yaml_files import Bilingual, YamlSource, validate_type
 from ..library.library import Library
 from ..library.load import load_library
 from ..library.procedures import Companion
-from ..library.yaml_files import Bilingual, YamlSource, validate_type
 from ..matter.form import matter_form
 from ..matter.matter_text import write_matter_text
 from ..matter.models import Matter
@@ -35,7 +36,6 @@ from ..people.contract_status import NO_STATUS, STATED
 from ..people.model_list import column_title, write_model_list
 from ..people.recipients import RecipientCheck, check_recipients
 from ..people.table_words import staff_words
-from ..problems import AigovError, MatterError, Problem, RecipientError, UsageError
 from ..queries import (
     describe_check,
     describe_comparison,

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from ..i18n import N_, labels
-from ..problems import AigovError, Problem, UsageError
+from ..kits.ground.i18n import N_, labels
+from ..kits.ground.problems import AigovError, Problem, UsageError
 from ..queries import describe_problems
 
 JSON, PROBLEM = "application/json", "application/problem+json"

@@ -10,8 +10,8 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from ..i18n import N_
-from ..problems import Problem, SystemReason, UsageError
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, SystemReason, UsageError
 from .workers import Limits
 
 #: The most bytes of the head of a request.

@@ -20,8 +20,8 @@ from pathlib import Path
 
 from starlette.requests import ClientDisconnect, Request
 
-from ..i18n import N_
-from ..problems import Problem
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem
 from .replies import Reply, reply_problem
 
 # ------------------------------------------------------------------ limits

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from ..i18n import N_
-from ..problems import Problem, RegisterError, refuse_type
-from ..register.evidence import Evidence, digest_file
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, RegisterError, refuse_type
+from ..kits.ledger.evidence import Evidence, digest_file
 from .outcomes import (
     Meaning,
     MessageShape,

@@ -14,17 +14,25 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
 
-from ..files import GivenFile, name_given
-from ..i18n import N_
-from ..library.yaml_files import SMALL_WORD, Bilingual, FileModel, RefusedValue, YamlSource, read_yaml, validate_type
-from ..people.list_source import list_sources
+from ..kits.ground.files import GivenFile, name_given
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, RecipientError, RegisterError, unknown_name
+from ..kits.ground.short_repr import short_repr
+from ..kits.ground.text import normalize_word, parse_day, parse_moment
+from ..kits.ground.yaml_files import (
+    SMALL_WORD,
+    Bilingual,
+    FileModel,
+    RefusedValue,
+    YamlSource,
+    read_yaml,
+    validate_type,
+)
+from ..kits.ledger.answer_checks import Answer
+from ..kits.ledger.evidence import Evidence
+from ..kits.lists.list_source import list_sources
 from ..people.table_rows import MappedTable, parse_mapped_table, read_mapped_table
 from ..people.table_words import TableWords
-from ..problems import Problem, RecipientError, RegisterError, unknown_name
-from ..register.answer_checks import Answer
-from ..register.evidence import Evidence
-from ..short_repr import short_repr
-from ..text import normalize_word, parse_day, parse_moment
 
 if TYPE_CHECKING:
     from ..register.register import Register
@@ -511,7 +519,7 @@ def record_outcomes(register: Register, outcomes: Iterable[Outcome], *, correct:
         Every answer that cannot be recorded; nothing is written.
 
     >>> import datetime as dt
-    >>> from ..register.evidence import IssuedRow
+    >>> from ..kits.ledger.evidence import IssuedRow
     >>> from ..register.register import Register
     >>> row = IssuedRow("E-1", "1.docx", "ab", ("purpose@1",), "fr", "", "charter", "1.0", dt.date(2026, 6, 1))
     >>> table = "reference;status;date;envelope;message\\nE-1@2026-06;signed;2026-06-10;9f3c;m1\\n"

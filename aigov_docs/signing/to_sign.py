@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..bulk.letters_due import LeftOut
-from ..i18n import N_
-from ..people.cells import escape_formulas
-from ..problems import Problem, RegisterError, unknown_name
-from ..register.chain import PROPOSED, REFUSED, SIGNED, SUPERSEDED, StoredEvent
-from ..register.replay import Proposal, RegisterPerson, replay_events
-from ..short_repr import short_repr
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, RegisterError, unknown_name
+from ..kits.ground.short_repr import short_repr
+from ..kits.ledger.chain import PROPOSED, REFUSED, SIGNED, SUPERSEDED, StoredEvent
+from ..kits.ledger.replay import Proposal, RegisterPerson, replay_events
+from ..kits.lists.cells import escape_formulas
 from .outcomes import LONGEST_REFERENCE, Provider, columns_unread, load_provider, make_reference
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def list_to_sign(
 
     >>> import datetime as dt
     >>> from ..people.recipient import Recipient
-    >>> from ..register.evidence import IssuedRow
+    >>> from ..kits.ledger.evidence import IssuedRow
     >>> from ..register.register import Register
     >>> row = IssuedRow("E-1", "1.docx", "ab", ("purpose@1",), "fr", "", "charter", "1.0", dt.date(2026, 6, 1))
     >>> with Register(":memory:") as register:

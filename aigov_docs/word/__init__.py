@@ -4,8 +4,8 @@
 >>> word.open_letterhead(b"not a Word file")
 Traceback (most recent call last):
 ...
-aigov_docs.problems.WriterError: letterhead.docx — it is no Word document: it is another kind of file — save it as a
-Word document (.docx)
+aigov_docs.kits.ground.problems.WriterError: letterhead.docx — it is no Word document: it is another kind of file —
+save it as a Word document (.docx)
 
 """
 

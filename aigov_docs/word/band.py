@@ -15,7 +15,7 @@ from dataclasses import replace
 from ..document.marks import STANDINGS, mark_status
 from ..document.page_design import MARINE, MARINE_TINT, BandForm
 from ..document.tree import Band, Runs, plain_text
-from ..languages import find_language
+from ..kits.ground.languages import find_language
 from .fragments import EMPTY, BlockWriter, Fragment, join_fragments
 from .styles import twips
 from .wordml import make_cell, make_cell_end, make_paragraph, make_row, make_spacer, make_table

@@ -25,7 +25,7 @@ from ..document.tree import (
     Table,
     plain_text,
 )
-from ..languages import find_language
+from ..kits.ground.languages import find_language
 from .band import write_band
 from .content import ContentWriter, write_annex
 from .contents_list import write_contents_by_chapter

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ..document.tree import Annex, Article, Runs
+from ..kits.wordkit.read.tags import ANNEX
 from .file_state import WordFileState
 from .fragments import Fragment, TextMark
-from .read.tags import ANNEX
 from .wordml import make_control
 
 _LONGEST = 64  # characters of a tag or of a title, for Word

@@ -43,7 +43,7 @@ from ..document.tree import (
     Table,
     plain_text,
 )
-from ..languages import find_language
+from ..kits.ground.languages import find_language
 from .band import cell_margins, row_margins, write_band
 from .clause_controls import ClauseControls
 from .contents_list import write_contents

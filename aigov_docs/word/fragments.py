@@ -2,7 +2,7 @@
 
 A :class:`Fragment` is made by :mod:`wordml` and put together by the writer. Its marks say in order what a reader of
 the file would find: texts in one look, links and fields, paragraphs, controls, tables. :func:`tell_marks` passes
-them to a :class:`~aigov_docs.word.read.line_builder.LineBuilder`, which finds the clause of each line.
+them to a :class:`~aigov_docs.kits.wordkit.read.line_builder.LineBuilder`, which finds the clause of each line.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import NamedTuple, Protocol
 
 from ..document.page_design import PageForm
 from ..document.tree import Document, Runs
-from .read.line_builder import LineBuilder, NumberCounter
-from .read.text_looks import TextLook
+from ..kits.wordkit.read.line_builder import LineBuilder, NumberCounter
+from ..kits.wordkit.read.text_looks import TextLook
 
 
 # Named tuples, as lines and looks are: a file has thousands, and a frozen dataclass takes three times as long to make.

@@ -16,13 +16,13 @@ from dataclasses import dataclass, field
 from ..document.layout import heading_label, numbered_label
 from ..document.page_design import FONT, GREY, MARINE, UPRIGHT, PageForm
 from ..document.tree import Block, Document, Heading
-from ..i18n import NBSP
-from ..languages import find_language
-from ..text import roman_numeral
-from .read.line_builder import CountedLevel, CountedList, NumberCounter
+from ..kits.ground.i18n import NBSP
+from ..kits.ground.languages import find_language
+from ..kits.ground.text import roman_numeral
+from ..kits.wordkit.read.line_builder import CountedLevel, CountedList, NumberCounter
+from ..kits.wordkit.xml_text import quote_attribute
 from .styles import twips
 from .wordml import NAMESPACES
-from .xml_text import quote_attribute
 
 _FORMATS: dict[str, Callable[[int], str]] = {"decimal": str, "upperRoman": roman_numeral}
 _LABELLED = re.compile(r"\b1(?:(er)\b|\b)")

@@ -8,14 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ..fingerprints import fingerprint_texts, short_digest
-from ..text import normalize_text
-from .read.lines import PICTURE, SMALL_DRAWINGS, SideNote, TextPiece, WordContent, WordLine, majority_language
-from .read.part_reader import PartReader
-from .read.roles import ENDS, SIGNING
-from .read.tags import ANNEX
-from .read.text_looks import StyleSheet
-from .untrusted_package import parse_xml
+from ..kits.ground.fingerprints import fingerprint_texts, short_digest
+from ..kits.ground.text import normalize_text
+from ..kits.wordkit.read.lines import (
+    PICTURE,
+    SMALL_DRAWINGS,
+    SideNote,
+    TextPiece,
+    WordContent,
+    WordLine,
+    majority_language,
+)
+from ..kits.wordkit.read.part_reader import PartReader
+from ..kits.wordkit.read.roles import ENDS, SIGNING
+from ..kits.wordkit.read.tags import ANNEX
+from ..kits.wordkit.read.text_looks import StyleSheet
+from ..kits.wordkit.untrusted_package import parse_xml
 
 #: How `group_segments` calls the place, date and signatures.
 SIGNATURES = "signatures"

@@ -19,15 +19,15 @@ from typing import Any
 
 from ..document.layout import block_texts
 from ..document.tree import BilingualDocument, Document, Table
-from ..fingerprints import mark_digest, same_seal, seal_text, serialize_pairs, short_digest
-from ..i18n import N_
-from ..problems import Problem
-from ..text import normalize_text
-from .read.elements import local_name
-from .read.returned_file import RETURNED_FILE_LIMITS
-from .read.tags import ANNEX
-from .untrusted_package import UnreadableXml, parse_xml
-from .xml_text import escape_text, quote_attribute
+from ..kits.ground.fingerprints import mark_digest, same_seal, seal_text, serialize_pairs, short_digest
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem
+from ..kits.ground.text import normalize_text
+from ..kits.wordkit.read.elements import local_name
+from ..kits.wordkit.read.returned_file import RETURNED_FILE_LIMITS
+from ..kits.wordkit.read.tags import ANNEX
+from ..kits.wordkit.untrusted_package import UnreadableXml, parse_xml
+from ..kits.wordkit.xml_text import escape_text, quote_attribute
 
 NAMESPACE = "urn:aigov-docs:proof:1"
 _HEAD = (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..document.page_design import ADDRESSEE
 from ..document.tree import Signature
-from ..i18n import NBSP
+from ..kits.ground.i18n import NBSP
 from .fragments import EMPTY, BlockWriter, Fragment, join_fragments
 from .styles import twips
 from .wordml import make_cell, make_cell_end, make_hidden_anchor, make_paragraph, make_row, make_table

@@ -34,10 +34,10 @@ from ..document.page_design import (
     Type,
     points,
 )
-from ..i18n import N_, labels
-from .read.roles import OUR_STYLES
+from ..kits.ground.i18n import N_, labels
+from ..kits.wordkit.read.roles import OUR_STYLES
+from ..kits.wordkit.xml_text import quote_attribute
 from .wordml import NAMESPACES, language_tag, make_border
-from .xml_text import quote_attribute
 
 CM = 567
 #: The room beside the text in a cell of a ruled table, in twentieths of a point.

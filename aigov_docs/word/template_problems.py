@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..problems import Problem, unwritable_characters
+from ..kits.ground.problems import Problem, unwritable_characters
 
 MOST = 50  # problems: nobody reads more
 

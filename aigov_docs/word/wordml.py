@@ -18,7 +18,9 @@ from ..document.layout import split_superscripts
 from ..document.marks import SHAPES, draw_picture
 from ..document.page_design import BRICK, GREEN, HAIRLINE, MARINE, UPRIGHT
 from ..document.tree import ChangedRun, DrawnMark, Picture, Run
-from ..languages import find_language
+from ..kits.ground.languages import find_language
+from ..kits.wordkit.read.text_looks import NO_LOOK, TextLook, language_of_tag
+from ..kits.wordkit.xml_text import escape_text, quote_attribute
 from .fragments import (
     BookmarkEnd,
     BookmarkMark,
@@ -35,8 +37,6 @@ from .fragments import (
     TableMark,
     TextMark,
 )
-from .read.text_looks import NO_LOOK, TextLook, language_of_tag
-from .xml_text import escape_text, quote_attribute
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

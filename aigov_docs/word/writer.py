@@ -28,8 +28,9 @@ from ..document.page_design import (
     page_form,
 )
 from ..document.tree import Article, BilingualDocument, Contents, Document, Paragraph
-from ..i18n import NBSP
-from ..languages import find_language
+from ..kits.ground.i18n import NBSP
+from ..kits.ground.languages import find_language
+from ..kits.wordkit.xml_text import escape_text, quote_attribute
 from .bilingual import write_columns, write_sequence
 from .content import PANEL_STYLES, ContentWriter
 from .file_state import WordFileState
@@ -46,7 +47,6 @@ from .wordml import (
     number_drawings,
     shrink_end,
 )
-from .xml_text import escape_text, quote_attribute
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -56,8 +56,8 @@ if TYPE_CHECKING:
     from docx.parts.document import DocumentPart
     from docx.section import Section, _Footer, _Header
 
+    from ..kits.wordkit.read.lines import WordContent
     from .letterhead.letterhead import Letterhead
-    from .read.lines import WordContent
     from .written_content import Furniture
 
 

@@ -1,7 +1,7 @@
 """The content of a written file, from the writer's marks and the open parts of a letterhead.
 
-It equals what :func:`~aigov_docs.word.read.returned_file.read_file` reads in the saved file, properties and proof
-apart; the tests compare the two.
+It equals what :func:`~aigov_docs.kits.wordkit.read.returned_file.read_file` reads in the saved file, properties and
+proof apart; the tests compare the two.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..kits.wordkit.read.line_builder import LineBuilder, NumberCounter
+from ..kits.wordkit.read.lines import SideNote, WordContent
+from ..kits.wordkit.read.part_reader import InsertedLines
+from ..kits.wordkit.read.returned_file import read_document
+from ..kits.wordkit.read.text_looks import StyleSheet
+from ..kits.wordkit.untrusted_package import PartLink, parse_xml
 from .fragments import Fragment, Renaming, tell_marks
-from .read.line_builder import LineBuilder, NumberCounter
-from .read.lines import SideNote, WordContent
-from .read.part_reader import InsertedLines
-from .read.returned_file import read_document
-from .read.text_looks import StyleSheet
-from .untrusted_package import PartLink, parse_xml
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Protocol, cast, overload
 from ..document.layout import check_writable
 from ..document.named_people import names_person
 from ..document.tree import BilingualDocument, Document
-from ..files import WritableStream, write_file, write_stream
-from ..i18n import N_
-from ..problems import Problem, WriterError, refuse_type, unknown_name
+from ..kits.ground.files import WritableStream, write_file, write_stream
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, WriterError, refuse_type, unknown_name
 from .engines import choose_engine
 from .formats import FORMATS, MEDIA_TYPES, formats_taking, known_formats, name_format
 

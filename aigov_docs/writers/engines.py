@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from ..i18n import N_
-from ..problems import Problem, WriterError, unknown_name
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, WriterError, unknown_name
 from .libreoffice import has_libreoffice
 
 #: The names of the programs, the one that is taken where nothing else is asked for first.

@@ -47,8 +47,8 @@ from ..document.tree import (
     Table,
     plain_text,
 )
-from ..i18n import NBSP, labels
-from ..languages import find_language
+from ..kits.ground.i18n import NBSP, labels
+from ..kits.ground.languages import find_language
 from .html_style import STYLE, page_margins
 
 # ------------------------------------------------------------------ html band

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..i18n import N_
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, SystemReason, WriterError
 from ..own_python import can_start_python
-from ..problems import Problem, SystemReason, WriterError
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -39,7 +39,7 @@ from ..document.tree import (
     Signature,
     Table,
 )
-from ..languages import find_language
+from ..kits.ground.languages import find_language
 
 _SPECIAL = re.compile(r"[\\`*_\[<]|~(?=~)|(?<=~)~|&(?=#?\w+;)")
 _NUMBER = re.compile(r"^(\s*\d{1,9})([.)])(?=\s|$)")

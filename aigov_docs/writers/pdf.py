@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from ..i18n import N_
-from ..problems import Problem, WriterError, unwritable_file
+from ..kits.ground.i18n import N_
+from ..kits.ground.problems import Problem, WriterError, unwritable_file
 from .libreoffice import W, has_libreoffice, run_libreoffice
 
 __all__ = ["Pagination", "can_count_pages", "convert_to_pdf", "count_pages", "has_libreoffice", "page_numbers"]
@@ -125,7 +125,7 @@ def page_numbers(docx: bytes, *, as_pdf: bool = False, timeout: float | None = N
     WriterError
         LibreOffice or pikepdf is not installed; LibreOffice makes nothing of the file, or takes too long.
 
-    >>> from aigov_docs.problems import WriterError
+    >>> from aigov_docs.kits.ground.problems import WriterError
     >>> try:
     ...     page_numbers(b"no Word file")
     ... except WriterError as error:
@@ -155,7 +155,7 @@ def count_pages(docx: bytes, *, as_pdf: bool = False, timeout: float | None = No
     WriterError
         LibreOffice or pikepdf is not installed; LibreOffice makes nothing of the file, or takes too long.
 
-    >>> from aigov_docs.problems import WriterError
+    >>> from aigov_docs.kits.ground.problems import WriterError
     >>> try:
     ...     count_pages(b"no Word file").pages
     ... except WriterError as error:

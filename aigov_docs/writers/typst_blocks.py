@@ -47,8 +47,8 @@ from ..document.tree import (
     Table,
     plain_text,
 )
-from ..i18n import NBSP
-from ..languages import find_language
+from ..kits.ground.i18n import NBSP
+from ..kits.ground.languages import find_language
 
 # ------------------------------------------------------------------ typst text
 # Texts as typst is given them: in pieces, with what is decided from a text and nothing else.

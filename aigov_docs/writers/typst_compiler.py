@@ -60,9 +60,9 @@ from ..document.tree import (
     Table,
     plain_text,
 )
-from ..i18n import N_, NBSP
-from ..languages import find_language
-from ..problems import Problem, WriterError
+from ..kits.ground.i18n import N_, NBSP
+from ..kits.ground.languages import find_language
+from ..kits.ground.problems import Problem, WriterError
 from .engines import has_typst
 from .typst_blocks import Node, TextSetting, TypstSide, TypstState, language_and_region
 

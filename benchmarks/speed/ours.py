@@ -16,8 +16,8 @@ from aigov_docs.bulk.places import write_waiting
 from aigov_docs.bulk.plan import plan_issue
 from aigov_docs.bulk.planner import compile_template
 from aigov_docs.bulk.slot_values import VALUES, placeholder_matter
-from aigov_docs.bulk.stitch.parts import zip_files
 from aigov_docs.document.assembly import assemble
+from aigov_docs.kits.wordkit.stitch.parts import zip_files
 from aigov_docs.people.recipient import personalize_matter
 from aigov_docs.writers.pdf import convert_to_pdf
 

@@ -21,11 +21,11 @@ import pytest
 from pydantic import BaseModel
 
 import aigov_docs as aigov
+from aigov_docs.kits.ground.read_only import ReadOnlyDict
+from aigov_docs.kits.ground.resources import data_folder
 from aigov_docs.library import cache, load
 from aigov_docs.library.cache import RowsOnDemand
 from aigov_docs.library.library import Library
-from aigov_docs.read_only import ReadOnlyDict
-from aigov_docs.resources import data_folder
 
 SHIPPED = data_folder("clause_library")
 HOUSE = SHIPPED / "samples/house"

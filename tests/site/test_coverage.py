@@ -17,7 +17,7 @@ import aigov_docs as aigov
 from aigov_docs.cli import VERBS, build_parser
 from aigov_docs.cli.console import Console
 from aigov_docs.compose.coherence import load_checks
-from aigov_docs.i18n import typeset_text
+from aigov_docs.kits.ground.i18n import typeset_text
 from aigov_docs.law.rule_reading import SUBJECTS, rule_book
 from aigov_docs.law.sanction_facts import fact_names
 from aigov_docs.lazy_names import public_names

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from frame import LANGUAGES, Site, sanction_rules
 
-from aigov_docs.i18n import date_text, typeset_text
+from aigov_docs.kits.ground.i18n import date_text, typeset_text
 from aigov_docs.law import rule_book
 from aigov_docs.matter.sample_matters import sample_vehicles
 

@@ -19,7 +19,7 @@ from frame import LANGUAGES, Site
 import aigov_docs as aigov
 from aigov_docs import Library
 from aigov_docs.document.step_reserves import STATES
-from aigov_docs.i18n import date_text, labels, short_date, typeset_text
+from aigov_docs.kits.ground.i18n import date_text, labels, short_date, typeset_text
 from aigov_docs.law.rule_reading import rule_book
 from aigov_docs.matter.sample_matters import sample_matter, sample_vehicles
 

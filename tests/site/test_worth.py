@@ -27,11 +27,11 @@ from translate import NotTranslated, Translator
 from worth_law import FACTS, forms_by_sector, law_script, sample_facts
 
 import aigov_docs as aigov
-from aigov_docs import i18n
 from aigov_docs.compose import observations
 from aigov_docs.compose.assessment import Assessment
 from aigov_docs.compose.matter_check import find_contradictions, parse_matter
-from aigov_docs.i18n import date_text
+from aigov_docs.kits.ground import i18n
+from aigov_docs.kits.ground.i18n import date_text
 from aigov_docs.law.dates import deemed_acceptance
 from aigov_docs.law.facts import ClauseFacts
 from aigov_docs.law.rules import Outcome
@@ -249,7 +249,7 @@ def library_says(library: aigov.Library, facts: dict[str, Any]) -> dict[str, Any
 @cache
 def sample_data() -> dict[str, Any]:
     """The sample matter as it is written, as plain data."""
-    from aigov_docs.library.yaml_files import parse_yaml
+    from aigov_docs.kits.ground.yaml_files import parse_yaml
 
     data = parse_yaml(sample_text().encode(), "matter.yaml").data
     assert isinstance(data, dict)
@@ -657,7 +657,7 @@ def pasted(text: str, lines: list[str]) -> str:
 
 def beside_sample(lines: list[str]) -> list[tuple[Any, Any]]:
     """For each line, what the sample matter holds there and what the line says."""
-    from aigov_docs.library.yaml_files import parse_yaml
+    from aigov_docs.kits.ground.yaml_files import parse_yaml
 
     out: list[tuple[Any, Any]] = []
     data: Any = parse_yaml("\n".join(lines).encode(), "lines.yaml").data or {}

@@ -19,7 +19,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 
-from aigov_docs.resources import data_folder
+from aigov_docs.kits.ground.resources import data_folder
 
 HERE = Path(__file__).resolve().parent
 FIRST_ROUND, SECOND_ROUND = dt.date(2026, 11, 2), dt.date(2027, 3, 1)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...i18n import N_
-from ...text import normalize_text
+from ...kits.ground.i18n import N_
+from ...kits.ground.text import normalize_text
+from ...kits.wordkit.read.tags import ANNEX
 from ...word.printed import printed_fingerprints
-from ...word.read.tags import ANNEX
 from ..verify_values import Remark
 from .cases import ReadingCase, list_disturbed_languages
 from .remarks import file_remark, shorten_text

@@ -6,16 +6,16 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ...fingerprints import short_digest
-from ...i18n import N_, NBSP, labels
+from ...kits.ground.fingerprints import short_digest
+from ...kits.ground.i18n import N_, NBSP, labels
+from ...kits.ground.problems import Problem
+from ...kits.ground.yaml_files import Bilingual
+from ...kits.wordkit.read.lines import WordContent, WordLine
+from ...kits.wordkit.read.roles import SHARED
+from ...kits.wordkit.read.tags import ANNEX
 from ...library.load import Library
-from ...library.yaml_files import Bilingual
 from ...matter.models import Matter
-from ...problems import Problem
 from ...word.proof_part import ClauseRecord, FileProof
-from ...word.read.lines import WordContent, WordLine
-from ...word.read.roles import SHARED
-from ...word.read.tags import ANNEX
 from ..clause_groups import ClauseGroup, WordingIndex
 from ..issued_values import find_issued_value
 from ..verify_weights import ProvenFacts

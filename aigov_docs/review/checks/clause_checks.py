@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...i18n import N_
-from ...problems import Problem
-from ...text import normalize_text
-from ...word.read.lines import WordLine
+from ...kits.ground.i18n import N_
+from ...kits.ground.problems import Problem
+from ...kits.ground.text import normalize_text
+from ...kits.wordkit.read.lines import WordLine
 from ..clause_groups import ClauseGroup, cite_heading, iter_article_runs
 from ..verify_values import Remark
 from ..wording_differences import WordChange

@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ...i18n import N_
+from ...kits.ground.i18n import N_
+from ...kits.wordkit.read.lines import WordLine
+from ...kits.wordkit.read.roles import CELLS
 from ...word.printed import find_anchors, unseen_word
-from ...word.read.lines import WordLine
-from ...word.read.roles import CELLS
 from ..clause_groups import ClauseGroup
 from ..verify_values import Remark
 from ..wording_differences import WordChange

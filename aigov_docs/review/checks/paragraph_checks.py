@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...i18n import N_
-from ...text import normalize_text
+from ...kits.ground.i18n import N_
+from ...kits.ground.text import normalize_text
 from ..verify_values import Remark
 from ..wording_differences import WordChange
 from .cases import ReadingCase, longest_rising

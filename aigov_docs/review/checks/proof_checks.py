@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from ...compose.assessment import assess
 from ...document.assembly import make_proof
-from ...fingerprints import short_digest
-from ...i18n import N_
-from ...library.yaml_files import Bilingual
-from ...problems import AigovError
+from ...kits.ground.fingerprints import short_digest
+from ...kits.ground.i18n import N_
+from ...kits.ground.problems import AigovError
+from ...kits.ground.yaml_files import Bilingual
 from ..verify_values import Remark
 from ..verify_weights import weigh_sources
 from .cases import FileCase, ReadingCase, list_values

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ...i18n import N_
-from ...text import normalize_text
-from ...word.read.line_builder import LABEL
-from ...word.read.lines import REFERENCE, TextPiece, WordLine
-from ...word.read.roles import SHARED
-from ...word.read.tags import ANNEX
+from ...kits.ground.i18n import N_
+from ...kits.ground.text import normalize_text
+from ...kits.wordkit.read.line_builder import LABEL
+from ...kits.wordkit.read.lines import REFERENCE, TextPiece, WordLine
+from ...kits.wordkit.read.roles import SHARED
+from ...kits.wordkit.read.tags import ANNEX
 from ..clause_groups import HEADINGS, NUMBER, ClauseGroup, label_heading, read_number
 from ..verify_values import Remark
 from .cases import ReadingCase, list_disturbed_languages

@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from ...i18n import NBSP, NNBSP, labels
-from ...library.yaml_files import Bilingual
-from ...problems import Problem
-from ...word.read.lines import REFERENCE
+from ...kits.ground.i18n import NBSP, NNBSP, labels
+from ...kits.ground.problems import Problem
+from ...kits.ground.yaml_files import Bilingual
+from ...kits.wordkit.read.lines import REFERENCE
 from ..clause_groups import ClauseGroup
 from ..verify_values import Remark
 from ..wording_differences import WordChange

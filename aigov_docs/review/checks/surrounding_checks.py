@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...fingerprints import short_digest
-from ...i18n import N_
-from ...languages import ENTRIES
-from ...text import normalize_text
+from ...kits.ground.fingerprints import short_digest
+from ...kits.ground.i18n import N_
+from ...kits.ground.languages import ENTRIES
+from ...kits.ground.text import normalize_text
+from ...kits.wordkit.read.lines import SMALL_DRAWINGS
 from ...word.printed import (
     SIGNATURES,
     find_anchors,
@@ -17,7 +18,6 @@ from ...word.printed import (
     printed_fingerprints,
     words_beside,
 )
-from ...word.read.lines import SMALL_DRAWINGS
 from ..verify_values import Remark
 from .cases import FileCase, list_issued_beside
 from .remarks import file_remark, shorten_text, translate_word

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...fingerprints import fingerprint_texts, short_digest
-from ...i18n import N_
+from ...kits.ground.fingerprints import fingerprint_texts, short_digest
+from ...kits.ground.i18n import N_
+from ...kits.ground.text import normalize_text
+from ...kits.wordkit.read.lines import REFERENCE
 from ...library.legal_forms import strip_article
-from ...text import normalize_text
-from ...word.read.lines import REFERENCE
 from ..clause_groups import ClauseGroup
 from ..verify_values import Remark
 from ..wording_differences import WordChange, is_wrong_value

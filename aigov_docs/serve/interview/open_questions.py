@@ -13,9 +13,9 @@ from ...document.assembly import assemble
 from ...document.companions import assemble_companions
 from ...document.formalities import STATED, formalities, set_value
 from ...document.tree import Document, OpenPoints
+from ...kits.ground.problems import refuse_language
 from ...library.load import Library
 from ...matter.models import Matter
-from ...problems import refuse_language
 
 
 def describe_observations(

@@ -8,16 +8,16 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
-from ...i18n import N_, Labels, labels, typeset_text
+from ...kits.ground.i18n import N_, Labels, labels, typeset_text
+from ...kits.ground.problems import refuse_language
+from ...kits.ground.yaml_files import parse_yaml
 from ...library.library import Library
 from ...library.load import load_library
-from ...library.yaml_files import parse_yaml
 from ...matter import matter_form
 from ...matter.sample_matters import sample_text
 from ...people.contract_status import list_statuses
 from ...people.model_list import column_title
 from ...people.recipient import contract_words
-from ...problems import refuse_language
 from ..questions import NEEDED
 
 # ------------------------------------------------------------------ words

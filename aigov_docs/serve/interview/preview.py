@@ -11,10 +11,10 @@ from ...document import assemble
 from ...document.report_answer import StateReader, is_open, is_waiting
 from ...document.reports import build_answer_page
 from ...document.tree import Article, Bullets, DrawnMark, Paragraph, Runs, Table, plain_text
-from ...i18n import labels, typeset_text
+from ...kits.ground.i18n import labels, typeset_text
+from ...kits.ground.problems import refuse_language
 from ...library.load import Library
 from ...matter.models import Matter
-from ...problems import refuse_language
 
 
 def describe_advice(library: Library, matter: Matter, language: str = "en") -> dict[str, Any]:

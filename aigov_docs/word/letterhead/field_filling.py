@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import StrictUndefined, TemplateSyntaxError
 
-from ...i18n import N_
-from ...problems import Problem, WriterError, suggest_name
-from ...text import NOT_IN_FIRM_FILE, NOT_IN_MARKED_FILE, show_refused
-from ..read.elements import local_name
-from ..template_language import (
+from ...kits.ground.i18n import N_
+from ...kits.ground.problems import Problem, WriterError, suggest_name
+from ...kits.ground.text import NOT_IN_FIRM_FILE, NOT_IN_MARKED_FILE, show_refused
+from ...kits.wordkit.read.elements import local_name
+from ...kits.wordkit.template_language import (
     LETTERHEAD,
     NameUse,
     TemplateSandbox,
@@ -28,8 +28,8 @@ from ..template_language import (
     list_name_uses,
     make_sandbox,
 )
+from ...kits.wordkit.untrusted_package import parse_xml
 from ..template_problems import TemplateProblems
-from ..untrusted_package import parse_xml
 from .letterhead_parts import LetterheadPackage, LetterheadPart, W
 
 if TYPE_CHECKING:

@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...files import GivenFile, name_given, read_given
-from ...i18n import N_
+from ...kits.ground.files import GivenFile, name_given, read_given
+from ...kits.ground.i18n import N_
+from ...kits.ground.problems import Problem, SystemReason, WriterError
+from ...kits.ground.short_repr import short_repr
+from ...kits.wordkit.read.elements import local_name
+from ...kits.wordkit.untrusted_package import UnreadableXml
 from ...pages import PAGES, PageSize
-from ...problems import Problem, SystemReason, WriterError
-from ...short_repr import short_repr
-from ..read.elements import local_name
-from ..untrusted_package import UnreadableXml
 from ..written_content import Placement
 from . import field_filling as filling
 from . import text_insertion as placing
@@ -214,8 +214,8 @@ def open_letterhead(source: GivenFile, name: str = "") -> Letterhead:
     >>> open_letterhead(b"not a Word file", "cabinet.docx")
     Traceback (most recent call last):
     ...
-    aigov_docs.problems.WriterError: cabinet.docx — it is no Word document: it is another kind of file — save it as a
-    Word document (.docx)
+    aigov_docs.kits.ground.problems.WriterError: cabinet.docx — it is no Word document: it is another kind of file —
+    save it as a Word document (.docx)
     """
     name = name or name_given(source, "letterhead.docx")
     package, problems = upload.read_letterhead(_read_bytes(source, name), name)

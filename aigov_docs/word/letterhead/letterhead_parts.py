@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..read.elements import local_name
-from ..untrusted_package import PartLink, parse_xml
+from ...kits.wordkit.read.elements import local_name
+from ...kits.wordkit.untrusted_package import PartLink, parse_xml
 from ..wordml import NAMESPACES
 
 if TYPE_CHECKING:

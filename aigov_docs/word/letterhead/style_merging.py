@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ...document.page_design import GREY, MARINE
-from ...i18n import N_
-from ...problems import Problem
-from ..read.elements import local_name
-from ..read.text_looks import StyleSheet, theme_colours
+from ...kits.ground.i18n import N_
+from ...kits.ground.problems import Problem
+from ...kits.wordkit.read.elements import local_name
+from ...kits.wordkit.read.text_looks import StyleSheet, theme_colours
 from .letterhead_parts import LetterheadPackage, W, parent_of, word_value
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def find_hiding_styles(package: LetterheadPackage) -> list[Problem]:
     """List, as problems, the paragraph styles of a letterhead in which the text of a document would be hidden.
 
     >>> from aigov_docs.word.letterhead.letterhead_parts import LetterheadPart
-    >>> from aigov_docs.word.untrusted_package import parse_xml
+    >>> from aigov_docs.kits.wordkit.untrusted_package import parse_xml
     >>> from aigov_docs.word.wordml import NAMESPACES
     >>> find_hiding_styles(
     ...     LetterheadPackage(

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ...i18n import N_
-from ...problems import Problem
+from ...kits.ground.i18n import N_
+from ...kits.ground.problems import Problem
+from ...kits.wordkit.read.elements import local_name
 from ..fragments import Renaming
-from ..read.elements import local_name
 from ..styles import CELL_SIDE
 from ..wordml import NAMESPACES, language_tag
 from ..written_content import Placement

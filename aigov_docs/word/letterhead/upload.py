@@ -11,12 +11,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Never
 
-from ...i18n import N_
-from ...problems import Problem, WriterError
-from ..read.elements import local_name
-from ..read.tags import is_owner_tag
-from ..template_problems import MOST
-from ..untrusted_package import (
+from ...kits.ground.i18n import N_
+from ...kits.ground.problems import Problem, WriterError
+from ...kits.wordkit.read.elements import local_name
+from ...kits.wordkit.read.tags import is_owner_tag
+from ...kits.wordkit.untrusted_package import (
     Limits,
     PartLink,
     Refusal,
@@ -27,6 +26,7 @@ from ..untrusted_package import (
     parse_xml,
     read_links,
 )
+from ..template_problems import MOST
 from .letterhead_parts import (
     OFFICE,
     TYPES,
@@ -247,8 +247,8 @@ def read_letterhead(data: bytes, name: str) -> tuple[LetterheadPackage, list[Pro
     >>> read_letterhead(b"%PDF-1.7", "cabinet.pdf")
     Traceback (most recent call last):
     ...
-    aigov_docs.problems.WriterError: cabinet.pdf — it is no Word document: it is a PDF — save it as a Word document
-    (.docx)
+    aigov_docs.kits.ground.problems.WriterError: cabinet.pdf — it is no Word document: it is a PDF — save it as a Word
+    document (.docx)
     """
     return _LetterheadReader(name, read_entries(data, name)).read_package()
 
@@ -266,8 +266,8 @@ def read_entries(data: bytes, name: str) -> dict[str, bytes]:
     >>> read_entries(b"%PDF-1.7", "cabinet.pdf")
     Traceback (most recent call last):
     ...
-    aigov_docs.problems.WriterError: cabinet.pdf — it is no Word document: it is a PDF — save it as a Word document
-    (.docx)
+    aigov_docs.kits.ground.problems.WriterError: cabinet.pdf — it is no Word document: it is a PDF — save it as a Word
+    document (.docx)
     """
     try:
         return open_package(data, LETTERHEAD_LIMITS, name).read_all()

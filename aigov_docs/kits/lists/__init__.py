@@ -1,0 +1,1 @@
+"""Lists of people that somebody made: tables, their columns and numbers, and DSN files."""

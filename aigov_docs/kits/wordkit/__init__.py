@@ -1,0 +1,1 @@
+"""Word files: opened without trust, read, compared with tracked changes, filled by a template, merged by thousands."""
