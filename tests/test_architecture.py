@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 
-from aigov_docs.kits.ground.resources import HERE
+import aigov_docs
 
-ROOT = HERE.parent
+ROOT = Path(aigov_docs.__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
 
 import draw_architecture  # noqa: E402

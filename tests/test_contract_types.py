@@ -18,8 +18,8 @@ import aigov_docs as aigov
 from aigov_docs.bulk.places import Folder, RunNotes
 from aigov_docs.bulk.plan import plan_issue
 from aigov_docs.kits.ground.problems import RecipientError
+from aigov_docs.kits.lists.table_columns import ColumnMapping
 from aigov_docs.people.check_report import report_csv
-from aigov_docs.people.mapping import ColumnMapping
 from aigov_docs.people.recipient import Recipient
 from aigov_docs.people.recipients import Recipients, acceptable_codes, check_recipients, read_recipients
 

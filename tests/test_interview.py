@@ -9,16 +9,17 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import aigov_docs
 import aigov_docs as aigov
 from aigov_docs.compose.assessment import compare
 from aigov_docs.document.companions import assemble_companions
 from aigov_docs.document.reports import build_answer_page, enforceability_report
 from aigov_docs.document.tree import OpenPoints, plain_text
-from aigov_docs.kits.ground.resources import HERE
 from aigov_docs.law.situation import Procedure
 from aigov_docs.matter.models import Filing
 from aigov_docs.samples import sample_matter
@@ -26,7 +27,7 @@ from aigov_docs.serve.interview.open_questions import describe_observations
 from aigov_docs.serve.interview.page import WORDS, describe_interview, interview_page
 from aigov_docs.serve.interview.preview import describe_advice, preview_option
 
-FOLDER = HERE / "serve" / "interview"
+FOLDER = Path(aigov_docs.__file__).parent / "serve/interview"
 SCRIPTS = {path.name: path.read_text(encoding="utf-8") for path in sorted((FOLDER / "static").glob("*.js"))}
 #: Controls that are no field of the form.
 OWN = {"papers", "file"}

@@ -14,10 +14,10 @@ from command import run
 from depth import depth
 
 import aigov_docs as aigov
-from aigov_docs.people.mapping import find_column
+from aigov_docs.kits.lists.table_columns import find_column
 from aigov_docs.people.model_list import column_title, write_model_list
 from aigov_docs.people.recipient import find_effect_day
-from aigov_docs.people.table_words import title_columns
+from aigov_docs.people.table_words import staff_words, title_columns
 from aigov_docs.samples import sample_matter, sample_text
 from aigov_docs.serve.questions import NEEDED, answer_question
 
@@ -68,7 +68,7 @@ def test_the_model_is_a_list_for_whom_amendments_are_issued(library: aigov.Libra
 def test_each_title_is_read_back_as_its_column() -> None:
     titles = title_columns()
     for name, title in titles.items():
-        assert [find_column(title.text(language)) for language in ("fr", "en")] == [name, name]
+        assert [find_column(title.text(language), staff_words()) for language in ("fr", "en")] == [name, name]
     assert set(NEEDED) <= set(titles)
 
 

@@ -21,10 +21,11 @@ from aigov_docs.kits.ledger.answer_checks import Answer, place_answer
 from aigov_docs.kits.ledger.evidence import IssuedRow
 from aigov_docs.kits.ledger.replay import RegisterPerson
 from aigov_docs.kits.lists.cells import is_damaged
+from aigov_docs.kits.lists.table_columns import ColumnMapping
 from aigov_docs.kits.lists.table_files import show_number
 from aigov_docs.people.changed_numbers import hold_changed_numbers
 from aigov_docs.people.check_report import report_csv
-from aigov_docs.people.mapping import ColumnMapping, read_mapping, save_mapping
+from aigov_docs.people.mapping import read_mapping, save_mapping
 from aigov_docs.people.recipient import Recipient
 from aigov_docs.people.recipients import (
     RecipientCheck,

@@ -18,7 +18,7 @@ from aigov_docs import closed_words
 from aigov_docs.bulk.letters_due import LeftOut
 from aigov_docs.compose.coherence import load_checks
 from aigov_docs.kits.ground.resources import data_folder
-from aigov_docs.kits.ledger.chain import ANSWERS
+from aigov_docs.kits.ledger.chain import ANSWERS, ChainHead
 from aigov_docs.law.labour_code import CodeArticle, LabourCode, TextVersion
 from aigov_docs.lazy_names import public_homes, public_names
 
@@ -150,7 +150,7 @@ def values() -> dict[str, Any]:
         aigov.register.ExpiredPerson(KEY, dt.date(2026, 6, 1), True),
         aigov.bulk.RunErasure(2, 2, ("documents-0001.zip",)),
         aigov.register.HeadTimestamp(
-            aigov.register.chain.ChainHead(9, "ab" * 32), dt.datetime(2026, 12, 1, tzinfo=dt.UTC), "CN=Authority" * 20
+            ChainHead(9, "ab" * 32), dt.datetime(2026, 12, 1, tzinfo=dt.UTC), "CN=Authority" * 20
         ),
         aigov.register.RegisterPerson(KEY, NAME, [proposal] * 9, messages={("yousign", NAME)}),
         aigov.signing.load_provider("yousign"), aigov.signing.OutcomeCounts(1, 2, 3, 4),

@@ -24,11 +24,12 @@ from aigov_docs.compose.matter_check import read_matter
 from aigov_docs.kits.ground.problems import RecipientError
 from aigov_docs.kits.ground.resources import data_folder
 from aigov_docs.kits.lists.cells import escape_formulas
+from aigov_docs.kits.lists.table_columns import ColumnMapping
 from aigov_docs.kits.lists.table_files import check_workbook
 from aigov_docs.law.situation import EmployeeFacts
 from aigov_docs.people.alike import law_facts
 from aigov_docs.people.check_report import report_csv
-from aigov_docs.people.mapping import ColumnMapping, read_mapping, save_mapping
+from aigov_docs.people.mapping import read_mapping, save_mapping
 from aigov_docs.people.recipient import Recipient, list_plain_facts, personalize_matter
 from aigov_docs.people.recipients import RecipientCheck, check_recipients, read_recipients
 

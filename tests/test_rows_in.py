@@ -17,7 +17,7 @@ import aigov_docs as aigov
 from aigov_docs.bulk.plan import plan_issue
 from aigov_docs.kits.ground.problems import RecipientError
 from aigov_docs.kits.ground.resources import data_folder
-from aigov_docs.people.mapping import ColumnMapping
+from aigov_docs.kits.lists.table_columns import ColumnMapping
 from aigov_docs.people.recipient import Recipient
 from aigov_docs.people.recipients import Recipients, check_recipient_rows, check_recipients, read_recipients
 

@@ -143,7 +143,7 @@ def test_stitching_imports_nothing_of_the_package_but_texts() -> None:
     for path in (PACKAGE / "kits/wordkit/stitch").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.level > 1:
-                assert (node.level, node.module) == (3, "text"), path
+                assert (node.level, node.module) == (3, "ground.text"), path
 
 
 @pytest.mark.parametrize("sizes", [(0, 0), (5, 70_000, 3), (70_000, 2_000, 0, 5_000), (1_500, 1_500)])

@@ -15,6 +15,7 @@ import aigov_docs as aigov
 from aigov_docs.compose.reserves import list_statements_made
 from aigov_docs.compose.version_texts import describe_versions, record_text
 from aigov_docs.document.tree import Table, plain_text
+from aigov_docs.kits.ground.i18n import Duration
 from aigov_docs.matter.sample_matters import sample_matter
 
 ACTS = "cse_informed_on: 2026-01-05, cse_opinion_on: 2026-01-20, inspector_on: 2026-01-22, deposit_on: 2026-01-22"
@@ -120,7 +121,7 @@ def test_d_text_changed_after_deposit() -> None:
 def test_d_a_value_changed_in_a_clause_is_a_changed_clause() -> None:
     own = with_record()
     before = own.versions[0].texts[0].clauses
-    delays = own.delays.model_copy(update={"request_answer": aigov.i18n.Duration.from_text("3 months")})
+    delays = own.delays.model_copy(update={"request_answer": Duration.from_text("3 months")})
     composition = aigov.compose_document(library(), own.model_copy(update={"delays": delays}))
     after = record_text(composition).texts[0].clauses
     printing = {

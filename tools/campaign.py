@@ -42,8 +42,9 @@ from unittest import mock
 import yaml
 
 import aigov_docs as aigov
+from aigov_docs.kits.lists.table_columns import ColumnMapping
 from aigov_docs.people.check_report import report_csv
-from aigov_docs.people.mapping import ColumnMapping, save_mapping
+from aigov_docs.people.mapping import save_mapping
 from aigov_docs.people.recipient import UNKNOWN_STATUS, Recipient
 from aigov_docs.people.recipients import RecipientCheck, check_recipient_rows, check_recipients
 from aigov_docs.people.table_words import load_header_words, load_person_columns

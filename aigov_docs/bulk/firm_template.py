@@ -30,11 +30,12 @@ from ..document.tree import plain_text
 from ..kits.ground.i18n import N_
 from ..kits.ground.problems import Problem, RecipientError, WriterError, suggest_name, unknown_name
 from ..kits.ground.text import NOT_IN_TEXT, normalize_word
+from ..kits.lists.table_columns import find_column
 from ..kits.wordkit.stitch.parts import EntryWriter, deflate_whole, digest_part
 from ..kits.wordkit.stitch.template import CODECS
 from ..kits.wordkit.template_language import LONGEST, Name
-from ..people.mapping import find_column
 from ..people.recipient import Recipient, find_plain_fact, list_plain_facts, personalize_matter
+from ..people.table_words import staff_words
 from ..word.letterhead import upload
 from ..word.template_problems import MOST
 from .firm_compiler import TemplateNames
@@ -151,7 +152,7 @@ class GivenNames:
             return canonical
         aside = canonical.startswith("extra.") and (len(name) == 2 or canonical != written)
         if not aside and len(name) == 1 and name[0] not in self.roots:
-            usual = _HEADERS.get(find_column(canonical) or "")
+            usual = _HEADERS.get(find_column(canonical, staff_words()) or "")
             if usual is not None:
                 return usual
             canonical, aside = f"extra.{canonical}", bool(self.columns)
@@ -274,7 +275,7 @@ class GivenNames:
             if len(headers) > 1:
                 raise RecipientError(_two_columns(person, canonical))
             if not headers:
-                usual = find_column(canonical[6:])  # a column kept aside once, a fact of a person now
+                usual = find_column(canonical[6:], staff_words())  # a column kept aside once, a fact of a person now
                 return self._word(usual, person) if usual in ("establishment", "workplace") else None
             self._headers[canonical] = headers[0]
             cell_text = person.extra[headers[0]]

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from ..lazy_names import lazy_names
 
 if TYPE_CHECKING:
+    from ..kits.lists.table_columns import ColumnMapping as ColumnMapping
     from .changed_numbers import hold_changed_numbers as hold_changed_numbers
-    from .mapping import ColumnMapping as ColumnMapping
     from .mapping import read_mapping as read_mapping
     from .mapping import save_mapping as save_mapping
     from .recipient import HeldRecipient as HeldRecipient

@@ -15,7 +15,7 @@ from ..kits.ground.problems import AigovError, Problem, RecipientError, unknown_
 from ..kits.ground.text import normalize_word
 from ..kits.ground.yaml_files import Bilingual
 from ..kits.lists.person_row import PersonRow
-from .mapping import TableColumns
+from ..kits.lists.table_columns import TableColumns
 from .recipient import contract_words
 from .table_words import load_person_columns, staff_words
 

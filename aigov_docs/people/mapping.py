@@ -1,172 +1,20 @@
-"""The columns of a table matched to the standard ones: from its header, or from a mapping that a user saved."""
+"""The file in which a user says what the columns and the words of a payroll's export mean: read, checked, saved."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
 from ..kits.ground.files import write_atomically
 from ..kits.ground.i18n import N_
 from ..kits.ground.problems import Problem, RecipientError, unknown_name, unwritable_file
 from ..kits.ground.text import normalize_word
-from ..kits.ground.yaml_files import FileModel, YamlSource, read_yaml, validate_type
-from .table_words import TableWords, explain_columns, staff_words
-
-#: What a mapping may call a column beside our names: kept aside, or not kept at all.
-ASIDE, DROPPED = "extra", "ignore"
-
-
-class ColumnMapping(FileModel):
-    """The meaning of the headers and of the words of one payroll's export, as a user writes or corrects it.
-
-    ``columns`` gives each header of the file a standard column name, ``extra`` (kept aside) or ``ignore`` (not kept);
-    ``values`` gives, for a standard column, words of the file and the standard value of each.
-
-    >>> ColumnMapping(columns={"Réf. agent": "key"}).columns
-    {'Réf. agent': 'key'}
-    """
-
-    columns: dict[str, str] = Field(default_factory=dict)
-    values: dict[str, dict[str, str]] = Field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class TableColumns:
-    """The columns of one file, each matched to a standard column, kept aside, or not kept.
-
-    Parameters
-    ----------
-    header:
-        As the file writes them.
-    known:
-        Standard column name → place in the row.
-    aside:
-        Header → place, for the columns kept aside.
-    dropped:
-        Headers of columns that are never kept.
-    """
-
-    header: tuple[str, ...]
-    known: Mapping[str, int]
-    aside: Mapping[str, int] = field(default_factory=dict)
-    dropped: tuple[str, ...] = ()
-
-    @property
-    def is_recognized(self) -> bool:
-        """Whether two headers at least are known; else the row may be that of a person, and no message repeats it."""
-        return len(self.known) + len(self.dropped) >= 2
-
-    def find_title(self, name: str) -> str:
-        """Find the header that the file gives to a standard column; the standard name where it lacks the column."""
-        return self.header[self.known[name]] if name in self.known else name
-
-    def as_mapping(self) -> ColumnMapping:
-        """Convert the columns found in the file to a mapping that can be saved, corrected and reused."""
-        columns = {self.header[place]: name for name, place in self.known.items()}
-        columns |= dict.fromkeys(self.aside, ASIDE) | dict.fromkeys(self.dropped, DROPPED)
-        return ColumnMapping(columns={title: columns[title] for title in self.header if title in columns})
-
-
-def find_column(header: str, mapping: ColumnMapping | None = None, words: TableWords | None = None) -> str | None:
-    """Find the standard column that a header names: by the user's mapping, else by the known headers.
-
-    ``extra`` for a column kept aside, ``ignore`` for a column never kept, None for an unknown header.
-
-    Parameters
-    ----------
-    header:
-        The header as a file writes it, compared without capitals, accents or punctuation.
-    mapping:
-        The user's own mapping, looked at before ``words``; None for none.
-    words:
-        The known headers, each with its standard column; those of a list of employees when not given.
-
-    >>> find_column("Date d'entrée"), find_column("Équipe"), find_column("N° de sécurité sociale")
-    ('hired_on', None, 'ignore')
-    """
-    words = words or staff_words()
-    normal = normalize_word(header)
-    if mapping is not None:
-        for written, name in mapping.columns.items():
-            if normalize_word(written) == normal:
-                return name
-    return DROPPED if normal in words.never else words.headers.get(normal)
-
-
-def match_columns(
-    header: Sequence[str], mapping: ColumnMapping | None, file: str, line: int, words: TableWords | None = None
-) -> tuple[TableColumns, list[Problem]]:
-    """Match each header of a table to a standard column, and list the problems of the header.
-
-    Parameters
-    ----------
-    header:
-        The cells of the header row.
-    mapping:
-        The user's own mapping, looked at before ``words``; None for none.
-    file, line:
-        The name of the file and the line of the header, for messages; 0 where no line is the header.
-    words:
-        The known headers of the sort of table; those of a list of employees when not given.
-
-    >>> columns, problems = match_columns(["Matricule", "Nom", "Équipe"], None, "list.csv", 1)
-    >>> columns.known, columns.aside, problems
-    ({'key': 0, 'last_name': 1}, {'Équipe': 2}, [])
-    """
-    words = words or staff_words()
-    problems: list[Problem] = []
-    places_by_name: dict[str, int] = {}
-    aside: dict[str, int] = {}
-    dropped: list[str] = []
-    titles = tuple(title.strip() for title in header)
-    where = f"{file}, line {line}" if line else file
-    for place, title in enumerate(titles):
-        name = find_column(title, mapping, words) if title else None
-        if name == DROPPED:
-            dropped.append(title)
-        elif name in (None, ASIDE):
-            if title in aside and words.keeps_others:
-                problems.append(
-                    Problem(
-                        "two-columns",
-                        where,
-                        N_("two columns have the same header (columns {first} and {second})"),
-                        N_("give each its own"),
-                        {"first": aside[title] + 1, "second": place + 1},
-                    )
-                )
-            elif title:
-                aside.setdefault(title, place)
-        elif name in places_by_name:
-            problems.append(
-                Problem(
-                    "two-columns",
-                    where,
-                    N_("two columns mean {name} (columns {first} and {second})"),
-                    N_("say which in a mapping file, and call the other “extra”"),
-                    {"name": name, "first": places_by_name[name] + 1, "second": place + 1},
-                )
-            )
-        elif name is not None:
-            places_by_name[name] = place
-    if mapping is not None:
-        present = {normalize_word(title) for title in titles}
-        problems += [
-            Problem(
-                "mapped-column-missing",
-                where,
-                N_('the mapping names a column that the file does not have: "{title}"'),
-                N_("correct the mapping, or ask for the column"),
-                {"title": title},
-            )
-            for title, name in mapping.columns.items()
-            if normalize_word(title) not in present and name not in (ASIDE, DROPPED)
-        ]
-    return TableColumns(titles, places_by_name, aside, tuple(dropped)), problems
+from ..kits.ground.yaml_files import YamlSource, read_yaml, validate_type
+from ..kits.lists.table_columns import ASIDE, DROPPED, ColumnMapping, TableWords
+from .table_words import explain_columns, staff_words
 
 
 def read_mapping(path: str | Path, words: TableWords | None = None) -> ColumnMapping:

@@ -20,8 +20,8 @@ from ..kits.lists.cells import (
     key_for_messages,
 )
 from ..kits.lists.person_row import PersonRow
+from ..kits.lists.table_columns import ColumnMapping
 from .contract_status import CONTRACT_COLUMNS, NO_STATUS, find_contract_status
-from .mapping import ColumnMapping
 from .recipient import (
     UNKNOWN_STATUS,
     HeldRecipient,

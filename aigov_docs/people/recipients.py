@@ -20,12 +20,13 @@ from ..kits.ground.problems import Problem, RecipientError, refuse_language, ref
 from ..kits.ground.short_repr import short_repr
 from ..kits.lists.dsn import held_codes, is_dsn, read_dsn
 from ..kits.lists.list_source import list_sources
+from ..kits.lists.table_columns import ColumnMapping, match_table
 from ..kits.lists.table_files import TableFile, cell_text
 from .contract_status import make_status_notes, read_stated_status
-from .mapping import ColumnMapping, check_mapping, read_mapping
+from .mapping import check_mapping, read_mapping
 from .recipient import HeldRecipient, Recipient, find_effect_day
 from .recipient_checks import RecipientChecker
-from .table_rows import TableRows, clean_table_rows, complete_rows, match_table, read_table_rows
+from .table_rows import TableRows, clean_table_rows, complete_rows, read_table_rows
 from .table_words import load_outcomes, staff_words
 
 if TYPE_CHECKING:

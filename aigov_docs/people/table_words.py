@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,58 +10,11 @@ from typing import Any
 from ..kits.ground.resources import data_folder
 from ..kits.ground.text import normalize_word
 from ..kits.ground.yaml_files import Bilingual, read_yaml
+from ..kits.lists.table_columns import TableWords, fold_words
 from ..library.fact_entries import PersonColumn
 
 #: The files of ``facts/`` in the shipped library that say in which columns a list of employees gives facts.
 _HOLDERS = ("person", "amendment")
-
-
-@dataclass(frozen=True, slots=True)
-class TableWords:
-    """Known headers and words of one sort of table, each with the column or the value that it means.
-
-    All are compared by their letters and figures alone (`normalize_word`).
-
-    Parameters
-    ----------
-    columns:
-        The standard names of the columns.
-    headers:
-        What files call them: header → standard column name.
-    words:
-        Column with a closed list of values → word → value.
-    never:
-        Headers of columns that are never kept.
-    keeps_others:
-        Whether a column that means nothing here is kept aside, and so has a header of its own.
-    """
-
-    columns: tuple[str, ...]
-    headers: Mapping[str, str]
-    words: Mapping[str, Mapping[str, str]]
-    never: frozenset[str] = field(default=frozenset())
-    keeps_others: bool = False
-
-    def find_value(self, column: str, word: str, user_words: Mapping[str, str] | None = None) -> str | None:
-        """Find the value that a word means in a column; None for an unknown word.
-
-        Parameters
-        ----------
-        column:
-            The standard name of the column.
-        word:
-            The word as a file writes it, compared without capitals, accents or punctuation.
-        user_words:
-            The user's own words for that column, each with its value; they are looked at first. None for none.
-
-        >>> staff_words().find_value("status", "C.D.I."), answer_words().find_value("answer", "Signée")
-        ('permanent', 'signed')
-        """
-        normal = normalize_word(word)
-        for written, value in (user_words or {}).items():
-            if normalize_word(written) == normal:
-                return value
-        return self.words[column].get(normal)
 
 
 @cache
@@ -81,12 +33,12 @@ def staff_words() -> TableWords:
             listed[name] = {value: [*yes_no[value], *column.values.get(value, ())] for value in yes_no}
         elif column.values:
             listed[name] = column.values
-    folded = {name: _fold_words(words) for name, words in listed.items()}
+    folded = {name: fold_words(words) for name, words in listed.items()}
     folded |= {name: folded[column.words] for name, column in columns.items() if column.words in folded}
     folded["civility"] = folded["gender"]
     headers = {**data["columns"], **{name: column.headers for name, column in columns.items()}}
     return TableWords(
-        tuple(headers), _fold_words(headers), folded, frozenset(map(normalize_word, data["never"])), keeps_others=True
+        tuple(headers), fold_words(headers), folded, frozenset(map(normalize_word, data["never"])), keeps_others=True
     )
 
 
@@ -153,9 +105,7 @@ def answer_words() -> TableWords:
     data = load_header_words()
     columns = data["answers"]["columns"]
     columns = columns | {"key": [*columns["key"], *data["columns"]["key"]]}
-    return TableWords(
-        tuple(columns), _fold_words(columns), {"answer": _fold_words(data["answers"]["values"]["answer"])}
-    )
+    return TableWords(tuple(columns), fold_words(columns), {"answer": fold_words(data["answers"]["values"]["answer"])})
 
 
 @cache
@@ -166,16 +116,7 @@ def inventory_words() -> TableWords:
     'name'
     """
     columns = load_header_words()["inventory"]["columns"]
-    return TableWords(tuple(columns), _fold_words(columns), {}, keeps_others=False)
-
-
-def _fold_words(listed: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """Map each word of some lists to the name of its list; the names themselves go first."""
-    words = {normalize_word(name): name for name in listed}
-    for name, synonyms in listed.items():
-        for synonym in synonyms:
-            words.setdefault(normalize_word(synonym), name)
-    return words
+    return TableWords(tuple(columns), fold_words(columns), {}, keeps_others=False)
 
 
 @cache

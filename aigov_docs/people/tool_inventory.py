@@ -15,12 +15,12 @@ from ..kits.ground.i18n import N_
 from ..kits.ground.problems import MatterError, Problem, RecipientError, unknown_name
 from ..kits.ground.text import normalize_word
 from ..kits.lists.list_source import list_sources
+from ..kits.lists.table_columns import ColumnMapping, MappedTable, TableWords, match_table, read_mapped_table
 from ..library.load import Library
 from ..matter.models import Tool
-from .mapping import ColumnMapping, check_mapping, read_mapping
+from .mapping import check_mapping, read_mapping
 from .recipients import ROWS, GivenRow, tabulate_rows
-from .table_rows import MappedTable, match_table, read_mapped_table
-from .table_words import TableWords, inventory_words
+from .table_words import inventory_words
 
 #: The columns that an inventory must have, and a tool must fill in.
 NEEDED = ("name", "tier", "account", "highest_class")

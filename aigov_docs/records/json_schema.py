@@ -23,16 +23,15 @@ from ..kits.ground.text import normalize_word, parse_day
 from ..kits.ground.yaml_files import Bilingual, read_json_text
 from ..kits.lists.cells import LONGEST_ASIDE, clean_cell, is_damaged
 from ..kits.lists.list_source import list_sources
+from ..kits.lists.table_columns import ColumnMapping, MappedTable, TableWords, match_table, parse_mapped_table
 from ..kits.lists.table_files import LARGEST, decode_table, read_capped_bytes
 from ..library.library import Library
 from ..library.vocabulary import SEPARATORS, RecordColumn, RecordTable
 from ..matter.models import Matter
 from ..matter.printed_texts import text_in_language
-from ..people.mapping import ColumnMapping, check_mapping, read_mapping
+from ..people.mapping import check_mapping, read_mapping
 from ..people.recipient import Recipient
 from ..people.recipients import ROWS, tabulate_rows
-from ..people.table_rows import MappedTable, match_table, parse_mapped_table
-from ..people.table_words import TableWords
 
 # ------------------------------------------------------------------ record cells
 # The cells of a record: how a text is written into one and read back the same, and what each type of column takes.

@@ -16,8 +16,8 @@ from ..kits.ground.text import is_impossible_day, parse_day
 from ..kits.ledger.answer_checks import Answer
 from ..kits.ledger.chain import ANSWERS
 from ..kits.lists.list_source import list_sources
-from ..people.mapping import ColumnMapping, read_mapping
-from ..people.table_rows import MappedTable, parse_mapped_table, read_mapped_table
+from ..kits.lists.table_columns import ColumnMapping, MappedTable, parse_mapped_table, read_mapped_table
+from ..people.mapping import read_mapping
 from ..people.table_words import answer_words, load_header_words
 
 #: What the register calls a problem of a table, where it has words of its own: the reader's code → code, message, hint.

@@ -42,9 +42,9 @@ if TYPE_CHECKING:
     from ..kits.ground.files import GivenFile
     from ..kits.ledger.connections import RegisterSource
     from ..kits.ledger.timestamps import TokenFinder
+    from ..kits.lists.table_columns import ColumnMapping
     from ..library.library import Library
     from ..matter.models import Matter
-    from ..people.mapping import ColumnMapping
     from ..people.recipient import Recipient
 
 

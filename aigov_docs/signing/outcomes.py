@@ -31,8 +31,7 @@ from ..kits.ground.yaml_files import (
 from ..kits.ledger.answer_checks import Answer
 from ..kits.ledger.evidence import Evidence
 from ..kits.lists.list_source import list_sources
-from ..people.table_rows import MappedTable, parse_mapped_table, read_mapped_table
-from ..people.table_words import TableWords
+from ..kits.lists.table_columns import MappedTable, TableWords, parse_mapped_table, read_mapped_table
 
 if TYPE_CHECKING:
     from ..register.register import Register
