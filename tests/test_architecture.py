@@ -29,5 +29,5 @@ def test_what_somebody_new_looks_for_is_where_the_page_says(path: str) -> None:
 
 def test_every_package_says_what_it_does() -> None:
     packages = draw_architecture.read_packages(ROOT / "aigov_docs")
-    assert {"cli", "law", "word", "text"} <= set(packages)
+    assert {"cli", "law", "word", "kits"} <= set(packages)
     assert [name for name, package in packages.items() if not package.about] == []

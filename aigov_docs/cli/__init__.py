@@ -143,10 +143,9 @@ def build_parser(console: Console, names: Sequence[str] = VERBS) -> CommandParse
 
     ``names`` are the commands that the parser is to know; every command when not given.
     """
-    from . import words
-    from .parser import CommandParser, CompletionAction
+    from .parser import CommandParser, CompletionAction, translate_argparse
 
-    words.translate_argparse(console)
+    translate_argparse(console)
     from .. import __version__
 
     say = console.say

@@ -73,13 +73,13 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from ..matter.schema import (
         fact_choices,
         form_choices,
+        matter_types,
         option_choices,
         population_choices,
         sanction_choices,
         statement_choices,
         wish_choices,
     )
-    from ..matter.typescript import matter_types
 
     language = options.lang or console.language
     if options.what != "matter" and options.target != "schema":

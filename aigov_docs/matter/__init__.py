@@ -16,6 +16,6 @@ if TYPE_CHECKING:
     from .form import matter_form as matter_form
     from .reading import MatterFile as MatterFile
     from .reading import open_matter_file as open_matter_file
-    from .typescript import matter_types as matter_types
+    from .schema import matter_types as matter_types
 else:
     __getattr__, __dir__, __all__ = lazy_names(__name__)

@@ -14,7 +14,7 @@ from ..kits.ground.i18n import N_
 from ..kits.ground.problems import AigovError, Problem, RecipientError, unknown_name
 from ..kits.ground.text import normalize_word
 from ..kits.ground.yaml_files import Bilingual
-from ..kits.lists.person_row import PersonRow
+from ..kits.lists.list_source import PersonRow
 from ..kits.lists.table_columns import TableColumns
 from .recipient import contract_words
 from .table_words import load_person_columns, staff_words

@@ -19,7 +19,7 @@ from ..kits.lists.cells import (
     is_damaged,
     key_for_messages,
 )
-from ..kits.lists.person_row import PersonRow
+from ..kits.lists.list_source import PersonRow
 from ..kits.lists.table_columns import ColumnMapping
 from .contract_status import CONTRACT_COLUMNS, NO_STATUS, find_contract_status
 from .recipient import (

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from ..kits.ground.i18n import N_
 from ..kits.ground.problems import Problem, RecipientError
 from ..kits.lists.cells import LONGEST, bad_text_problem, clean_cell, is_damaged
-from ..kits.lists.list_source import ListSource
-from ..kits.lists.person_row import PersonRow
+from ..kits.lists.list_source import ListSource, PersonRow
 from ..kits.lists.table_columns import ColumnMapping, MappedTable, TableColumns, read_mapped_table
 from ..kits.lists.table_files import TableFile
 from .contract_status import CONTRACT_COLUMNS, find_likely_columns

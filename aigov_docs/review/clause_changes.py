@@ -19,10 +19,9 @@ from ..kits.ground.short_repr import short_repr
 from ..kits.ground.text import name_article, normalize_text
 from ..kits.ground.yaml_files import Bilingual
 from ..kits.wordkit.changes import resolve_changes
-from ..kits.wordkit.read.lines import WordLine
+from ..kits.wordkit.read.lines import CLAUSE_TAG, WordLine
 from ..kits.wordkit.read.returned_file import read_file
 from ..kits.wordkit.read.roles import ENDS, SHARED
-from ..kits.wordkit.read.tags import CLAUSE_TAG
 from ..kits.wordkit.text_diff import align_sequences, list_readable_stretches, measure_word_share, split_words
 from ..library.clauses import Clause, EditionChange, Wording
 from ..library.library import Library

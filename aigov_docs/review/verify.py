@@ -16,10 +16,9 @@ from ..kits.ground.languages import find_language
 from ..kits.ground.problems import Problem
 from ..kits.ground.text import normalize_text
 from ..kits.wordkit.changes import resolve_changes
-from ..kits.wordkit.read.lines import WordContent, WordLine
+from ..kits.wordkit.read.lines import ANNEX, WordContent, WordLine
 from ..kits.wordkit.read.returned_file import read_file
 from ..kits.wordkit.read.roles import BAND, CELLS, ENDS
-from ..kits.wordkit.read.tags import ANNEX
 from ..library.load import Library
 from ..library.vehicles import OutlineArticle
 from ..matter.models import Matter

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ..document.tree import Annex, Article, Runs
-from ..kits.wordkit.read.tags import ANNEX
+from ..kits.wordkit.read.lines import ANNEX
 from .file_state import WordFileState
 from .fragments import Fragment, TextMark
 from .wordml import make_control

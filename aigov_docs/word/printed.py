@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from ..kits.ground.fingerprints import fingerprint_texts, short_digest
 from ..kits.ground.text import normalize_text
 from ..kits.wordkit.read.lines import (
+    ANNEX,
     PICTURE,
     SMALL_DRAWINGS,
     SideNote,
@@ -21,7 +22,6 @@ from ..kits.wordkit.read.lines import (
 )
 from ..kits.wordkit.read.part_reader import PartReader
 from ..kits.wordkit.read.roles import ENDS, SIGNING
-from ..kits.wordkit.read.tags import ANNEX
 from ..kits.wordkit.read.text_looks import StyleSheet
 from ..kits.wordkit.untrusted_package import parse_xml
 

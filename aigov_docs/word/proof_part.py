@@ -24,8 +24,8 @@ from ..kits.ground.i18n import N_
 from ..kits.ground.problems import Problem
 from ..kits.ground.text import normalize_text
 from ..kits.wordkit.read.elements import local_name
+from ..kits.wordkit.read.lines import ANNEX
 from ..kits.wordkit.read.returned_file import RETURNED_FILE_LIMITS
-from ..kits.wordkit.read.tags import ANNEX
 from ..kits.wordkit.untrusted_package import UnreadableXml, parse_xml
 from ..kits.wordkit.xml_text import escape_text, quote_attribute
 

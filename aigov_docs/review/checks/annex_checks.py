@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ...kits.ground.i18n import N_
 from ...kits.ground.text import normalize_text
-from ...kits.wordkit.read.tags import ANNEX
+from ...kits.wordkit.read.lines import ANNEX
 from ...word.printed import printed_fingerprints
 from ..verify_values import Remark
 from .cases import ReadingCase, list_disturbed_languages

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from ...kits.ground.i18n import N_
 from ...kits.ground.text import normalize_text
 from ...kits.wordkit.read.line_builder import LABEL
-from ...kits.wordkit.read.lines import REFERENCE, TextPiece, WordLine
+from ...kits.wordkit.read.lines import ANNEX, REFERENCE, TextPiece, WordLine
 from ...kits.wordkit.read.roles import SHARED
-from ...kits.wordkit.read.tags import ANNEX
 from ..clause_groups import HEADINGS, NUMBER, ClauseGroup, label_heading, read_number
 from ..verify_values import Remark
 from .cases import ReadingCase, list_disturbed_languages

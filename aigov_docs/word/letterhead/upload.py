@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Never
 from ...kits.ground.i18n import N_
 from ...kits.ground.problems import Problem, WriterError
 from ...kits.wordkit.read.elements import local_name
-from ...kits.wordkit.read.tags import is_owner_tag
+from ...kits.wordkit.read.lines import is_owner_tag
 from ...kits.wordkit.untrusted_package import (
     Limits,
     PartLink,

@@ -15,8 +15,7 @@ import yaml
 from ...ground.i18n import N_
 from ...ground.problems import Problem
 from ...ground.text import parse_compact_day
-from ..list_source import ListSource
-from ..person_row import PersonRow
+from ..list_source import ListSource, PersonRow
 from .dsn_lines import NIR, NTT, DsnContract, DsnFile, DsnPerson, MonthlyDeclaration, read_dsn_file
 
 # ------------------------------------------------------------------ declarations

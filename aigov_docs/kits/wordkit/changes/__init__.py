@@ -18,7 +18,6 @@ Nothing here knows what a text is about: this package could stand alone, on pyth
 
 from .comparing import StyleImporter
 from .paragraph_writing import W
-from .resolving import resolve_changes
-from .tracking import accept_changes, reject_changes, track_changes
+from .tracking import accept_changes, reject_changes, resolve_changes, track_changes
 
 __all__ = ["StyleImporter", "W", "accept_changes", "reject_changes", "resolve_changes", "track_changes"]

@@ -24,8 +24,7 @@ from .elements import (
     word_tags,
 )
 from .line_builder import LineBuilder, NumberCounter
-from .lines import ChangeAuthor, SideNote, TextPiece, WordLine, replace_reserved
-from .tags import is_owner_tag
+from .lines import ChangeAuthor, SideNote, TextPiece, WordLine, is_owner_tag, replace_reserved
 from .text_looks import (
     CLOCKS,
     StyleSheet,
