@@ -31,6 +31,7 @@ from .chain import (
 )
 from .chain_guard import (
     PERSONAL,
+    PREFIX,
     ChainGuard,
     HeadsInProcess,
     HeadsOnDisk,
@@ -415,7 +416,13 @@ class RegisterDatabase:
     """
 
     def __init__(
-        self, source: RegisterSource, *, create: bool, anew: bool = False, schema: str | None, prefix: str
+        self,
+        source: RegisterSource,
+        *,
+        create: bool = False,
+        anew: bool = False,
+        schema: str | None = None,
+        prefix: str = PREFIX,
     ) -> None:
         _require_sqlalchemy()
         self.name = "register"

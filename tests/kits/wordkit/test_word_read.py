@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import doctest
 import io
 import zipfile
-from pathlib import Path
 
 import pytest
 from letterheads import NAMESPACES, NUMBERING_XML, packed, parts, run
@@ -17,7 +15,6 @@ from aigov_docs.kits.wordkit.read.part_reader import MAX_LINES
 from aigov_docs.kits.wordkit.read.returned_file import RETURNED_FILE_LIMITS, read_file
 from aigov_docs.kits.wordkit.untrusted_package import Limits, Refusal, RefusedFile, open_package, parse_xml
 
-PAGE = Path(__file__).resolve().parents[1] / "docs/reading-word-files.md"
 TINY = Limits(
     file=2_000,
     unpacked=900,
@@ -50,11 +47,6 @@ def refused(data: bytes, limits: Limits = TINY) -> list[str]:
         package = open_package(data, limits, "x.docx")
         package.read_all()
     return [problem.code for problem in caught.value.problems]
-
-
-def test_the_page_says_what_is() -> None:
-    result = doctest.testfile(str(PAGE), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE)
-    assert result.attempted and not result.failed
 
 
 # ------------------------------------------------------------------ the archive
