@@ -177,6 +177,7 @@ def test_the_index_of_the_documentation_has_each_page_once() -> None:
     links = re.findall(r"\]\(([^)#]+)\)", index)
     pages = {
         *(ROOT / "docs").glob("*.md"),
+        *(ROOT / "docs" / "kits").glob("*.md"),
         *(SITE / "en" / "guides").glob("*.md"),
         *(SITE / "fr" / "guides").glob("*.md"),
     }
