@@ -15,6 +15,7 @@ from .compose.assessment import Assessment, assess, weigh_composition
 from .compose.composition import compose_checked
 from .compose.matter_check import CheckedMatter, check_source
 from .kits.ground.i18n import N_
+from .kits.ground.languages import document_languages
 from .kits.ground.problems import MatterError, Problem, UsageError, not_a_date, refuse_language
 from .kits.ground.text import parse_iso_day
 from .kits.ground.yaml_files import YamlSource, parse_yaml
@@ -124,12 +125,10 @@ def assemble_asked(assessment: Assessment, language: str, layout: str | None = N
     """
     from .document.assembly import assemble
 
-    refuse_language(language, ("fr", "en", "fr+en"))
+    refuse_language(language, tuple(document_languages()))
     chosen: Any = layout  # refused by assemble where it is no layout
-    if language == "fr+en":
-        return assemble(assessment, ("fr", "en"), layout=chosen)
     spoken: Any = language
-    document: Document = assemble(assessment, spoken)
+    document: Document | BilingualDocument = assemble(assessment, spoken, layout=chosen)
     return document
 
 

@@ -75,16 +75,16 @@ GROUPS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
             "document.companions",
         ),
     ),
-    "people": ({"fr": "Listes de personnes", "en": "Lists of people"}, ("people",)),
+    "people": ({"fr": "Listes de personnes", "en": "Lists of people"}, ("people", "kits.lists")),
     "issuing": ({"fr": "Avenants en nombre", "en": "Issuing in bulk"}, ("bulk",)),
-    "register": ({"fr": "Registre", "en": "The register"}, ("register",)),
+    "register": ({"fr": "Registre", "en": "The register"}, ("register", "kits.ledger")),
     "signing": ({"fr": "Signature électronique", "en": "E-signature"}, ("signing",)),
     "records": (
         {"fr": "Relevés et registres tenus par l'employeur", "en": "Records and registers that the employer keeps"},
         ("records",),
     ),
-    "review": ({"fr": "Fichiers qui reviennent", "en": "Files that come back"}, ("review",)),
-    "errors": ({"fr": "Erreurs", "en": "Errors"}, ("problems",)),
+    "review": ({"fr": "Fichiers qui reviennent", "en": "Files that come back"}, ("review", "kits.wordkit")),
+    "errors": ({"fr": "Erreurs", "en": "Errors"}, ("problems", "kits.ground")),
 }
 
 

@@ -211,8 +211,8 @@ def test_a_library_in_french_asks_for_no_english(french: Path) -> None:
         "fr"
     ]
     assert library.clauses["relecture-compte-rendu"].purpose.text("en").startswith("Fait relire")
-    assert not library.clauses["relecture-compte-rendu"].purpose.is_translated
-    assert library.clauses["fact-checking"].purpose.is_translated
+    assert not library.clauses["relecture-compte-rendu"].purpose.is_translated()
+    assert library.clauses["fact-checking"].purpose.is_translated()
 
 
 def test_without_that_word_english_is_asked_for(french: Path) -> None:
@@ -315,7 +315,7 @@ def test_the_cache_keeps_what_is_not_translated(
     again = aigov.load_library(french)
     assert first is not again and list((tmp_path / "cache").rglob("*")), "the second was read from the cache"
     for library in (first, again):
-        assert library.languages == ("fr",) and not library.clauses["relecture-compte-rendu"].purpose.is_translated
+        assert library.languages == ("fr",) and not library.clauses["relecture-compte-rendu"].purpose.is_translated()
 
 
 def without_english(value: object) -> object:

@@ -23,6 +23,7 @@ from ..compose.assessment import Assessment, assess
 from ..compose.matter_check import CheckedMatter
 from ..document.tree import BilingualDocument
 from ..kits.ground.i18n import N_
+from ..kits.ground.languages import known_languages
 from ..kits.ground.problems import (
     AigovError,
     MatterError,
@@ -213,7 +214,7 @@ def _tell_refusals(
 
 def _refuse(error: AigovError, asked: object, usual: str) -> CallToolResult:
     """Tell what is refused in the language that a call asks for, or in the usual one where it asks for none known."""
-    content = describe_problems(error, str(asked) if asked in ("fr", "en") else usual)
+    content = describe_problems(error, str(asked) if asked in known_languages() else usual)
     return CallToolResult(content=[_as_text(content)], structured_content=content, is_error=True)
 
 

@@ -115,7 +115,7 @@ class GivenNames:
         makers[f"{start}employee.contract_ended_on"] = partial(self._day, language)
         for name, entry in self.library.vocabulary.blanks.items():
             if entry.type == "form":
-                makers[start + name] = partial(_agreed_form, (entry.forms or {})[language])
+                makers[start + name] = partial(_agreed_form, entry.list_forms(language))
             elif (name, language) in VALUES:
                 makers[start + name] = partial(self._printed, VALUES.index((name, language)))
             elif entry.type != "table" and (entry.source or "").startswith(("employee.", "contract.")):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from ..document.tree import BilingualDocument, Document
 from ..kits.ground.i18n import N_
+from ..kits.ground.languages import document_languages
 from ..kits.ground.problems import Problem, WriterError, unknown_name
 from ..kits.ground.short_repr import short_repr
 from ..kits.wordkit.stitch.template import CODECS
@@ -232,7 +233,7 @@ class Order:
         """
         names = self.documents.get(person.key, ()) if isinstance(self.documents, Mapping) else self.documents
         # what is not signed is French, with an English copy apart
-        languages = ("fr", "en") if person.language == "fr+en" else ("fr",)
+        languages = document_languages()[person.language]
         for name in names:
             if name == vehicle:
                 yield name, person.language, None

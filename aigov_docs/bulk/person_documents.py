@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from ..kits.ground.i18n import N_
+from ..kits.ground.languages import LAW, language_pairs
 from ..kits.ground.problems import Problem, RecipientError
 from ..kits.wordkit.stitch.parts import fingerprint_file
 from ..people.recipient import Recipient
@@ -26,7 +27,7 @@ def list_documents(planner: IssuePlanner, person: Recipient) -> list[PlannedDocu
 
     The number is None for a document made alone, through the ordinary writer.
     """
-    if person.language not in ("fr", "fr+en"):
+    if person.language not in (LAW, *language_pairs()):
         message, hint = N_("an amendment is not issued in English alone"), N_("write fr or fr+en")
         message_values = person_values(person, "language")
         planner.note_problems(Problem("language", person_place(person), message, hint, message_values))

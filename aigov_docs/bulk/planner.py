@@ -118,7 +118,8 @@ class Variant:
         assessment = self.assessment.with_matter(matter)
         if not self.proposed:
             return assemble_companion(assessment, self.document, self.language)
-        document: Page = assemble(assessment, ("fr", "en") if self.language == "fr+en" else "fr")
+        language: Any = self.language  # one of a table, which a type checker does not read
+        document: Page = assemble(assessment, language)
         return document
 
     def render_for(self, matter: Matter, order: Order) -> bytes:

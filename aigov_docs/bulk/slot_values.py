@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..document.blanks import BlankFiller
 from ..kits.ground.i18n import date_text
+from ..kits.ground.languages import known_languages
 from ..kits.wordkit.stitch.template import SlotMarks
 from ..matter.models import Amendment, Contract, Employee, Matter
 from ..matter.printed_texts import BilingualLine
@@ -39,8 +40,7 @@ COLUMNS = {
 }
 #: The blank that a matter may fill for everybody.
 NUMBER = "amendment.number"
-LANGUAGES = ("fr", "en")
-VALUES = tuple((blank, language) for blank in BLANKS for language in LANGUAGES)
+VALUES = tuple((blank, language) for blank in BLANKS for language in known_languages())
 #: What stands for these values in a document that is compiled.
 MARKS = SlotMarks(0xE100, len(VALUES), spaced=True)
 
@@ -55,9 +55,9 @@ class SlotValues:
     def __init__(self, library: Library, matter: Matter) -> None:
         self.library, self.matter = library, matter
         self.number = str(matter.amendment.number) if matter.amendment and matter.amendment.number is not None else None
-        self.types: dict[tuple[str | None, str], tuple[str | None, str | None]] = {}
+        self.types: dict[tuple[str | None, str], tuple[str | None, ...]] = {}
         self.dates: dict[tuple[int, int], tuple[tuple[str, str], ...]] = {}
-        self.days: dict[dt.date, tuple[str | None, str | None]] = {}
+        self.days: dict[dt.date, tuple[str | None, ...]] = {}
 
     def values_of(self, person: Recipient) -> tuple[str | None, ...]:
         """Format the personal values of one person as documents print them, in the order of `VALUES`.
@@ -78,36 +78,40 @@ class SlotValues:
         kind = (person.contract_type, person.status)
         if kind not in self.types:
             theirs = personalize_matter(self.matter, person)
-            types = [BlankFiller(theirs, self.library, language).blank_text("contract.type") for language in LANGUAGES]
-            self.types[kind] = (types[0], types[1])
+            types = [
+                BlankFiller(theirs, self.library, language).blank_text("contract.type")
+                for language in known_languages()
+            ]
+            self.types[kind] = tuple(types)
         contract = self.types[kind]
         hired, signed = self.spell_day(person.hired_on), self.spell_day(person.contract_signed_on)
         number = str(person.number) if person.number is not None else self.number
-        return (name, name, address, address, job, job, *hired, *contract, *signed, number, number)
+        every = len(known_languages())
+        said = [value for value in (name, address, job) for _ in range(every)]
+        return (*said, *hired, *contract, *signed, *[number] * every)
 
-    def spell_day(self, day: dt.date | None) -> tuple[str | None, str | None]:
-        """Write a day in full in French and in English, as a pair in this order; for None, a pair of None.
+    def spell_day(self, day: dt.date | None) -> tuple[str | None, ...]:
+        """Write a day in full in each language, French then English first; for None, as many None.
 
         Each day is spelled once and kept; of a day of the year that is known, only the year is put in.
         """
         if day is None:
-            return (None, None)
+            return (None,) * len(known_languages())
         if day not in self.days:
             self.days[day] = self._spell_new_day(day)
         return self.days[day]
 
-    def _spell_new_day(self, day: dt.date) -> tuple[str, str]:
+    def _spell_new_day(self, day: dt.date) -> tuple[str, ...]:
         within = (day.month, day.day)
         if within not in self.dates:
             spelled = (
-                date_text(day.replace(year=2024), language).partition("2024") for language in LANGUAGES
+                date_text(day.replace(year=2024), language).partition("2024") for language in known_languages()
             )  # a leap year has them all
             self.dates[within] = tuple((before, after) for before, _, after in spelled)
         year = day.year if day.year > 999 else None
         if year is None:
-            return (date_text(day, "fr"), date_text(day, "en"))
-        (before, after), (first, last) = self.dates[within]
-        return (f"{before}{year}{after}", f"{first}{year}{last}")
+            return tuple(date_text(day, language) for language in known_languages())
+        return tuple(f"{before}{year}{after}" for before, after in self.dates[within])
 
 
 def _is_plain(value: str | None) -> bool:
@@ -126,7 +130,7 @@ def placeholder_matter(matter: Matter, values: Sequence[str | None]) -> Matter:
     """
 
     def both(blank: str) -> BilingualLine:
-        at = [VALUES.index((blank, language)) for language in LANGUAGES]
+        at = [VALUES.index((blank, language)) for language in known_languages()]
         return BilingualLine.model_construct(
             fr=MARKS.make_placeholder(at[0], len(values[at[0]] or "")),
             en=MARKS.make_placeholder(at[1], len(values[at[1]] or "")),

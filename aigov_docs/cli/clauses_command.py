@@ -7,7 +7,7 @@ import shutil
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from ..kits.ground.languages import find_language
+from ..kits.ground.languages import find_language, known_languages
 from . import add_json, add_library, read_matters, vehicle_names
 from .console import Console
 
@@ -81,7 +81,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
         help=say("weigh on the facts of this matter; else as if every formality were done"),
     )
     verb.add_argument(
-        "--lang", choices=["fr", "en"], help=say("language of titles and texts; the user's when not given")
+        "--lang", choices=known_languages(), help=say("language of titles and texts; the user's when not given")
     )
     verb.add_argument(
         "--brief", action="store_true", help=say("with --json: names, purpose and weights alone, without the texts")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from ..kits.ground.languages import LAW, language_pairs
 from . import add_json, add_library, add_vehicle, read_inputs, report_sample_values, warn_if_future
 from .console import Console
 
@@ -33,7 +34,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
     verb.add_argument("--as-of", metavar="DATE", help=say("see where things stand on this day, written 2026-12-31"))
     verb.add_argument(
         "--lang",
-        choices=["fr", "fr+en"],
+        choices=(LAW, *language_pairs()),
         default="fr+en",
         help=say("French alone, or with the English version for information"),
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..kits.ground.i18n import N_, labels, typeset_text
+from ..kits.ground.languages import known_languages
 from . import add_json, add_library, read_inputs, refuse_overwriting_inputs
 from .answers import AnswerPrinter
 from .console import Console
@@ -48,7 +49,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
     add_format(verb, console)
     verb.add_argument(
         "--lang",
-        choices=["fr", "en"],
+        choices=known_languages(),
         help=say("language of the table, the report and the JSON; the user's when not given"),
     )
     verb.add_argument("--as-of", metavar="DATE", help=say("weigh the clauses on this day, written 2026-12-31"))

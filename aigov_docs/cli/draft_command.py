@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from ..kits.ground.languages import LAW, document_languages, language_pairs
 from . import (
     add_engine,
     add_json,
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from .console import Verbs
 
 
-LANGUAGES = {"fr": "fr", "en": "en", "fr+en": ("fr", "en")}
-
-
 def add_command(verbs: Verbs, console: Console) -> None:
     """Add to the parser the command ``draft``, which writes the document of a matter to a file."""
     say = console.say
@@ -47,7 +45,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
     add_format(verb, console)
     verb.add_argument(
         "--lang",
-        choices=sorted(LANGUAGES),
+        choices=sorted(document_languages()),
         default=None,
         help=say("language of the document: fr, en (a courtesy translation) or fr+en (both); fr when not given"),
     )
@@ -98,7 +96,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     composition = compose_input(options)
     library, matter = composition.library, composition.matter
     assessment = weigh_composition(composition)
-    language: Any = LANGUAGES[options.lang or "fr"]
+    language: Any = options.lang or LAW
     document = (
         assemble(assessment, language, layout=options.layout)
         if isinstance(language, tuple)
@@ -126,9 +124,10 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         return 0
     if path != STANDARD:
         console.print_line(say("Written: {file}", file=path))
-    if options.lang == "en":
+    if options.lang not in (None, LAW, *language_pairs()):
         console.print_note(say("This English text is a courtesy translation: it is never issued alone."))
-    french = list_untranslated(composition) if "en" in (options.lang or "fr") else ()
+    translation = (options.lang or LAW).rpartition("+")[2]
+    french = list_untranslated(composition, None, translation) if translation != LAW else ()
     if french:
         console.print_note(say("No English text of these, printed in French: {texts}", texts="; ".join(french)))
     drafts = [finding.label for finding in assessment.findings if finding.label in library.drafts]
@@ -188,7 +187,7 @@ def _refuse_idle_options(options: argparse.Namespace) -> None:
         for name in ("key", "paginate", "engine", "letterhead")
         if getattr(options, name) is not None and ending not in formats_taking(name)
     ]
-    if options.layout is not None and options.lang != "fr+en":
+    if options.layout is not None and options.lang not in language_pairs():
         problems.append(
             Problem(
                 "no-effect",

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..kits.ground.i18n import labels, typeset_text
+from ..kits.ground.languages import known_languages
 from . import add_json, add_library, add_vehicle, read_inputs
 from .answers import AnswerPrinter
 from .console import Console
@@ -370,7 +371,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
     )
     verb.add_argument("--as-of", metavar="DATE", help=say("weigh the clauses on this day, written 2026-12-31"))
     verb.add_argument(
-        "--lang", choices=["fr", "en"], help=say("language of the explanations; the user's when not given")
+        "--lang", choices=known_languages(), help=say("language of the explanations; the user's when not given")
     )
     verb.add_argument(
         "--all", action="store_true", help=say("show also the rules that were looked at and changed nothing")

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..kits.ground.languages import known_languages
 from . import (
     add_json,
     add_library,
@@ -59,7 +60,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
         ),
     )
     verb.add_argument("--as-of", metavar="DATE", help=say("see where things stand on this day, written 2026-12-31"))
-    verb.add_argument("--lang", choices=["fr", "en"], help=say("language of the plan; the user's when not given"))
+    verb.add_argument("--lang", choices=known_languages(), help=say("language of the plan; the user's when not given"))
     add_library(verb, console)
     add_json(verb, console)
 

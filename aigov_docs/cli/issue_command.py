@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..kits.ground.i18n import N_
+from ..kits.ground.languages import LAW, language_pairs
 from ..kits.ground.problems import Problem, RecipientError, UsageError
 from . import (
     add_engine,
@@ -484,7 +485,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
     add_list_options(verb, console)
     verb.add_argument(
         "--lang",
-        choices=["fr", "fr+en"],
+        choices=(LAW, *language_pairs()),
         default="fr",
         help=say("the languages of the amendments of those of whom the list says none: fr, or fr+en side by side"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from ..kits.ground.languages import known_languages
 from . import add_library
 from .console import Console
 
@@ -25,7 +26,9 @@ def add_command(verbs: Verbs, console: Console) -> None:
         ),
     )
     verb.add_argument("--folder", metavar=say("FOLDER"), help=say("the only folder whose files a call may name"))
-    verb.add_argument("--lang", choices=["fr", "en"], help=say("language of the answers; the user's when not given"))
+    verb.add_argument(
+        "--lang", choices=known_languages(), help=say("language of the answers; the user's when not given")
+    )
     add_library(verb, console)
 
 

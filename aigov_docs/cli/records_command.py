@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..kits.ground.languages import known_languages
 from . import add_json, add_library, read_inputs, read_matters, refuse_overwriting_inputs
 from .console import Console
 
@@ -55,7 +56,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
         )
     for action in (draft, read, schema):
         action.add_argument(
-            "--lang", choices=["fr", "en"], help=say("language of the labels; the user's when not given")
+            "--lang", choices=known_languages(), help=say("language of the labels; the user's when not given")
         )
         add_library(action, console)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..kits.ground.i18n import typeset_text
-from ..kits.ground.languages import quote_text
+from ..kits.ground.languages import LAW, document_languages, known_languages, quote_text
 from . import add_json, add_library, read_day, refuse_overwriting_inputs
 from .console import Console
 
@@ -55,7 +55,7 @@ def redline_matters(options: argparse.Namespace, console: Console, date: dt.date
             names=(options.old, options.new),
         )
         write_redline(Path(options.output), redline_file)
-    language = options.lang if options.lang in ("fr", "en") else console.language
+    language = options.lang if options.lang in known_languages() else console.language
     if options.json:
         console.print_json({"file": options.output, **comparison.as_dict(language)})
         return 0
@@ -210,7 +210,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
     )
     verb.add_argument(
         "--lang",
-        choices=["fr", "en", "fr+en"],
+        choices=tuple(document_languages()),
         help=say("language of the page in front, and of the documents made; that of the files when not given"),
     )
     verb.add_argument(
@@ -281,7 +281,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         write_redline(Path(options.output), redline_file)
     changes = find_clause_changes(old, new, library, vehicle=options.vehicle, names=names)
     if options.json:
-        language = options.lang if options.lang in ("fr", "en") else console.language
+        language = options.lang if options.lang in known_languages() else console.language
         console.print_json({"file": options.output, **describe_changes(changes, library, language)})
         return 0
     console.print_line(console.say("Written: {file}", file=options.output))
@@ -364,7 +364,7 @@ def _release_files(options: argparse.Namespace, date: dt.date | None) -> tuple[b
     """
     from .. import assemble, assess, read_matter, to_bytes
 
-    language: Any = {"fr+en": ("fr", "en")}.get(options.lang, options.lang or "fr")
+    language: Any = options.lang or LAW
     files = []
     libraries = [_load_release(name) for name in (options.old, options.new)]
     for library, day in zip(libraries, (None, date), strict=True):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..kits.ground.i18n import N_
+from ..kits.ground.languages import known_languages
 from . import add_json, add_library
 from .console import Console
 
@@ -54,7 +55,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
         action="store_true",
         help=say("with the keys by which a file names others: defaults, letterhead, library; no program may send them"),
     )
-    verb.add_argument("--lang", choices=["fr", "en"], help=say("language of the texts; the user's when not given"))
+    verb.add_argument("--lang", choices=known_languages(), help=say("language of the texts; the user's when not given"))
     add_library(verb, console)
     add_json(verb, console)
 

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from ..kits.ground.languages import known_languages
 from . import add_json, add_key, read_day, read_key
 from .console import Console
 from .streams import STANDARD, read_standard_bytes, read_standard_matter
@@ -57,7 +58,7 @@ def add_command(verbs: Verbs, console: Console) -> None:
     )
     verb.add_argument("--all", action="store_true", help=say("show also the clauses that are intact"))
     verb.add_argument(
-        "--lang", choices=["fr", "en"], help=say("language of the explanations; the user's when not given")
+        "--lang", choices=known_languages(), help=say("language of the explanations; the user's when not given")
     )
     add_json(verb, console)
 

@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 
 from ..conditions import Condition, Test, ValuesByName, admitted_values, condition_holds
 from ..kits.ground.i18n import N_, list_text, typeset_text
+from ..kits.ground.languages import known_languages
 from ..kits.ground.problems import LibraryError, Problem, spell_place, unknown_name
 from ..kits.ground.short_repr import short_repr
 from ..kits.ground.yaml_files import CAPITAL_WORD, Bilingual, FileModel, RefusedValue
@@ -385,5 +386,8 @@ def _join_names(names: tuple[Bilingual, ...], language: str) -> str:
 def _fill_names(text: Bilingual, names: tuple[Bilingual, ...]) -> Bilingual:
     """Replace the fields ``{names}`` of a sentence in French and English by a list of names."""
     return Bilingual(
-        **{language: text.text(language).replace("{names}", _join_names(names, language)) for language in ("fr", "en")}
+        **{
+            language: text.text(language).replace("{names}", _join_names(names, language))
+            for language in known_languages()
+        }
     )

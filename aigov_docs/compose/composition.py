@@ -12,6 +12,7 @@ from functools import cached_property
 
 from ..conditions import Test, condition_holds
 from ..kits.ground.i18n import N_, Duration, date_text, labels
+from ..kits.ground.languages import known_languages
 from ..kits.ground.problems import DayText, MatterError, Problem, refuse_type, unknown_name
 from ..kits.ground.short_repr import short_repr
 from ..kits.ground.yaml_files import Bilingual
@@ -176,7 +177,7 @@ class Composition:
 
     @cached_property
     def _scans(self) -> dict[str, OpenPointScan]:
-        return {language: self._scan(language) for language in ("fr", "en")}
+        return {language: self._scan(language) for language in known_languages()}
 
     @cached_property
     def unlawful_values(self) -> tuple[tuple[str, Problem], ...]:

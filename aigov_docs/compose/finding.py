@@ -8,6 +8,7 @@ from typing import Any
 
 from ..closed_words import Weight
 from ..kits.ground.i18n import N_, labels, typeset_text
+from ..kits.ground.languages import known_languages
 from ..kits.ground.problems import refuse_language
 from ..kits.ground.short_repr import short_repr
 from ..law.facts import ClauseFacts, Facts
@@ -227,7 +228,7 @@ def make_finding(
     return Finding(
         clause=clause.id,
         label=clause.label_edition(edition),
-        heading={language: edition.find_heading(vehicle, language) for language in ("fr", "en")},
+        heading={language: edition.find_heading(vehicle, language) for language in known_languages()},
         kind=clause.kind,
         family=clause.family,
         modality=observed.modality or clause.modality,

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 
 from ..conditions import Condition, Test, may_condition_hold
 from ..kits.ground.i18n import N_, labels, list_text
+from ..kits.ground.languages import known_languages
 from ..kits.ground.yaml_files import Bilingual
 from ..law.clause_selection import ClauseSelection
 from ..law.facts import DOCUMENT_FACTS, Facts
@@ -199,7 +200,7 @@ def observe_languages(document: ObservedDocument) -> Value:
     """
     if document.matter is None:
         return UNSEEN
-    return ("both" if "en" in document.matter.languages else "french"), ()
+    return ("both" if document.matter.languages[1:] else "french"), ()
 
 
 def observe_french_read(document: ObservedDocument) -> Value:
@@ -637,7 +638,7 @@ def _compare_purposes(document: ObservedDocument, here: set[str]) -> Value:
 
 def _name_side(purpose: Bilingual, where: str) -> Bilingual:
     """Name a purpose of the monitoring with the side, matter or text, that alone says it."""
-    said = {language: labels(language)(where, purpose=purpose.text(language)) for language in ("fr", "en")}
+    said = {language: labels(language)(where, purpose=purpose.text(language)) for language in known_languages()}
     return Bilingual(**said)
 
 
@@ -673,7 +674,7 @@ def observe_papers(document: ObservedDocument) -> Value:
         return UNSEEN
     contradictions = tuple(
         NamedText(
-            **{language: disagreement.as_name().text(language) for language in ("fr", "en")},
+            **{language: disagreement.as_name().text(language) for language in known_languages()},
             where="; ".join(disagreement.list_places(document.papers, document.library))
             if document.tells_places
             else "",

@@ -128,7 +128,7 @@ class BlankValues:
         the works council, the establishments or the populations; else the gender of the employee, with a form for an
         unknown one. None where the matter does not say yes or no, and the blank has no form for that.
         """
-        forms = (entry.forms or {})[self.language]
+        forms = entry.list_forms(self.language)
         match entry.type:
             case "known":
                 said = forms.get({True: "yes", False: "no"}.get(self.read_value(entry), "unknown"))

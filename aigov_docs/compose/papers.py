@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import permutations
 
 from ..kits.ground.i18n import N_, labels, list_text
+from ..kits.ground.languages import known_languages
 from ..kits.ground.yaml_files import Bilingual
 from ..law.clause_selection import select_from_outline
 from ..law.facts import DOCUMENT_FACTS
@@ -69,7 +70,7 @@ class Disagreement:
 
     def as_name(self) -> Bilingual:
         """Build the text that names the disagreement, in French and English: the rule, then what each document says."""
-        return Bilingual(**{language: self._spell(language) for language in ("fr", "en")})
+        return Bilingual(**{language: self._spell(language) for language in known_languages()})
 
     def list_places(self, papers: Iterable[Paper], library: Library) -> list[str]:
         """List where the French texts that disagree stand: for each, its file and the number of the line it starts on.
@@ -213,7 +214,7 @@ def _compare_stances(
                 language: list_text(
                     [spell_stance(library, rule, stance).text(language) for stance in stances], language
                 )
-                for language in ("fr", "en")
+                for language in known_languages()
             }
         )
         for vehicle, stances in taken.items()
@@ -242,7 +243,7 @@ def _spell_lacking(library: Library, blanks: list[str]) -> Bilingual:
                 N_("does not print: {values}"),
                 values=list_text([known[blank].text(language) for blank in blanks], language),
             )
-            for language in ("fr", "en")
+            for language in known_languages()
         }
     )
 
@@ -251,7 +252,7 @@ def _compare_lists(rule: ComparedRule, papers: tuple[Paper, ...]) -> dict[str, B
     """Find the items of lists that one document has and another has not; lists without a common item are others."""
     if not rule.lists:
         return {}
-    found = {language: _find_lone_items(rule, papers, language) for language in ("fr", "en")}
+    found = {language: _find_lone_items(rule, papers, language) for language in known_languages()}
     lists = {}
     for vehicle in dict.fromkeys(name for items in found.values() for name in items):
         words = {language: list(items.get(vehicle, ())) for language, items in found.items()}

@@ -19,6 +19,7 @@ from ..compose.reserves import Reserve, list_reserves
 from ..compose.untranslated_texts import list_untranslated
 from ..conditions import condition_holds
 from ..kits.ground.i18n import N_, date_text, labels, typeset_text
+from ..kits.ground.languages import LAW, document_languages
 from ..kits.ground.problems import AssemblyError, Problem, refuse_type, unknown_name
 from ..law.clause_selection import SelectedClause
 from ..law.situation import EmployerFacts
@@ -289,7 +290,6 @@ def _spell_reference(clause: str) -> Run:
 
 
 # ------------------------------------------------------------------ assembly
-LANGUAGES = ("fr", "en")
 LAYOUTS = ("columns", "sequence")
 
 
@@ -330,30 +330,21 @@ def assemble(
     True
     """
     refuse_type("assessment", assessment, Assessment)
-    language = ("fr", "en") if language == "fr+en" else language
-    if isinstance(language, tuple):
-        if language != ("fr", "en"):
-            raise AssemblyError(
-                Problem("language", "language", N_("two languages are French then English"), N_('write ("fr", "en")'))
-            )
+    known = document_languages()
+    asked = known.get(language, (language,)) if isinstance(language, str) else language
+    if asked not in known.values():
+        what, hint = N_('unknown language "{name}"'), N_("choose one of: {known}")
+        values = {"name": "+".join(asked), "known": ", ".join(known)}
+        raise AssemblyError(Problem("language", "language", what, hint, values))
+    if len(asked) > 1:
         laid = layout or assessment.matter.layout
         if laid not in LAYOUTS:
             raise AssemblyError(unknown_name("layout", "layout", N_('unknown layout "{name}"'), laid, LAYOUTS))
         _refuse_to_print(assessment)
-        one, other = (_DocumentAssembler(assessment, each, language).assemble_document() for each in language)
+        one, other = (_DocumentAssembler(assessment, each, asked).assemble_document() for each in asked)
         return BilingualDocument(one, other, layout=laid)
-    if language not in LANGUAGES:
-        raise AssemblyError(
-            Problem(
-                "language",
-                "language",
-                N_('unknown language "{name}"'),
-                N_("choose one of: {known}"),
-                {"name": language, "known": "fr, en"},
-            )
-        )
     _refuse_to_print(assessment)
-    return _DocumentAssembler(assessment, language).assemble_document()
+    return _DocumentAssembler(assessment, asked[0]).assemble_document()
 
 
 def _refuse_to_print(assessment: Assessment) -> None:
@@ -368,7 +359,7 @@ class _DocumentAssembler:
 
     def __init__(self, assessment: Assessment, language: str, beside: Sequence[str] = ()) -> None:
         self.assessment, self.language = assessment, language
-        self.with_english = "en" in (language, *beside)
+        self.translation = next((code for code in (language, *beside) if code != LAW), None)
         self.matter, self.vehicle, self.library = assessment.matter, assessment.vehicle, assessment.library
         self.composition = assessment.composition
         self.fill = TableFiller.for_assessment(assessment, language)
@@ -412,7 +403,7 @@ class _DocumentAssembler:
             points,
             self.composition.list_values_to_check(self.language),
             self.language,
-            untranslated=list_untranslated(self.composition) if self.with_english else (),
+            untranslated=list_untranslated(self.composition, None, self.translation) if self.translation else (),
         )
         if self.references.problems:
             raise AssemblyError(*self.references.problems)

@@ -15,6 +15,7 @@ from ..compose.open_points import UNFILLED, OpenPointScan
 from ..compose.untranslated_texts import list_untranslated
 from ..conditions import Test, condition_holds
 from ..kits.ground.i18n import N_, date_text, labels, typeset_text
+from ..kits.ground.languages import LAW
 from ..kits.ground.problems import AssemblyError, Problem, unknown_name
 from ..kits.ground.yaml_files import Bilingual
 from ..library.procedures import Companion, Texts
@@ -267,7 +268,11 @@ class _CompanionAssembler:
         scan = OpenPointScan(self.fill, self.keys)
         scan.read_companion(self.companion, self.texts, self.choices, self.facts)
         unsettled = self.points_to_settle() if drafted else []
-        french = list_untranslated(self.assessment.composition, self.companion.id) if self.language != "fr" else ()
+        french = (
+            ()
+            if self.language == LAW
+            else list_untranslated(self.assessment.composition, self.companion.id, self.language)
+        )
         body += open_points_page(scan.points, scan.values_to_check, self.language, unsettled, french)
         employer, letter = self.matter.employer.name, self.companion.layout == "letter"
         named = f"{employer} – {self.typeset_text(label.text(self.language))}"

@@ -12,6 +12,7 @@ from ..compose.assessment import Assessment
 from ..compose.open_points import TABLE_BLANKS, UNFILLED
 from ..conditions import ValuesByName
 from ..kits.ground.i18n import date_text, labels, typeset_text
+from ..kits.ground.languages import known_languages
 from ..library.vocabulary import Chart, FormTable
 from .blanks import BlankFiller, furniture_runs, header_cell
 from .clause_names import ReferenceResolver
@@ -543,7 +544,7 @@ class TableFiller(BlankFiller):
                     origin="furniture",
                     language="" if language == self.language else language,
                 )
-                for language in ("fr", "en")
+                for language in known_languages()
             ]
             rows.append((header_cell(self.typeset_text(case.text(self.language))), *((run,) for run in runs)))
         return Table(

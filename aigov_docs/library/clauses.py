@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from ..kits.ground.i18n import N_
+from ..kits.ground.languages import Language, known_languages
 from ..kits.ground.problems import Problem
 from ..kits.ground.short_repr import short_repr
 from ..kits.ground.yaml_files import SMALL_WORD, Bilingual, FileModel
@@ -62,8 +63,6 @@ def check_panels(wording: Wording, marks: Sequence[PanelMark]) -> Iterator[Probl
 
 
 # ------------------------------------------------------------------ clauses
-#: The languages in which a text may be, whether or not a library asks for it in each.
-LANGUAGES = ("fr", "en")
 
 
 class EditionChange(Bilingual):
@@ -79,7 +78,7 @@ class ClauseFlags(FileModel):
     authorised tools leaves out.
     """
 
-    prevails: Literal["fr", "en"] | None = None
+    prevails: Language | None = None
     proportionate: bool = True
     discriminatory: bool = False
     contrary_to_agreement: bool = False
@@ -298,7 +297,7 @@ class Edition:
 
     def list_printed(self, vehicle: Vehicle | str) -> tuple[Wording, ...]:
         """List the wordings that a kind of document (vehicle) prints: the French one, then the English if there is."""
-        french, english = (self.find_wording(vehicle, language) for language in LANGUAGES)
+        french, english = (self.find_wording(vehicle, language) for language in known_languages()[:2])
         return tuple(each for each in (french, english if english is not french else None) if each is not None)
 
     def find_modality(self, vehicle: Vehicle | str) -> str:

@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from ..kits.ground.i18n import typeset_text
+from ..kits.ground.languages import find_language
 from ..kits.ground.text import normalize_for_search
 from ..kits.ground.yaml_files import Bilingual
 
@@ -23,9 +24,6 @@ Word = Literal["term", "common", "noun"]
 Article = Literal["none", "the", "of", "to", "our"]
 #: An article before a name in French.
 NameArticle = Literal["le", "la", "l'", "les"]
-_ENGLISH: Mapping[str, str] = {"none": "", "the": "the ", "of": "of the ", "to": "to the ", "our": "our "}
-
-
 #: The letters from which a word of a longer text is compared with those of the forms: shorter ones are too alike.
 _LONG_WORD = 6
 #: What may stand before the first word of a name, in French or in English.
@@ -113,7 +111,7 @@ class LegalForm(Bilingual):
         stated = getattr(self, word) or self.common
         noun: str = stated.text(language)
         if language != "fr":
-            return _ENGLISH[article] + noun
+            return find_language(language).articles.get(article, "") + noun
         return typeset_text(_french_article(noun, article, self.gender_of(word)) + noun, "fr")
 
     def spell_name(self, name: str, article: Article, language: str) -> str:

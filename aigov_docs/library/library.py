@@ -7,11 +7,11 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 
 from pydantic import Field, field_validator
 
 from ..kits.ground.i18n import N_
+from ..kits.ground.languages import LAW, Language, asked_languages, known_languages
 from ..kits.ground.problems import LibraryError, Problem, suggest_name
 from ..kits.ground.read_only import ReadOnlyDict
 from ..kits.ground.short_repr import short_repr
@@ -100,16 +100,16 @@ class LibraryFile(FileModel):
     name: str = Field(pattern=LIBRARY_NAME)
     release: str
     earlier: tuple[str, ...] = ()
-    languages: tuple[Literal["fr", "en"], ...] = ("fr", "en")
+    languages: tuple[Language, ...] = asked_languages()
     prevails: str = "fr"
     extends: str | None = None
 
     @field_validator("languages")
     @classmethod
     def _begin_with_french(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if value not in (("fr",), ("fr", "en")):
-            message = N_("a library is in French, or in French and in English")
-            raise RefusedValue("bad-languages", message, N_("write languages: [fr] or [fr, en]"))
+        if value[:1] != (LAW,) or len(set(value)) < len(value) or not {*value} <= {*known_languages()}:
+            message = N_("a library is in French, then in other languages, each named once")
+            raise RefusedValue("bad-languages", message, N_("write languages: [fr], or [fr, en]"))
         return value
 
 

@@ -32,9 +32,10 @@ def lock_editions(folder: str | Path | None = None, reviewed: Sequence[str] = ()
     """Publish every draft edition of a library, by adding its fingerprints to ``library.lock``.
 
     The library is checked first; editions already published stay as they are, save that the modality of their wordings
-    is added to those locked before the lock held it. For a house library, the present state of each text of the shipped
-    library (upstream) that it replaces is recorded once, so that `check` tells when that text changes. The result lists
-    the labels of the editions published, the upstream texts recorded, and the lock file.
+    is added to those locked before the lock held it, and the texts in a language that they were not in. For a house
+    library, the present state of each text of the shipped library (upstream) that it replaces is recorded once, so that
+    `check` tells when that text changes. The result lists the labels of the editions published, the upstream texts
+    recorded, and the lock file.
 
     Parameters
     ----------
@@ -77,7 +78,7 @@ def lock_editions(folder: str | Path | None = None, reviewed: Sequence[str] = ()
             continue
         for number, edition in clause.editions.items():
             label = f"{clause.id}@{number}"
-            if label not in locked or MODALITY_PART not in locked[label]:
+            if label not in locked or not {MODALITY_PART, *edition.wordings} <= locked[label].keys():
                 now = fingerprint_edition(_read_clause_file(library, clause.where), number, edition.wordings)
                 if label in locked:
                     completed = True

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from ..kits.ground.i18n import N_
+from ..kits.ground.languages import asked_languages, known_languages
 from ..kits.ground.problems import Problem, unknown_name, unwritable_characters
 from ..kits.ground.text import NOT_IN_TEXT
 from ..kits.ground.yaml_files import LARGEST, YamlSource, parse_yaml, read_yaml, validate_type
 from .bases import LegalBasis
 from .clauses import (
     DEFAULT_MODALITY,
-    LANGUAGES,
     MODALITY_PART,
     Clause,
     ClauseFile,
@@ -73,7 +73,7 @@ class FolderReader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problems: list[Problem] = []
-        self.languages: tuple[str, ...] = ("fr", "en")
+        self.languages: tuple[str, ...] = asked_languages()
         self.unread: dict[tuple[str, str], str] = {}
 
     def relative_name(self, path: Path) -> str:
@@ -334,7 +334,7 @@ class ClausesReader:
             if path.name == "clause.yaml" or path.name.startswith("."):
                 continue
             match = _WORDING_FILE.match(path.name)
-            if not match or match[3] not in LANGUAGES:
+            if not match or match[3] not in known_languages():
                 self.problems.append(
                     Problem(
                         "file-name",
@@ -558,12 +558,17 @@ class ClausesReader:
 
         ``label`` (``confidential-data@2``) and ``number`` name the edition, ``source`` is its ``clause.yaml`` as read.
         ``locked`` are the fingerprints in the lock file, ``now`` those of the present texts, both by part such as
-        ``fr``, as `fingerprint_edition` gives them.
+        ``fr``, as `fingerprint_edition` gives them. Texts in a language that the lock has none of are a translation
+        added since, which changes nothing that is published: `lock_editions` records them.
         """
+        languages = {part.rpartition(".")[2] for part in locked}
         folder = Path(source.name).parent.as_posix()
         hint = N_("put it back as it was, and write the change in edition {next}")
         for part in sorted(locked.keys() | now.keys()):
             if locked.get(part) == now.get(part) or (part == MODALITY_PART and part not in locked):
+                continue
+            language = part.rpartition(".")[2]
+            if part not in locked and language in known_languages() and language not in languages:
                 continue
             where = (
                 source.describe_place(("editions", str(number)))

@@ -8,10 +8,11 @@ from itertools import zip_longest
 from pathlib import Path
 
 from ..kits.ground.i18n import N_
+from ..kits.ground.languages import asked_languages, known_languages
 from ..kits.ground.problems import Problem
 from ..kits.ground.yaml_files import YamlSource, read_yaml
 from .bases import LegalBasis
-from .clauses import LANGUAGES, Clause, Wording, check_panels
+from .clauses import Clause, Wording, check_panels
 from .library import Library, LibraryFile
 from .procedures import Companion, ProcedureStep, Texts
 from .read_clauses import WRITE_ENGLISH, FolderReader
@@ -123,7 +124,7 @@ def _find_article_faults(article: OutlineArticle, where: str, place: Callable[..
 
     ``place`` says where a key of the article stands in its file.
     """
-    for language in ("fr", "en"):
+    for language in asked_languages():
         if not article.article.text(language):
             message, hint = N_("the article has no title in this language"), N_("write one: its clauses print under it")
             yield Problem("no-title", place("article", language), message, hint)
@@ -301,7 +302,7 @@ def read_companion_texts(reader: FolderReader, companion: Companion, folder: Pat
     """
     texts: dict[tuple[str, str], Wording] = {}
     names = [part.text for part in companion.parts]
-    for language in LANGUAGES:
+    for language in known_languages():
         file = folder / f"{language}.md"
         where = reader.relative_name(file)
         try:
@@ -339,7 +340,7 @@ def read_companion_texts(reader: FolderReader, companion: Companion, folder: Pat
     for part in companion.parts:
         for wording in (texts[key] for key in texts if key[0] == part.text):
             reader.problems += check_panels(wording, part.panels)
-    known = {"companion.yaml", *(f"{language}.md" for language in LANGUAGES)}
+    known = {"companion.yaml", *(f"{language}.md" for language in known_languages())}
     for other in sorted(folder.iterdir()):
         if other.name not in known and not other.name.startswith("."):
             message, hint = (
@@ -349,7 +350,10 @@ def read_companion_texts(reader: FolderReader, companion: Companion, folder: Pat
             values = {"file": "fr.md, en.md"}
             reader.problems.append(Problem("file-name", reader.relative_name(other), message, hint, values))
     return {
-        (name, language): texts[name, language] for name in names for language in LANGUAGES if (name, language) in texts
+        (name, language): texts[name, language]
+        for name in names
+        for language in known_languages()
+        if (name, language) in texts
     }
 
 

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ..kits.ground.i18n import N_
+from ..kits.ground.languages import known_languages
 from ..kits.ground.problems import Problem
 from ..kits.ground.yaml_files import Bilingual, FileModel
 
 #: A blank in a template such as a title: ``{{ employer.name }}``.
 BLANK_MARK = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
-
-BOTH = ("fr", "en")
 
 
 def list_texts(value: object, key: str = "") -> Iterator[tuple[str, tuple[str, ...], str]]:
@@ -27,7 +26,7 @@ def list_texts(value: object, key: str = "") -> Iterator[tuple[str, tuple[str, .
     if value is None:
         return
     if isinstance(value, str):
-        yield key, BOTH, value
+        yield key, known_languages(), value
     elif isinstance(value, Mapping):
         for name, held in value.items():
             yield from list_texts(held, f"{key}.{name}" if key else str(name))
@@ -36,9 +35,11 @@ def list_texts(value: object, key: str = "") -> Iterator[tuple[str, tuple[str, .
             yield from list_texts(held, f"{key}.{place}" if key else str(place))
     elif isinstance(value, FileModel) or hasattr(value, "__dict__"):
         in_languages = isinstance(value, Bilingual)
-        for name, held in vars(value).items():
+        values = {**vars(value)}
+        values |= values.pop("others", {}) if in_languages else {}
+        for name, held in values.items():
             inner = f"{key}.{name}" if key else name
-            if in_languages and name in BOTH and isinstance(held, str):
+            if in_languages and name in known_languages() and isinstance(held, str):
                 yield inner, (name,), held
             else:
                 yield from list_texts(held, inner)

@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias, TypeVar
 
 from pydantic import Field
 
+from ..kits.ground.languages import asked_languages
 from ..kits.ground.text import normalize_for_search
 from ..kits.ground.yaml_files import Bilingual
 from .phrases import Letters, PhraseEntry, contains_phrase, list_letters
@@ -146,7 +147,7 @@ class Lexicon:
         self._by_letters: dict[str, _ByLetters] = {}
         #: By language, each expression with runs of letters that a text has if it has the expression.
         self._by_grams: dict[str, list[tuple[frozenset[str], str, tuple[Letters, _Candidate]]]] = {}
-        for language in ("fr", "en"):
+        for language in asked_languages():
             listed = [
                 _Candidate(name, entry, phrases[say], language, (expression,))
                 for name, entry in entries.items()

@@ -10,9 +10,9 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from ..closed_words import Language
 from ..conditions import Test
 from ..kits.ground.i18n import N_
+from ..kits.ground.languages import LAW, known_languages
 from ..kits.ground.text import normalize_for_search
 from ..kits.ground.yaml_files import Bilingual, FileModel, RefusedValue
 from .fact_entries import AskedFact, MatterKey, MatterStep, PageFact, StatedFact
@@ -243,7 +243,6 @@ class Wish(Bilingual):
 
 
 # ------------------------------------------------------------------ vocabulary
-LANGUAGES: tuple[Language, ...] = ("fr", "en")
 #: The lists on which weights rest: a house library adds to them and changes nothing in them.
 LEGAL = (
     "families", "kinds", "weights", "confidence", "stages", "formalities", "verdicts", "sanction_stages",
@@ -380,7 +379,7 @@ class BlankEntry(Bilingual):
     word: Word | None = None
     article: Article = "none"
     capital: bool = False
-    agrees: dict[Literal["fr", "en"], dict[Literal["m", "f"], str]] | None = None
+    agrees: dict[str, dict[Literal["m", "f"], str]] | None = None
     beside: str | None = None
     words: dict[str, Bilingual] = Field(default_factory=dict)
 
@@ -389,20 +388,25 @@ class BlankEntry(Bilingual):
         """Whether the blank is a word that agrees with a person, the employer or a fact: its forms are stored."""
         return self.type in ("form", "word", "known", "committee", "concerned", "places", "outsiders")
 
+    def list_forms(self, language: str) -> Mapping[str, str]:
+        """List the forms of the blank in a language, by what decides between them; in French, where it has no other."""
+        forms = self.forms or {}
+        return forms.get(language) or forms.get(LAW, {})
+
     def spell_forms(self, legal_forms: Mapping[str, LegalForm]) -> BlankEntry:
         """Copy a blank of type ``word`` with ``forms``, its word for each legal form; return others unchanged."""
         if self.type != "word":
             return self
         forms = {
             language: {name: self.spell_form(form, language) for name, form in legal_forms.items()}
-            for language in LANGUAGES
+            for language in known_languages()
         }
         return self.model_copy(update={"forms": forms})
 
     def spell_form(self, form: LegalForm, language: str) -> str:
         """Write the word, such as "la Société", that a blank of type ``word`` prints for an employer's legal form."""
         if self.agrees is not None:
-            word = self.agrees["fr" if language == "fr" else "en"][
+            word = self.agrees.get(language, self.agrees[LAW])[
                 "m" if form.gender_of(self.word or "term") == "m" else "f"
             ]
         else:
@@ -509,7 +513,7 @@ class BannedData(VocabularyEntry):
     """
 
     tiers: tuple[str, ...] = Field(min_length=1)
-    words: dict[Literal["fr", "en"], tuple[str, ...]]
+    words: dict[str, tuple[str, ...]]
 
 
 class Disclosure(Bilingual):

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from ..kits.ground.fingerprints import fingerprint_texts
 from ..kits.ground.i18n import N_, NNBSP
+from ..kits.ground.languages import known_languages
 from ..kits.ground.problems import Problem, suggest_name, unknown_name
 from ..kits.ground.text import normalize_for_search
 from ..kits.ground.yaml_files import Bilingual
@@ -254,7 +255,7 @@ def _word_meant(name: str, names: Iterable[str]) -> str:
     """
     for word, entry in names.items() if isinstance(names, Mapping) else ():
         if isinstance(entry, Bilingual) and normalize_for_search(name) in {
-            normalize_for_search(entry.text(language)) for language in ("fr", "en")
+            normalize_for_search(entry.text(language)) for language in known_languages()
         }:
             return str(word)
     return ""

@@ -14,6 +14,7 @@ from typing import Any, Literal, Protocol, Self, TypeVar
 from pydantic import Field, PrivateAttr
 
 from ..kits.ground.i18n import N_
+from ..kits.ground.languages import known_languages
 from ..kits.ground.problems import MatterError, unknown_name
 from ..kits.ground.text import normalize_for_search
 from ..kits.ground.yaml_files import FileModel
@@ -200,7 +201,9 @@ def find_establishment(matter: PlacedMatter, name: str) -> Establishment:
     >>> find_establishment(sample_matter().model_copy(update={"establishments": (lille,)}), "lille") is lille
     True
     """
-    named = {place.label(language): place for place in matter.establishments for language in ("en", "fr")}
+    named = {
+        place.label(language): place for place in matter.establishments for language in reversed(known_languages())
+    }
     asked = normalize_for_search(name)
     for label, place in named.items():
         if normalize_for_search(label) == asked:

@@ -22,6 +22,7 @@ from pydantic import (
 
 from ..closed_words import Language
 from ..kits.ground.i18n import INSTANTS, N_, UNITS, Duration
+from ..kits.ground.languages import asked_languages
 from ..kits.ground.read_only import ReadOnlyDict
 from ..kits.ground.yaml_files import Bilingual, FileModel, RefusedValue
 from ..law.dates import WorkingDays, add_months, next_day
@@ -49,7 +50,6 @@ from .agreements import Agreement, apply_agreements
 from .establishments import Establishment, derive_committees, find_first_publication, find_opinion_day
 from .own_facts import SelfExplainingModel
 from .printed_texts import (
-    LANGUAGES,
     Line,
     LocalizedText,
     PartNumber,
@@ -452,7 +452,7 @@ class DataClass(FileModel):
             for name, banned in listed.items()
             if any(
                 contains_phrase(text_in_language(self.examples, language) or "", banned.words.get(language, ()))
-                for language in LANGUAGES
+                for language in asked_languages()
             )
         ]
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, GetPydanticSchema
 
-from ..closed_words import Language, Posture
+from ..closed_words import Posture
 from ..kits.ground.i18n import N_
 from ..kits.ground.text import NOT_IN_TEXT, normalize_word
 from ..kits.ground.yaml_files import Bilingual, RefusedValue
@@ -69,7 +69,6 @@ class BilingualLine(Bilingual):
     en: Line
 
 
-LANGUAGES: tuple[Language, ...] = ("fr", "en")
 #: A posture: its word for a type checker, read as a text, since the check against a library tells a misspelt one.
 PostureText = Annotated[Posture, GetPydanticSchema(lambda _, read: read(str))]
 #: A text printed as written in every language, or one text a language.

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..kits.ground.i18n import N_
+from ..kits.ground.languages import document_languages
 from ..kits.ground.problems import Problem, RecipientError
 from ..kits.ground.short_repr import short_repr
 from ..kits.ground.text import normalize_word, parse_cell_day
@@ -377,7 +378,7 @@ def personalize_matter(matter: Matter, person: Recipient) -> Matter:
         changes: dict[str, Any] = {
             "employee": employee,
             "contract": contract,
-            "languages": ("fr", "en") if person.language == "fr+en" else ("fr",),
+            "languages": document_languages()[person.language],
         }
         if person.number is not None:
             amendment = matter.amendment or Amendment()

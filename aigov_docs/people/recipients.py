@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from ..kits.ground.files import GivenFile
 from ..kits.ground.given_days import Day, read_day
 from ..kits.ground.i18n import N_
+from ..kits.ground.languages import LAW, language_pairs
 from ..kits.ground.problems import Problem, RecipientError, refuse_language, refuse_type, unknown_name
 from ..kits.ground.short_repr import short_repr
 from ..kits.lists.dsn import held_codes, is_dsn, read_dsn
@@ -377,7 +378,7 @@ def check_recipients(
     >>> len(checked.recipients), checked.faults, checked.mapping.columns["civility"]
     (5, (), 'civility')
     """
-    refuse_language(language, ("fr", "fr+en"))
+    refuse_language(language, (LAW, *language_pairs()))
     column_mapping, (day, proposed_on) = _find_mapping(mapping), _find_days(on, proposed_on)
     accept, status = _check_options(accept, secret), read_stated_status(contract_type)
     sources = list_sources(source, name)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from ..kits.ground.i18n import N_
+from ..kits.ground.languages import known_languages
 from ..kits.ground.problems import DayText, Problem, RegisterError, refuse_language
 from ..kits.ground.short_repr import short_repr
 from ..kits.ledger.chain import NO_ANSWER, PROPOSED, REFUSED, SIGNED, SUPERSEDED
@@ -88,7 +89,9 @@ def compare_editions(signed: Iterable[str], selection: Composition, library: Lib
     changes = []
     for item in selection.chosen:
         name = item.label.rpartition("@")[0]
-        headings = {language: item.edition.find_heading(selection.vehicle, language) for language in ("fr", "en")}
+        headings: dict[str, str] = {
+            language: item.edition.find_heading(selection.vehicle, language) for language in known_languages()
+        }
         label = before.pop(name, "")
         if label == item.label:
             continue
@@ -113,7 +116,9 @@ def compare_editions(signed: Iterable[str], selection: Composition, library: Lib
     for name, label in before.items():
         gone = find_edition(library, label)
         headings = (
-            {language: gone[1].find_heading(selection.vehicle, language) for language in ("fr", "en")} if gone else {}
+            {language: gone[1].find_heading(selection.vehicle, language) for language in known_languages()}
+            if gone
+            else {}
         )
         changes.append(ClauseChange(name, headings, "removed", int(label.rpartition("@")[2]), None))
     return tuple(changes)

@@ -317,7 +317,7 @@ def compare_matters(
 
 def _write_file(assessment: Assessment, language: Language | Literal["fr+en"]) -> bytes:
     """Write the document of an assessment as a Word file."""
-    document = assemble(assessment, ("fr", "en")) if language == "fr+en" else assemble(assessment, language)
+    document = assemble(assessment, language)
     return to_bytes(document, "docx")
 
 

@@ -6,7 +6,7 @@ import copy
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..closed_words import Language
@@ -15,7 +15,7 @@ from ..document.blanks import furniture_runs, header_cell
 from ..document.tree import Article, Block, Bullets, ChangedRun, Document, Paragraph, Run, Runs, Table
 from ..kits.ground.files import GivenFile, name_given, read_given
 from ..kits.ground.i18n import N_, Labels, date_text, labels, list_text, typeset_text
-from ..kits.ground.languages import find_language, quote_text
+from ..kits.ground.languages import document_languages, find_language, known_languages, quote_text
 from ..kits.ground.problems import AssemblyError, Problem, WriterError, unknown_name, unreadable_file
 from ..kits.ground.text import show_refused
 from ..library.clauses import Clause, Edition
@@ -487,8 +487,6 @@ class RedlinePage(ClauseChangesPage):
 #: The styles of the front page that look otherwise in a document with a band around its title: white letters there.
 _TITLE_STYLES = ("Title", "Subtitle")
 
-LANGUAGES: Mapping[str, tuple[str, ...]] = {"fr": ("fr",), "en": ("en",), "fr+en": ("fr", "en")}
-
 
 def redline(
     old: GivenFile,
@@ -551,12 +549,14 @@ def redline(
         raise WriterError(
             Problem("no-date", names[1], N_("the file does not say its date"), N_("give one: --date 2026-12-31"))
         )
-    if language is not None and language not in LANGUAGES:
+    if language is not None and language not in document_languages():
         raise WriterError(
-            unknown_name("language", "--lang", N_('unknown language "{name}"'), language, list(LANGUAGES))
+            unknown_name("language", "--lang", N_('unknown language "{name}"'), language, list(document_languages()))
         )
     languages = (
-        LANGUAGES[language] if language else tuple(name for name in ("fr", "en") if name in after.languages) or ("fr",)
+        document_languages()[language]
+        if language
+        else tuple(name for name in known_languages() if name in after.languages) or ("fr",)
     )
     named = new_document.core_properties.author if after.clauses else ""
     who = author or named or labels(languages[0])("Comparison")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ..kits.ground.files import GivenFile, read_given
 from ..kits.ground.fingerprints import short_digest
 from ..kits.ground.i18n import N_, labels
-from ..kits.ground.languages import find_language
+from ..kits.ground.languages import find_language, known_languages
 from ..kits.ground.problems import Problem
 from ..kits.ground.text import normalize_text
 from ..kits.wordkit.changes import resolve_changes
@@ -138,7 +138,7 @@ class _Verifier:
 
     def _iter_titles(self) -> Iterator[str]:
         """Yield the titles between clauses that belong to the document: chapters, contents, columns."""
-        for language in ("fr", "en"):
+        for language in known_languages():
             say = labels(language)
             yield from (normalize_text(say(N_("Contents"))), normalize_text(find_language(language).name))
         for library in self.all:

@@ -21,6 +21,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..kits.ground.i18n import N_, labels
+from ..kits.ground.languages import known_languages
 from ..kits.ground.problems import Problem
 from ..library.library import Library
 from ..version import __version__
@@ -91,7 +92,7 @@ def _describe_question(name: str, question: Question, language: str) -> dict[str
         },
     }
     if question.fixed:
-        schema = {"type": "string", "enum": ["fr", "en"]}
+        schema = {"type": "string", "enum": list(known_languages())}
         return {**operation, "parameters": [{"name": "lang", "in": "query", "schema": schema}]}
     asked = {"schema": {"$ref": f"#/components/schemas/{question.asked.__name__}"}}
     return {**operation, "requestBody": {"required": True, "content": {"application/json": asked}}}
@@ -125,7 +126,6 @@ def _describe_problem() -> dict[str, Any]:
 
 
 # ------------------------------------------------------------------ app
-LANGUAGES = ("fr", "en")
 #: The headers of every reply: nothing is loaded from elsewhere, run inline, framed, guessed, kept or told elsewhere.
 HEADERS = {
     "content-security-policy": (
@@ -179,7 +179,7 @@ class Service:
     async def show_page(self, request: Request) -> Response:
         """Reply with the page of the interview in a language."""
         language = request.path_params["language"]
-        if language not in LANGUAGES:
+        if language not in known_languages():
             raise HTTPException(404)
         if request.url.path == f"/{language}":
             return RedirectResponse(f"/{language}/", 308)
@@ -360,14 +360,14 @@ def _set_headers(message: MutableMapping[str, Any]) -> None:
 def _choose_language(request: Request) -> str:
     """Choose the language of a reply: that of ``?lang=``, else the first that the browser accepts; French else."""
     asked = request.query_params.get("lang")
-    if asked in LANGUAGES:
+    if asked in known_languages():
         return asked
     wanted = []
     for place, part in enumerate(request.headers.get("accept-language", "").lower().split(",")[:20]):
         tag, _, rest = part.strip().partition(";")
         weight = rest.strip().removeprefix("q=") if rest else "1"
         wanted.append((-float(weight) if _is_weight(weight) else 0.0, place, tag.partition("-")[0]))
-    return next((tag for _, _, tag in sorted(wanted) if tag in LANGUAGES), "fr")
+    return next((tag for _, _, tag in sorted(wanted) if tag in known_languages()), "fr")
 
 
 def _is_weight(text: str) -> bool:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from ..closed_words import Language
+from ..kits.ground.languages import document_languages
 from ..kits.ground.yaml_files import FileModel
 from ..writers.formats import FORMATS
 
 #: A document's language: one, or both side by side.
-DocumentLanguage = Literal["fr", "en", "fr+en"]
 if TYPE_CHECKING:
+    DocumentLanguage = Literal["fr", "en", "fr+en"]
     Format = str
 else:
+    DocumentLanguage = Literal[tuple(document_languages())]
     Format = Literal[tuple(FORMATS)]
 
 

@@ -22,6 +22,7 @@ from ..compose.assessment import Assessment, assess, compare
 from ..document.reports import build_answer_page, enforceability_report
 from ..first_documents import read_sample_documents
 from ..kits.ground.i18n import N_, Labels, date_text, labels, typeset_text
+from ..kits.ground.languages import known_languages
 from ..kits.ground.problems import AigovError, MatterError, Problem, RecipientError, UsageError
 from ..kits.ground.yaml_files import Bilingual, YamlSource, validate_type
 from ..library.library import Library
@@ -579,7 +580,7 @@ def answer_question(library: Library, name: str, body: bytes, language: str = "e
     try:
         data = _read_json(body)
         request_language = data.get("lang")
-        language = request_language if request_language in ("fr", "en") else language
+        language = request_language if request_language in known_languages() else language
         asked, wrong = validate_type(question.asked, data, YamlSource("", data))
         if wrong:
             raise UsageError(*wrong)

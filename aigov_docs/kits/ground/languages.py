@@ -7,7 +7,8 @@ catalogue in ``locales/`` (its rule of the plural is there). What an entry leave
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final, Literal, cast
 
 #: A language of documents and answers: a key of `ENTRIES`, as a type.
@@ -80,6 +81,9 @@ class LanguageEntry:
     months, short_months, first_day:
         The names of the months, those of a short date, and how the first day of a month is written; of a language
         without names, dates are Babel's.
+    articles:
+        What stands before a noun, by the article that is asked (``the``, ``of``, ``to``, ``our``), in a language where
+        the noun does not decide it. French writes its own (`LegalForm.spell_word`).
     joiner:
         What joins the last item of a list to the others; None for Babel's.
     thousands, decimal:
@@ -105,6 +109,7 @@ class LanguageEntry:
     months: tuple[str, ...] = ()
     short_months: tuple[str, ...] = ()
     first_day: str = "1"
+    articles: Mapping[str, str] = field(default_factory=dict)
     joiner: str | None = None
     thousands: str | None = None
     decimal: str = "."
@@ -145,6 +150,7 @@ ENTRIES: dict[Language, LanguageEntry] = {
         months=("January", "February", "March", "April", "May", "June",
                 "July", "August", "September", "October", "November", "December"),
         short_months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"),
+        articles={"the": "the ", "of": "of the ", "to": "to the ", "our": "our "},
         joiner=" and ",
         thousands=",",
         is_asked=True,

@@ -25,10 +25,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, get_args
+from typing import Any
 
 from .i18n import N_, date_text, labels
-from .languages import Language
+from .languages import known_languages
 from .short_repr import short_repr
 from .text import LAST_YEAR, is_far_day, is_impossible_day, number_characters
 
@@ -387,7 +387,7 @@ def unknown_name(code: str, where: str, what: str, name: str, choices: Sequence[
     return Problem(code, where, what, N_("choose one of: {known}"), {"name": name, "known": listed})
 
 
-def refuse_language(language: str, languages: Sequence[str] = get_args(Language)) -> None:
+def refuse_language(language: str, languages: Sequence[str] = known_languages()) -> None:
     """Refuse a language in which nothing is said or written; ``languages`` are those that the caller takes.
 
     Raises

@@ -11,11 +11,11 @@ import json
 import re
 import types
 import typing
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Self, TypeVar, cast
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 import yaml
 from pydantic import (
@@ -31,6 +31,7 @@ from pydantic_core import ErrorDetails
 
 from . import yaml_faults as not_yaml
 from .i18n import N_
+from .languages import known_languages
 from .problems import Problem, not_a_date, suggest_name, unreadable_file
 from .short_repr import hide_values
 from .text import is_far_day
@@ -341,21 +342,39 @@ class FileModel(BaseModel):
 
 
 class Bilingual(FileModel):
-    """A text in French and in English."""
+    """A text in French and in English, and in whichever other languages of the table it is written in."""
 
     fr: str
     en: str
+    others: ClassVar[Mapping[str, str]] = {}  # by language; on the texts alone that have some
 
     def text(self, language: str) -> str:
-        """Return the text in a language: English for ``en``, else French."""
-        return self.en if language == "en" else self.fr
+        """Return the text in a language; in French where it has none in that language.
 
-    @property
-    def is_translated(self) -> bool:
-        """Whether there is an English text; in a library in French only, the French one may stand in its place."""
-        return "en" in self.model_fields_set
+        >>> Bilingual(fr="Outil", en="Tool").text("en")
+        'Tool'
+        """
+        if language in ("fr", "en"):
+            return self.en if language == "en" else self.fr
+        return self.others.get(language, self.fr)
+
+    def is_translated(self, language: str = "en") -> bool:
+        """Whether the text was written in a language; the French one stands in the place of one that was not."""
+        return language in self.model_fields_set or language in self.others
 
     @model_validator(mode="wrap")
+    @classmethod
+    def _read_languages(cls, value: object, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        others = known_languages()[2:]
+        if not others or not isinstance(value, dict):
+            return cls._accept_french_alone(value, handler, info)
+        written = {code: value[code] for code in others if isinstance(value.get(code), str)}
+        left = {name: held for name, held in value.items() if name not in written}
+        read = cls._accept_french_alone(left, handler, info)
+        if written:
+            vars(read)["others"] = written  # beside its fields, as a cached property is
+        return read
+
     @classmethod
     def _accept_french_alone(
         cls, value: object, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 from ..ground.given_days import read_day
 from ..ground.i18n import N_
+from ..ground.languages import LAW, known_languages, language_pairs
 from ..ground.problems import Problem, RegisterError, unknown_name, unreadable_file
 from ..ground.short_repr import short_repr
 from ..ground.text import NOT_IN_LINE, parse_moment
@@ -23,7 +24,7 @@ from ..ground.text import NOT_IN_LINE, parse_moment
 
 
 #: The languages a document may be issued in.
-LANGUAGES = ("fr", "fr+en", "en")
+LANGUAGES: tuple[str, ...] = (LAW, *language_pairs(), *known_languages()[1:])
 #: Longest text that a column of the database takes, names, notes and files apart; in characters.
 LONGEST_WORD = 255
 

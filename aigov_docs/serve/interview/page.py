@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from ...kits.ground.i18n import N_, Labels, labels, typeset_text
+from ...kits.ground.languages import ENTRIES
 from ...kits.ground.problems import refuse_language
 from ...kits.ground.yaml_files import parse_yaml
 from ...library.library import Library
@@ -271,8 +272,8 @@ def interview_page(library: Library | None = None, language: str = "en") -> str:
     packed = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     links = "".join(
         f'<a href="/{code}/" hreflang="{code}" lang="{code}"{" aria-current=true" if code == language else ""}>'
-        f"{name}</a>"
-        for code, name in (("fr", "Français"), ("en", "English"))
+        f"{entry.name}</a>"
+        for code, entry in ENTRIES.items()
     )
     return f"""<!doctype html>
 <html lang="{language}">

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from ...ground.i18n import N_, labels
+from ...ground.languages import known_languages
 
 _BUILT_IN = {
     "normal": "Normal",
@@ -83,7 +84,7 @@ def role_names() -> dict[str, str]:
     'Heading1'
     """
     names = dict(_BUILT_IN)
-    for language in ("fr", "en"):
+    for language in known_languages():
         say = labels(language)
         names |= {say(name).lower(): role for role, name in OUR_STYLES.items()}
     return names
