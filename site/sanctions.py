@@ -183,11 +183,9 @@ def judged(library: Library, vehicle: str, kind: str, rests_on: str, language: s
 
 def command() -> str:
     """What is typed for the suspension of the example."""
-    days = [f"--{name.replace('_', '-')} {value.isoformat()}" for name, value in example_days().items()]
-    return " \\\n  ".join([
-        f"aigov-docs explain matter.yaml --sanction suspension --days {OWN['suspension']['days']} --rests-on {ARTICLE}",
-        " ".join(days),
-    ])  # fmt: skip
+    days = [f"--fact {name}={value.isoformat()}" for name, value in example_days().items()]
+    asked = f"aigov-docs explain matter.yaml --sanction suspension --rests-on {ARTICLE}"
+    return " \\\n  ".join([f"{asked} --fact days={OWN['suspension']['days']}", " ".join(days)])
 
 
 def answers(library: Library, language: str) -> str:

@@ -361,9 +361,9 @@ def test_a_sanction_barred_is_answered_with_its_rule(matter: Path) -> None:
 def test_a_sanction_asked_wrongly_is_said(matter: Path) -> None:
     for arguments, said in [
         (["--sanction", "warning", "--rests-on", "confidental-data"], 'did you mean "confidential-data"?'),
-        (["--sanction", "warning", "--known-on", "24/11/2026"], "not a date"),
+        (["--sanction", "warning", "--fact", "known_on=24/11/2026"], "not a date"),
         (
-            ["--sanction", "warning", "--known-on", "2026-11-24", "--started-on", "2026-11-01"],
+            ["--sanction", "warning", "--fact", "known_on=2026-11-24", "--fact", "started_on=2026-11-01"],
             "(C-ENGAGED-BEFORE-KNOWN)",
         ),
     ]:
@@ -375,7 +375,7 @@ def test_a_sanction_asked_wrongly_is_said(matter: Path) -> None:
     "words",
     [
         "explain {} --as-of 9999-12-31",
-        "explain {} --sanction dismissal --known-on 9999-12-31",
+        "explain {} --sanction dismissal --fact known_on=9999-12-31",
         "formalities {} --if deposit=9999-12-31",
     ],
 )

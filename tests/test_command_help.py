@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import os
 import shlex
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from command import run
@@ -82,3 +85,27 @@ def test_a_shell_completes_commands_and_options() -> None:
     for shell in ("bash", "zsh"):
         done = run("--print-completion", shell)
         assert done.returncode == 0 and "formalities" in done.stdout and "--vehicle" in done.stdout
+
+
+#: What bash does when the last word of a line is completed: the answers, on one line.
+_COMPLETED = """
+read -ra COMP_WORDS <<<"$LINE"
+COMP_CWORD=$(( ${#COMP_WORDS[@]} - 1 ))
+_shtab_aigov_docs aigov-docs "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"
+echo "${COMPREPLY[@]}"
+"""
+
+
+@pytest.mark.skipif(importlib.util.find_spec("shtab") is None, reason="shtab is not installed")
+def test_bash_completes_a_fact_of_a_sanction_and_its_words(tmp_path: Path) -> None:
+    script = tmp_path / "completion.sh"
+    script.write_text(run("--print-completion", "bash").stdout + _COMPLETED, "utf-8")
+    for typed, offered in (
+        ("evid", "evidence=other evidence=monitoring"),
+        ("evidence=mo", "evidence=monitoring"),
+        ("known", "known_on="),
+        ("consent=", "consent=yes consent=no"),
+    ):
+        line = f"aigov-docs explain matter.yaml --sanction warning --fact {typed}"
+        done = subprocess.run(["bash", str(script)], env={**os.environ, "LINE": line}, capture_output=True, text=True)
+        assert done.stdout.strip() == offered, done.stderr

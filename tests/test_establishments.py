@@ -269,7 +269,7 @@ def test_explain_answers_in_one_establishment(tmp_path: Path) -> None:
     path = tmp_path / "matter.yaml"
     path.write_text(employer_text("two_establishments"), encoding="utf-8")
     asked = ["--as-of", "2027-01-26", "--sanction", "suspension", "--rests-on", "confidential-data"]
-    asked += ["--known-on", "2027-01-26", "--json"]
+    asked += ["--fact", "known_on=2027-01-26", "--json"]
     days = {
         place: json.loads(run("explain", str(path), "--establishment", place, *asked).stdout)["prosecute_until"]
         for place in ("Lille", "colmar")

@@ -13,12 +13,13 @@ from aigov_docs.law.situation import SanctionFacts
 
 #: The facts of a suspension on which no rule finds a bar, but for its letter.
 REGULAR = (
-    "--known-on=2026-11-24", "--started-on=2026-11-26", "--presented-on=2026-11-27", "--interview-on=2026-12-10",
-    "--by=employer", "--fact=facts_sphere=work", "--fact=convocation_form=hand", "--fact=convocation_complete=yes",
+    "--fact=known_on=2026-11-24", "--fact=started_on=2026-11-26", "--fact=presented_on=2026-11-27",
+    "--fact=interview_on=2026-12-10",
+    "--fact=by=employer", "--fact=facts_sphere=work", "--fact=convocation_form=hand", "--fact=convocation_complete=yes",
     "--fact=earlier_same_facts=no", "--fact=earlier_sanction=no", "--fact=conventional_guarantees=none",
     "--fact=retaliation=no", "--fact=evidence=other",
 )  # fmt: skip
-SUSPENSION = ("--sanction", "suspension", "--days", "3", "--rests-on", "confidential-data")
+SUSPENSION = ("--sanction", "suspension", "--fact=days=3", "--rests-on", "confidential-data")
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def test_a_value_supposed_for_another_fact_makes_no_contradiction(matter: Path) 
 
 def test_each_missing_fact_of_a_sanction_says_which_value_bars_it(matter: Path) -> None:
     """A value that only opens another question is not said to be no bar: pregnancy asks whether gross misconduct is."""
-    dismissal = ("--sanction", "dismissal", "--rests-on", "confidential-data", "--known-on", "2026-11-24")
+    dismissal = ("--sanction", "dismissal", "--rests-on", "confidential-data", "--fact", "known_on=2026-11-24")
     said = run("explain", str(matter), *dismissal).stdout
     assert "What it would change: work, private_breach: no bar from this fact; private, intimate: Unlawful" in said
     told = json.loads(run("explain", str(matter), *dismissal, "--json").stdout)
@@ -117,7 +118,7 @@ def test_a_disputed_weight_says_so_and_why(matter: Path) -> None:
 
 # ------------------------------------------------------------------ a sanction
 def test_a_sanction_without_facts_asks_for_them_and_for_what_is_to_come(matter: Path) -> None:
-    done = run("explain", str(matter), *SUSPENSION, "--known-on", "2026-11-24")
+    done = run("explain", str(matter), *SUSPENSION, "--fact", "known_on=2026-11-24")
     assert done.returncode == 1
     assert "Cannot be said" in done.stdout and "Facts missing:" in done.stdout
     assert "(--fact facts_sphere=work|private_breach|private|intimate)" in done.stdout
@@ -128,7 +129,7 @@ def test_a_sanction_without_facts_asks_for_them_and_for_what_is_to_come(matter: 
 
 @pytest.mark.parametrize(("page", "language"), [("commands.md", "en_GB.UTF-8"), ("commands.fr.md", "fr_FR.UTF-8")])
 def test_the_page_of_commands_prints_what_the_command_prints(page: str, language: str, matter: Path) -> None:
-    given = ("--known-on=2026-11-24", "--fact=facts_sphere=work", "--fact=evidence=other", "--fact=retaliation=no")
+    given = ("--fact=known_on=2026-11-24", "--fact=facts_sphere=work", "--fact=evidence=other", "--fact=retaliation=no")
     asked = (*SUSPENSION, *given, "--fact=conventional_guarantees=none")
     said = run("explain", str(matter), *asked, language=language).stdout.replace("\u00a0", " ").replace("\u202f", " ")
     assert f"```\n{said}```" in (Path(__file__).parents[1] / "docs" / page).read_text(encoding="utf-8")
@@ -148,7 +149,7 @@ def test_where_nothing_is_missing_the_window_is_given(matter: Path) -> None:
 
 
 def test_a_sanction_notified_in_time_finds_no_bar_and_exits_0(matter: Path) -> None:
-    letter = ("--notified-on=2026-12-16", "--fact=written_grounds=true")
+    letter = ("--fact=notified_on=2026-12-16", "--fact=written_grounds=true")
     done = run("explain", str(matter), *SUSPENSION, *REGULAR, *letter)
     assert done.returncode == 0 and "No bar found" in done.stdout and "awful" not in done.stdout
     told = json.loads(run("explain", str(matter), *SUSPENSION, *REGULAR, *letter, "--json").stdout)
@@ -161,7 +162,7 @@ def test_a_sanction_notified_in_time_finds_no_bar_and_exits_0(matter: Path) -> N
 
 def test_the_first_day_of_the_interview_before_a_dismissal_is_given(matter: Path) -> None:
     told = json.loads(
-        run("explain", str(matter), "--sanction", "dismissal", "--presented-on", "2026-11-30", "--json").stdout
+        run("explain", str(matter), "--sanction", "dismissal", "--fact", "presented_on=2026-11-30", "--json").stdout
     )
     assert told["interview_from"] == "2026-12-08"
 
@@ -172,9 +173,9 @@ def test_a_bar_is_printed_with_its_consequence(matter: Path) -> None:
         "dismissal",
         "--rests-on",
         "confidential-data",
-        "--no-interview",
-        "--notified-on",
-        "2026-12-16",
+        "--fact=no_interview=yes",
+        "--fact",
+        "notified_on=2026-12-16",
     )
     done = run("explain", str(matter), *given)
     assert done.returncode == 1 and "Consequence: The procedure is irregular" in done.stdout
@@ -188,17 +189,17 @@ def test_who_punishes_is_not_presumed(matter: Path) -> None:
     matter.write_text(text, encoding="utf-8")
     told = json.loads(run("explain", str(matter), *SUSPENSION, "--json").stdout)
     assert told["sanction"] == "cannot_be_said" and "sanction.by" in [each["fact"] for each in told["missing_facts"]]
-    told = json.loads(run("explain", str(matter), *SUSPENSION, "--by", "user_undertaking", "--json").stdout)
+    told = json.loads(run("explain", str(matter), *SUSPENSION, "--fact", "by=user_undertaking", "--json").stdout)
     assert told["sanction"] == "unlawful"
     for punisher in ("agency", "lender"):
-        told = json.loads(run("explain", str(matter), *SUSPENSION, "--by", punisher, "--json").stdout)
+        told = json.loads(run("explain", str(matter), *SUSPENSION, f"--fact=by={punisher}", "--json").stdout)
         assert told["sanction"] == "cannot_be_said"
 
 
 def test_an_accepted_statement_is_printed_with_the_verdict_that_rests_on_it(matter: Path) -> None:
     text = matter.read_text(encoding="utf-8").replace("presumptions: []", "presumptions: [at_work]")
     matter.write_text(text, encoding="utf-8")
-    letter = ("--notified-on=2026-12-16", "--fact=written_grounds=true")
+    letter = ("--fact=notified_on=2026-12-16", "--fact=written_grounds=true")
     facts = [each for each in REGULAR if "facts_sphere" not in each]
     done = run("explain", str(matter), *SUSPENSION, *facts, *letter)
     assert done.returncode == 0 and "Rests on what you state: The facts took place at work" in done.stdout
@@ -211,13 +212,15 @@ def test_an_accepted_statement_is_printed_with_the_verdict_that_rests_on_it(matt
     [
         ("facts_sphere", "this gives no value"),
         ("fact_sphere=work", 'did you mean "facts_sphere"?'),
+        ("training_days_in_company=-1", "0 or more"),
+        ("sanction.days=2", "this fact is given twice"),
         ("facts_sphere=wrk", "choose one of: work, private_breach, private, intimate"),
         ("known_on=2026-11-24", "this fact is given twice"),
         ("authorised_on=24/11/2026", "not a date"),
     ],
 )
 def test_a_fact_written_wrongly_is_said_with_what_to_write(matter: Path, given: str, said: str) -> None:
-    done = run("explain", str(matter), *SUSPENSION, "--known-on", "2026-11-24", "--fact", given)
+    done = run("explain", str(matter), *SUSPENSION, "--fact", "known_on=2026-11-24", "--fact", given)
     assert done.returncode in (1, 2) and said in done.stderr and "Traceback" not in done.stderr, done.stderr
 
 

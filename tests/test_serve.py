@@ -71,7 +71,7 @@ COMMANDS: list[tuple[str, dict[str, Any], list[str]]] = [
      ["explain", "FILE", "--vehicle", "charter", "--as-of", "2026-12-31", "confidential-data"]),
     ("explain",
      {"matter": MATTER, "sanction": {"kind": "warning", "rests_on": "confidential-data", "known_on": "2026-11-24"}},
-     ["explain", "FILE", "--sanction", "warning", "--rests-on", "confidential-data", "--known-on", "2026-11-24"]),
+     ["explain", "FILE", "--sanction", "warning", "--rests-on", "confidential-data", "--fact", "known_on=2026-11-24"]),
     ("compare", {"matter": MATTER, "brief": True}, ["compare", "FILE", "--brief"]),
     ("formalities", {"matter": MATTER}, ["formalities", "FILE"]),
     ("clause", {"clause": "confidential-data"}, ["clauses", "confidential-data"]),

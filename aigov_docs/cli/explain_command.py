@@ -11,11 +11,14 @@ from ..kits.ground.languages import known_languages
 from . import add_json, add_library, add_vehicle, read_inputs
 from .answers import AnswerPrinter
 from .console import Console
+from .parser import COMPLETE_FACTS
 
 if TYPE_CHECKING:
     from ..compose.assessment import Assessment
+    from ..compose.establishment_worth import EstablishmentWorth
     from ..compose.finding import Finding
     from ..compose.missing_facts import MissingFact
+    from ..compose.populations import PopulationWorth
     from ..compose.possible_changes import PossibleChange
     from ..compose.reserves import Reserve
     from ..kits.ground.problems import Problem
@@ -68,24 +71,13 @@ def explain_origins(options: argparse.Namespace, console: Console, language: str
 # ``aigov-docs explain MATTER --sanction …``: whether a sanction is open, between which days, and what is not known.
 
 
-#: The days of a sanction that have an option of their own.
-_DAYS = ("known_on", "started_on", "presented_on", "interview_on", "notified_on", "body_told_on", "body_opinion_on")
-#: The facts of a sanction that an option states to be true; left out, they are not known.
-_FLAGS = (
-    "consent",
-    "authorised",
-    "gross_misconduct",
-    "modifies_contract",
-    "changes_conditions",
-    "criminal_proceedings",
-    "no_interview",
-    "interview_required",
-)
-_OTHERS = ("days", "duty", "by")
 #: What a fact may be written as on the command line, beside the words of the schema.
 _WORDS: dict[str, bool | None] = {
     "yes": True, "no": False, "oui": True, "non": False, "true": True, "false": False, "null": None,
 }  # fmt: skip
+_SAID = {"true": "yes", "false": "no"}
+#: What stands for a value that is no word of a closed list, where a question says how it is given.
+_VALUES = {"day": "2026-12-31", "number": "3"}
 
 
 def add_sanction_options(verb: argparse.ArgumentParser, console: Console) -> None:
@@ -112,56 +104,36 @@ def add_sanction_options(verb: argparse.ArgumentParser, console: Console) -> Non
             " given"
         ),
     )
-    group.add_argument(
-        "--duty",
-        choices=["loyalty", "confidentiality", "instruction", "health_safety", "harassment", "other_law"],
-        help=say("the duty that exists without the clause, for general_duty"),
-    )
-    group.add_argument("--days", metavar=say("N"), help=say("length of a suspension"))
-    for name, help_text in (
-        ("--known-on", say("day on which the employer, or any superior of the employee, knew of the facts")),
-        (
-            "--started-on",
-            say("day on which proceedings were engaged: the notice of interview sent, or the warning itself"),
-        ),
-        ("--presented-on", say("day on which the notice of interview was presented by the post or handed over")),
-        ("--interview-on", say("day set for the interview")),
-        ("--notified-on", say("day of notification")),
-        (
-            "--body-told-on",
-            say("day on which the employee was told that the matter was referred to a disciplinary body"),
-        ),
-        ("--body-opinion-on", say("day of the opinion of that body")),
-    ):
-        group.add_argument(name, metavar="DATE", help=help_text)
-    for name, help_text in (
-        ("--consent", say("the employee agreed to the sanction")),
-        ("--authorised", say("the labour inspector authorised the dismissal")),
-        ("--gross-misconduct", say("the facts are gross misconduct")),
-        ("--modifies-contract", say("the sanction changes the contract; a demotion always does")),
-        ("--changes-conditions", say("the sanction changes working conditions only")),
-        ("--criminal-proceedings", say("criminal proceedings were brought within the two months")),
-        ("--no-interview", say("no interview was held")),
-        ("--interview-required", say("a text requires an interview even for a warning")),
-        ("--no-written-grounds", say("the grounds were not given in writing")),
-    ):
-        group.add_argument(name, action="store_true", help=help_text)
-    group.add_argument(
-        "--by",
-        choices=["employer", "user_undertaking", "agency", "lender"],
-        help=say("who imposes the sanction; not known when not given"),
-    )
-    group.add_argument(
+    facts = group.add_argument(
         "--fact",
         dest="facts",
         metavar=say("KEY=VALUE"),
         action="append",
         default=[],
         help=say(
-            "another fact of the sanction, such as facts_sphere=work; may be given several times (aigov-docs schema"
-            " sanction lists them)"
+            "a fact of the sanction, such as known_on=2026-11-24, days=3 or consent=yes; may be given several times"
+            " (aigov-docs schema sanction lists them)"
         ),
     )
+    facts.complete = dict.fromkeys(("bash", "zsh"), COMPLETE_FACTS)  # type: ignore[attr-defined]  # shtab's name
+
+
+def list_written_facts() -> list[str]:
+    """List what ``--fact`` may begin with, for a shell that completes it: a key and its sign, with each closed word.
+
+    >>> [text for text in list_written_facts() if text.startswith(("known_on", "convocation_form"))]
+    ['known_on=', 'convocation_form=registered', 'convocation_form=hand', 'convocation_form=other']
+    """
+    from ..law.situation import list_fact_words
+
+    out = []
+    for name in _fact_names():
+        words = [
+            "yes" if word == "true" else "no" if word == "false" else word
+            for word in list_fact_words(f"sanction.{name}")
+        ]
+        out += [f"{name}={word}" for word in words or [""]]
+    return out
 
 
 def explain_sanction(options: argparse.Namespace, console: Console, assessment: Assessment) -> int:
@@ -190,7 +162,7 @@ def explain_sanction(options: argparse.Namespace, console: Console, assessment: 
 
 # ------------------------------------------------------------------ the facts given
 def _read_sanction(options: argparse.Namespace) -> SanctionFacts:
-    """Read the facts of a sanction from the options; what no option gives is not known.
+    """Read the facts of a sanction from the options; a fact that is not given is not known.
 
     Raises
     ------
@@ -203,9 +175,6 @@ def _read_sanction(options: argparse.Namespace) -> SanctionFacts:
     from ..kits.ground.problems import UsageError
 
     written: dict[str, Any] = {"kind": options.sanction, "rests_on": options.rests_on}
-    written |= {name: getattr(options, name) for name in (*_DAYS, *_FLAGS, *_OTHERS) if getattr(options, name)}
-    if options.no_written_grounds:
-        written["written_grounds"] = False
     problems: list[Problem] = []
     for text in options.facts:
         name, problem = _read_fact(text, written)
@@ -222,7 +191,6 @@ def _read_fact(text: str, written: dict[str, Any]) -> tuple[str, Problem | None]
     """Read the key of a ``--fact``; the problem where it has none, or one that is unknown or given already."""
     from ..kits.ground.i18n import N_
     from ..kits.ground.problems import Problem, unknown_name
-    from ..law.situation import SanctionFacts
 
     key, sign, _ = text.partition("=")
     name = key.strip().removeprefix("sanction.")
@@ -230,12 +198,18 @@ def _read_fact(text: str, written: dict[str, Any]) -> tuple[str, Problem | None]
         return name, Problem(
             "no-value", f"--fact {text}", N_("this gives no value"), N_("write it as facts_sphere=work")
         )
-    fact_names = [fact_name for fact_name in SanctionFacts.model_fields if fact_name not in ("kind", "rests_on")]
-    if name not in fact_names:
+    if name not in (fact_names := _fact_names()):
         return name, unknown_name("unknown-fact", "--fact", N_('a sanction has no fact "{name}"'), name, fact_names)
     if name in written:
         return name, Problem("given-twice", f"--fact {text}", N_("this fact is given twice"), N_("keep one of the two"))
     return name, None
+
+
+def _fact_names() -> list[str]:
+    """List the names of the facts that ``--fact`` gives: all but what has an option of its own."""
+    from ..law.situation import SanctionFacts
+
+    return [name for name in SanctionFacts.model_fields if name not in ("kind", "rests_on")]
 
 
 def _fact_value(value: str, name: str) -> object:
@@ -249,15 +223,13 @@ def _fact_value(value: str, name: str) -> object:
 
 
 def _place_of(fact: MissingFact) -> str:
-    """Say how a fact of the sanction is given: its own option, or ``--fact``."""
+    """Say how a fact of the sanction is given; empty for a fact of the matter."""
+    from ..law.situation import find_fact_form
+
     block, _, name = fact.fact.partition(".")
     if block != "sanction" or not fact.has_field:
         return ""
-    if name in (*_DAYS, *_FLAGS):
-        return f"--{name.replace('_', '-')}"
-    if name in _OTHERS:
-        return f"--{name} {' | '.join(fact.words)}".strip()
-    return f"--fact {name}={'|'.join(fact.words)}"
+    return f"--fact {name}={'|'.join(fact.words) or _VALUES.get(find_fact_form(fact.fact), '')}"
 
 
 # ------------------------------------------------------------------ the answer
@@ -397,15 +369,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     refuse_wrong_paths(options.matter, library=options.library)
     if options.origins:
         return explain_origins(options, console, options.lang or console.language)
-    from .. import assess, compare_establishments, compare_populations, list_incoherences
-    from ..compose.paper_worth import collect_statements
-    from ..compose.possible_changes import list_weight_changes
-    from ..compose.reserves import list_reserves, list_statements_made
-    from ..compose.version_texts import describe_versions
-    from ..document.clause_names import ClauseNamer
+    from .. import assess
     from ..matter.establishments import find_establishment, matter_at
-    from ..queries import list_cited_scopes, select_findings
-    from .compare_command import print_establishments, print_populations
 
     library, matter = read_inputs(options)
     if options.establishment:
@@ -416,10 +381,23 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     language = options.lang or console.language
     if options.json or options.brief:
         return _tell_as_data(options, console, assessment, language)
-    wanted = select_findings(assessment, options.clauses)
+    _print_weights(options, console, assessment, language)
+    return 0
+
+
+def _print_weights(options: argparse.Namespace, console: Console, assessment: Assessment, language: str) -> None:
+    """Print the weight of each clause asked about and why, then what touches the whole document."""
+    from .. import compare_establishments, compare_populations
+    from ..compose.possible_changes import list_weight_changes
+    from ..compose.reserves import list_reserves, list_statements_made
+    from ..compose.version_texts import describe_versions
+    from ..document.clause_names import ClauseNamer
+    from ..queries import list_cited_scopes, select_findings
+
+    library, wanted = assessment.library, select_findings(assessment, options.clauses)
     papers = {assessment.vehicle.id: assessment}
-    populations = compare_populations(library, matter, papers)
-    places = () if options.establishment else compare_establishments(library, matter, papers)
+    populations = compare_populations(library, assessment.matter, papers)
+    places = () if options.establishment else compare_establishments(library, assessment.matter, papers)
     changes = list_weight_changes(assessment, wanted)
     statements_made, reserves = list_statements_made(assessment), list_reserves(assessment)
     cited = {basis.id for finding in wanted for basis in finding.rule_bases}
@@ -438,28 +416,51 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         console.print_text(note, language)
         console.print_line()
     touching = [reserve for reserve in reserves if any(finding.clause in reserve.clauses for finding in wanted)]
-    if touching:
-        console.print_line(console.bold(typeset_text(labels(language)("To check before relying on it"), language)))
-        for doubt in touching:
-            console.print_text(f"  {doubt.text(language)} ({doubt.id})", language)
-        console.print_line()
+    _print_reserves(touching, console, language)
     if options.clauses:
         facts = [fact for finding in wanted for fact in finding.explain_missing_facts(then=True)]
         printer.print_suggestions(facts, assessment.matter.presumptions)
     for rule in (*assessment.list_standing_rules(), *assessment.warnings):
         console.print_text(f"{rule.id}: {rule.explanation.text(language)}", language)
     if not options.clauses:
-        printed_ids = {reserve.id for reserve in touching}
-        for incoherence in (listed for listed in list_incoherences(assessment) if listed.id not in printed_ids):
-            console.print_text(f"{incoherence.id}: {incoherence.text(language)}", language)
-        groups = [worth.papers for worth in populations] + [worth.papers for worth in places]
-        elsewhere = collect_statements(paper for group in groups for paper in group)
-        _print_facts_to_ask(assessment, elsewhere, printer)
-        _print_wishes(assessment, printer)
-        print_populations(populations, console, language)
-        print_establishments(places, console, language)
-        _print_agreements(assessment, console, language)
-    return 0
+        _print_whole(assessment, populations, places, touching, printer)
+
+
+def _print_reserves(reserves: Sequence[Reserve], console: Console, language: str) -> None:
+    """Print under one title what puts the answers in doubt; nothing where nothing does."""
+    if not reserves:
+        return
+    console.print_line(console.bold(typeset_text(labels(language)("To check before relying on it"), language)))
+    for doubt in reserves:
+        console.print_text(f"  {doubt.text(language)} ({doubt.id})", language)
+    console.print_line()
+
+
+def _print_whole(
+    assessment: Assessment,
+    populations: Sequence[PopulationWorth],
+    places: Sequence[EstablishmentWorth],
+    printed: Sequence[Reserve],
+    printer: AnswerPrinter,
+) -> None:
+    """Print what is asked once for the whole document: incoherences, facts, wishes, populations, establishments.
+
+    ``printed`` are the reserves that were printed already.
+    """
+    from .. import list_incoherences
+    from ..compose.paper_worth import collect_statements
+    from .compare_command import print_establishments, print_populations
+
+    console, language = printer.console, printer.language
+    printed_ids = {reserve.id for reserve in printed}
+    for incoherence in (listed for listed in list_incoherences(assessment) if listed.id not in printed_ids):
+        console.print_text(f"{incoherence.id}: {incoherence.text(language)}", language)
+    groups = [worth.papers for worth in populations] + [worth.papers for worth in places]
+    _print_facts_to_ask(assessment, collect_statements(paper for group in groups for paper in group), printer)
+    _print_wishes(assessment, printer)
+    print_populations(populations, console, language)
+    print_establishments(places, console, language)
+    _print_agreements(assessment, console, language)
 
 
 def _tell_as_data(options: argparse.Namespace, console: Console, assessment: Assessment, language: str) -> int:

@@ -40,7 +40,7 @@ EXAMPLES = {
         "explain matter.yaml confidential-data",
         "explain matter.yaml --as-of 2026-12-31",
         "explain matter.yaml --origins",
-        "explain matter.yaml --sanction warning --rests-on confidential-data --known-on 2026-11-24",
+        "explain matter.yaml --sanction warning --rests-on confidential-data --fact known_on=2026-11-24",
     ),
     "formalities": ("formalities matter.yaml --if deposit=2026-12-01", "formalities matter.yaml -o plan.ics"),
     "companions": ("companions matter.yaml -o dossier",),
@@ -105,6 +105,10 @@ EXAMPLES = {
 }
 
 
+#: The function of a shell that offers what ``--fact`` may say.
+COMPLETE_FACTS = "_aigov_docs_facts"
+
+
 class CompletionAction(argparse.Action):
     """The option that prints what a shell needs to complete commands and options, then exits."""
 
@@ -116,8 +120,21 @@ class CompletionAction(argparse.Action):
         except ImportError:
             missing = N_("this needs the shtab library: pip install 'aigov-docs[cli]'")
             parser.error(parser.console.say(missing))
-        print(shtab.complete(parser, str(given[1])))
+        functions = _write_completion_functions()
+        print(shtab.complete(parser, str(given[1]), preamble=functions))  # type: ignore[arg-type]  # a dict, says its doc
         parser.exit(0)
+
+
+def _write_completion_functions() -> dict[str, str]:
+    """Write, for each shell, the function that offers the facts of a sanction with the words that each takes.
+
+    In bash a word then no longer ends at an equals sign, so that a value is completed as well as its key.
+    """
+    from .explain_command import list_written_facts
+
+    words = " ".join(list_written_facts())
+    bash = f'{COMPLETE_FACTS}() {{\n  compgen -W "{words}" -- "$1"\n}}\nCOMP_WORDBREAKS="${{COMP_WORDBREAKS//=/}}"\n'
+    return {"bash": bash, "zsh": f"{COMPLETE_FACTS}() {{\n  compadd -S '' -- {words}\n}}\n"}
 
 
 class CommandParser(argparse.ArgumentParser):
