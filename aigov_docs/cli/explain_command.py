@@ -11,7 +11,7 @@ from ..kits.ground.languages import known_languages
 from . import add_json, add_library, add_vehicle, read_inputs
 from .answers import AnswerPrinter
 from .console import Console
-from .parser import COMPLETE_FACTS
+from .parser import offer_words
 
 if TYPE_CHECKING:
     from ..compose.assessment import Assessment
@@ -115,7 +115,7 @@ def add_sanction_options(verb: argparse.ArgumentParser, console: Console) -> Non
             " (aigov-docs schema sanction lists them)"
         ),
     )
-    facts.complete = dict.fromkeys(("bash", "zsh"), COMPLETE_FACTS)  # type: ignore[attr-defined]  # shtab's name
+    offer_words(facts, "sanction_facts", list_written_facts)
 
 
 def list_written_facts() -> list[str]:

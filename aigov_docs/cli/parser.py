@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar, NoReturn
 
 from ..kits.ground.i18n import N_
@@ -105,10 +105,6 @@ EXAMPLES = {
 }
 
 
-#: The function of a shell that offers what ``--fact`` may say.
-COMPLETE_FACTS = "_aigov_docs_facts"
-
-
 class CompletionAction(argparse.Action):
     """The option that prints what a shell needs to complete commands and options, then exits."""
 
@@ -120,21 +116,34 @@ class CompletionAction(argparse.Action):
         except ImportError:
             missing = N_("this needs the shtab library: pip install 'aigov-docs[cli]'")
             parser.error(parser.console.say(missing))
-        functions = _write_completion_functions()
-        print(shtab.complete(parser, str(given[1]), preamble=functions))  # type: ignore[arg-type]  # a dict, says its doc
+        functions: Any = _write_completion_functions()  # a dict, as its documentation says; typed as a text
+        print(shtab.complete(parser, str(given[1]), preamble=functions))
         parser.exit(0)
 
 
+#: The functions of a shell that offer the words of an option: the function that lists them, by its name in the shell.
+_OFFERED: dict[str, Callable[[], list[str]]] = {}
+
+
+def offer_words(action: argparse.Action, name: str, list_words: Callable[[], list[str]]) -> None:
+    """Have a shell complete the value of an option with words, listed only when its completion is printed.
+
+    ``name`` is what the option completes, in the name of the shell's function: ``sanction_facts``.
+    """
+    function = f"_aigov_docs_{name}"
+    _OFFERED[function] = list_words
+    action.complete = dict.fromkeys(("bash", "zsh"), function)  # type: ignore[attr-defined]  # shtab's name
+
+
 def _write_completion_functions() -> dict[str, str]:
-    """Write, for each shell, the function that offers the facts of a sanction with the words that each takes.
+    """Write, for each shell, the functions that offer the words of options.
 
     In bash a word then no longer ends at an equals sign, so that a value is completed as well as its key.
     """
-    from .explain_command import list_written_facts
-
-    words = " ".join(list_written_facts())
-    bash = f'{COMPLETE_FACTS}() {{\n  compgen -W "{words}" -- "$1"\n}}\nCOMP_WORDBREAKS="${{COMP_WORDBREAKS//=/}}"\n'
-    return {"bash": bash, "zsh": f"{COMPLETE_FACTS}() {{\n  compadd -S '' -- {words}\n}}\n"}
+    words = {function: " ".join(list_words()) for function, list_words in _OFFERED.items()}
+    bash = [f'{name}() {{\n  compgen -W "{offered}" -- "$1"\n}}\n' for name, offered in words.items()]
+    zsh = [f"{name}() {{\n  compadd -S '' -- {offered}\n}}\n" for name, offered in words.items()]
+    return {"bash": "".join([*bash, 'COMP_WORDBREAKS="${COMP_WORDBREAKS//=/}"\n']), "zsh": "".join(zsh)}
 
 
 class CommandParser(argparse.ArgumentParser):
