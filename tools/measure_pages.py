@@ -146,16 +146,27 @@ def measure_pages(
     out, room = Pages(), margins or Margins(0, points(upright.top), points(upright.foot))
     text = [[line for line in page if room.top - 4 < line.bottom and line.top < height - room.foot] for page in pages]
     lines = [line for page in text for line in page]
-    sizes = Counter[float]()
-    for line in lines:
-        sizes[line.height] += len(line.text)
     columns = not wall and sum(abs(line.left - points(COLUMNS.side)) < 1 for line in lines) > len(lines) / 20
     form = FLAT if width > height else COLUMNS if columns else upright
-    declared = round(form.body.size * FONT_LINE, 1)
-    of_declared = sum(count for size, count in sizes.items() if abs(size - declared) < 0.3)
-    usual = sizes.most_common(1)[0][0] if sizes else 0
-    ours = margins is None and of_declared > sum(sizes.values()) / 10  # else a paper of tables, or a letterhead
-    body = declared if ours else usual
+    declared = round(form.body.size * FONT_LINE, 1) if margins is None else 0  # a letterhead declares its own
+    body, ours = _find_body_size(lines, declared)
+    _measure_letters(lines, body, columns, ours and form not in (FLAT, POSTER), out)
+    _measure_fill(text, body, height - room.foot, room, out)
+    out.missed += [f"“{word}” is cut without a hyphen" for word in find_cut_words(lines)]
+    out.missed += [f"“{word}” is an id" for word in find_ids(lines)]
+    side = (margins.side if margins else points(form.side)) - _SLACK
+    for number, page in enumerate(text, 1):
+        out.missed += [f"page {number}: “{said[:40]}” passes the margin" for said in _find_outside(page, side, width)]
+    return out
+
+
+def _find_outside(page: Iterable[Line], side: float, width: float) -> list[str]:
+    """Find the lines of a page that pass a margin, ``side`` wide on each side of a page of that width."""
+    return [line.text for line in page if line.left < side or line.right > width - side]
+
+
+def _measure_letters(lines: Sequence[Line], body: float, columns: bool, has_goal: bool, out: Pages) -> None:
+    """Measure the letters of the full lines of the body, against the goal where there is one."""
     of_body = [line for line in lines if abs(line.height - body) < 0.3 and ". . ." not in line.text]
     of_body = [line for line in of_body if not columns or line.right - line.left < _NARROW]  # annexes go across
     longest = sorted(line.right - line.left for line in of_body)[-max(len(of_body) // 20, 1) :] if of_body else [0.0]
@@ -163,16 +174,19 @@ def measure_pages(
     if full:
         out.letters, out.longest = median(len(line.text) for line in full), max(len(line.text) for line in full)
         least, most = GOALS[columns]
-        if len(full) > 20 and ours and form not in (FLAT, POSTER) and not least <= out.letters <= most:
+        if len(full) > 20 and has_goal and not least <= out.letters <= most:
             out.missed.append(f"{out.letters:.0f} letters a line, not {least} to {most}")
-    _measure_fill(text, body, height - room.foot, room, out)
-    out.missed += [f"“{word}” is cut without a hyphen" for word in find_cut_words(lines)]
-    out.missed += [f"“{word}” is an id" for word in find_ids(lines)]
-    side = (margins.side if margins else points(form.side)) - _SLACK
-    for number, page in enumerate(text, 1):
-        outside = [line.text for line in page if line.left < side or line.right > width - side]
-        out.missed += [f"page {number}: “{said[:40]}” passes the margin" for said in outside]
-    return out
+
+
+def _find_body_size(lines: Iterable[Line], declared: float) -> tuple[float, bool]:
+    """Find the height of the lines of the body, in points, and whether it is the one that the program declares."""
+    sizes = Counter[float]()
+    for line in lines:
+        sizes[line.height] += len(line.text)
+    of_declared = sum(count for size, count in sizes.items() if abs(size - declared) < 0.3)
+    if of_declared > sum(sizes.values()) / 10:
+        return declared, True
+    return (sizes.most_common(1)[0][0] if sizes else 0), False
 
 
 def is_poster(lines: Iterable[Line]) -> bool:

@@ -315,19 +315,7 @@ def check_readable(package: LetterheadPackage, problems: TemplateProblems) -> bo
                     N_("put it in the header, the footer or the text"),
                 )
             continue
-        for element in part.tree.iter():
-            beside = [
-                *element.attrib.values(),
-                element.tail or "",
-                "" if element.tag == W + "t" else element.text or "",
-            ]
-            if any("{" in text and _OPENING.search(text) for text in beside):
-                problems.add_problem(
-                    "field-place",
-                    where,
-                    N_("a field stands in the code of a Word field, a link or a drawing"),
-                    N_("write it as plain text"),
-                )
+        _find_fields_in_code(part.tree, where, problems)
         for cell in part.tree.iter(W + "tc"):
             text = "".join(node.text or "" for node in cell.iter(W + "t"))
             if _CELL.search(text) and (_WORDY.search(text) or sum(1 for _ in cell.iter(W + "tc", W + "tcPr")) > 2):
@@ -351,6 +339,21 @@ def check_readable(package: LetterheadPackage, problems: TemplateProblems) -> bo
                 and readable
             )
     return readable
+
+
+def _find_fields_in_code(tree: Element, where: str, problems: TemplateProblems) -> None:
+    """Add a problem for each element of a part that has a Jinja tag elsewhere than in the text of the file."""
+    for element in tree.iter():
+        inside = "" if element.tag == W + "t" else element.text or ""
+        if any(
+            "{" in text and _OPENING.search(text) for text in (*element.attrib.values(), element.tail or "", inside)
+        ):
+            problems.add_problem(
+                "field-place",
+                where,
+                N_("a field stands in the code of a Word field, a link or a drawing"),
+                N_("write it as plain text"),
+            )
 
 
 def _check_closed(text: str, where: str, problems: TemplateProblems) -> bool:

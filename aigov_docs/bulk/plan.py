@@ -152,25 +152,7 @@ def describe_plan(plan: IssuePlan, language: str = "fr") -> Document:
         say("Clauses"),
         say("Documents"),
     ]
-    genders = {"m": say("man"), "f": say("woman"), "unknown": say("not stated: both forms")}
-    alike: dict[tuple[str, ...], int] = {}
-    for variant in plan.variants:
-        gender, translation = (
-            ("–", "–")
-            if variant.page is not None
-            else (genders[variant.gender], say("requested") if variant.translation_requested else "–")
-        )
-        kind = (
-            variant.document_label(language),
-            gender,
-            variant.language,
-            translation,
-            _describe_clauses(plan, variant, say, language),
-        )
-        alike[kind] = alike.get(kind, 0) + variant.count
-    order = {kind[0]: place for place, kind in reversed(list(enumerate(alike)))}
-    rows = [(*kind, str(count)) for kind, count in sorted(alike.items(), key=lambda item: order[item[0][0]])]
-    rows.append((say("Total"), "", "", "", "", str(len(plan.rows))))
+    rows = [*_count_documents(plan, say, language), (say("Total"), "", "", "", "", str(len(plan.rows)))]
     sentences = [say("Nobody to issue to.")]
     if plan.variants:
         sentences = [
@@ -244,6 +226,21 @@ def describe_plan(plan: IssuePlan, language: str = "fr") -> Document:
         plan.matter.date.isoformat(),
         page=plan.matter.page,
     )
+
+
+def _count_documents(plan: IssuePlan, say: Labels, language: str) -> list[tuple[str, ...]]:
+    """Count the documents that are alike: a row each, of words, its number last, in the order of the plan."""
+    genders = {"m": say("man"), "f": say("woman"), "unknown": say("not stated: both forms")}
+    alike: dict[tuple[str, ...], int] = {}
+    for variant in plan.variants:
+        gender, translation = "–", "–"
+        if variant.page is None:
+            gender, translation = genders[variant.gender], say("requested") if variant.translation_requested else "–"
+        clauses = _describe_clauses(plan, variant, say, language)
+        kind = (variant.document_label(language), gender, variant.language, translation, clauses)
+        alike[kind] = alike.get(kind, 0) + variant.count
+    order = {kind[0]: place for place, kind in reversed(list(enumerate(alike)))}
+    return [(*kind, str(count)) for kind, count in sorted(alike.items(), key=lambda item: order[item[0][0]])]
 
 
 def _describe_states(plan: IssuePlan, say: Labels, language: str) -> Iterator[str]:

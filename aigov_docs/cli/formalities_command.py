@@ -78,22 +78,14 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from .. import MatterError, assess, compose_document, formalities, render
     from ..document import assume_days, plan_document, render_calendar
     from ..kits.ground.files import write_file
-    from ..kits.ground.i18n import N_, date_text, labels
+    from ..kits.ground.i18n import N_
     from ..kits.ground.problems import Problem
 
     say = console.say
     library, matter = read_inputs(options)
-    wrong = [text for text in options.stated if "=" not in text]
-    if wrong:
-        raise MatterError(
-            *(
-                Problem("not-stated", text, N_("this says no day"), N_("write it as deposit=2026-12-01"))
-                for text in wrong
-            )
-        )
+    stated = _read_stated_days(options.stated)
     if options.record is not None:
         return _print_record(options, console, compose_document(library, matter, options.vehicle))
-    stated = dict(text.split("=", 1) for text in options.stated)
     matter = assume_days(matter, stated, library)
     plan = formalities(assess(library, matter, options.vehicle))
     values = {"vehicle": plan.assessment.vehicle.label}
@@ -125,7 +117,28 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     if options.json:
         console.print_json(plan.as_dict(language))
         return 0
-    say = labels(language)
+    _print_plan(plan, console, language)
+    return 0
+
+
+def _read_stated_days(given: list[str]) -> dict[str, str]:
+    """Read the days that ``--if`` states, each written like ``deposit=2026-12-01``, by the name of the step."""
+    from .. import MatterError
+    from ..kits.ground.i18n import N_
+    from ..kits.ground.problems import Problem
+
+    message, hint = N_("this says no day"), N_("write it as deposit=2026-12-01")
+    wrong = [Problem("not-stated", text, message, hint) for text in given if "=" not in text]
+    if wrong:
+        raise MatterError(*wrong)
+    return dict(text.split("=", 1) for text in given)
+
+
+def _print_plan(plan: FormalitiesPlan, console: Console, language: str) -> None:
+    """Print a plan: its steps as a table, where things stand, what is missing or to be checked, and each place."""
+    from ..kits.ground.i18n import date_text, labels
+
+    say, matter = labels(language), plan.assessment.matter
     _print_steps(plan, console, language)
     console.print_line()
     day = date_text(matter.assessed_on, language)
@@ -141,6 +154,22 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
             console.print_text(
                 "  " + say("Facts missing: {facts}", facts=f"{fact.question(language)} ({fact.key})"), language
             )
+    _print_missing_steps(plan, console, language)
+    for item in plan.steps:
+        if item.state == "unrecorded":
+            step = item.label.text(language)
+            console.print_text(say("Day not recorded: {step} ({key})", step=step, key=item.step.key), language)
+        elif item.state == "unchecked" and item.step.key:
+            step = item.label.text(language)
+            console.print_text(say("To be checked: {step} ({key})", step=step, key=item.step.key), language)
+    _print_places(plan, console, language)
+
+
+def _print_missing_steps(plan: FormalitiesPlan, console: Console, language: str) -> None:
+    """Print a line for each step that is to do, or of which a proof or a fact is missing."""
+    from ..kits.ground.i18n import labels
+
+    say = labels(language)
     for item in plan.missing_steps():
         step, proof = item.label.text(language), item.step.proof.text(language)
         if item.state == "unconfirmed":
@@ -156,15 +185,6 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
             )
         elif not item.step.computed:  # nobody does what follows from other days
             console.print_line(say("To do: {step} ({key})", step=step, key=item.step.key or "-"))
-    for item in plan.steps:
-        if item.state == "unrecorded":
-            step = item.label.text(language)
-            console.print_text(say("Day not recorded: {step} ({key})", step=step, key=item.step.key), language)
-        elif item.state == "unchecked" and item.step.key:
-            step = item.label.text(language)
-            console.print_text(say("To be checked: {step} ({key})", step=step, key=item.step.key), language)
-    _print_places(plan, console, language)
-    return 0
 
 
 def _print_record(options: argparse.Namespace, console: Console, composition: Composition) -> int:

@@ -529,14 +529,8 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from .paths import find_path_problem, refuse_wrong_paths
 
     if options.processes is not None and options.processes < 1:
-        raise UsageError(
-            Problem(
-                "wrong-usage",
-                "--processes",
-                N_("at least one process is needed"),
-                N_("write 1 or more, or leave the option out"),
-            )
-        )
+        message, hint = N_("at least one process is needed"), N_("write 1 or more, or leave the option out")
+        raise UsageError(Problem("wrong-usage", "--processes", message, hint))
     refuse_wrong_list_options(options)
     refuse_overwriting_inputs(options.page, options.matter, *options.recipients, options.template, options.letterhead)
     refuse_wrong_paths(options.matter, library=options.library, document=options.page)
@@ -544,13 +538,12 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         if (problem := find_path_problem(file)) is not None and problem.code == "no-file":
             raise RecipientError(replace(problem, where=Path(file).name))
 
-    from .. import render, to_bytes
+    from .. import render
     from ..bulk.file_names import check_pattern
     from ..bulk.plan import plan_issue
     from ..bulk.register_views import RegisterView, view_register
     from ..bulk.run import execute_plan
     from ..people.recipients import read_recipients
-    from ..writers.formats import is_printed
 
     check_pattern(options.names)  # before a long list is read
     library, matter = read_inputs(options)
@@ -590,22 +583,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         if options.json:
             print_event(console, "plan", **plan.as_dict(), **({"who": plan.keys} if options.who else {}))
         else:
-            if console.terminal:
-                print_page(page, console)
-            else:
-                console.print_line(to_bytes(page, "md").decode().strip())
-            if is_printed(plan.order.format) and not options.template:
-                report_engine(options, console)
-            report_sample_values(options, console, matter, "employee", "contract")
-            for held in recipients.held:
-                console.print_note(held.message.text(console.language))
-            for note in plan.list_notes():
-                if note not in plan.list_page_notes():
-                    console.print_note(note.text(console.language))
-            if options.who:
-                print_states(console, plan)
-            for warned in plan.list_warnings():
-                console.print_note(console.rule_line(warned.id, warned.text(console.language)))
+            _print_plan(options, console, plan, page, [held.message.text(console.language) for held in recipients.held])
         if options.page:
             render(_append_page(page, selected.demands) if selected.demands is not None else page, options.page)
         if plan.counts and not plan.rows and not options.dry_run:
@@ -618,6 +596,29 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
             issued = execute_plan(plan, options.output, register=register, executor=executor, progress=progress)
     _print_summary(options, console, issued)
     return 0
+
+
+def _print_plan(
+    options: argparse.Namespace, console: Console, plan: IssuePlan, page: Document, held: list[str]
+) -> None:
+    """Print what will be issued: the page of the plan, then the notes, the people held and the warnings."""
+    from .. import to_bytes
+    from ..writers.formats import is_printed
+
+    if console.terminal:
+        print_page(page, console)
+    else:
+        console.print_line(to_bytes(page, "md").decode().strip())
+    if is_printed(plan.order.format) and not options.template:
+        report_engine(options, console)
+    report_sample_values(options, console, plan.matter, "employee", "contract")
+    page_notes = plan.list_page_notes()
+    for note in (*held, *(note.text(console.language) for note in plan.list_notes() if note not in page_notes)):
+        console.print_note(note)
+    if options.who:
+        print_states(console, plan)
+    for warned in plan.list_warnings():
+        console.print_note(console.rule_line(warned.id, warned.text(console.language)))
 
 
 def _read_template_names(given: list[str]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -149,87 +149,95 @@ def search_clauses(
     >>> "mots de passe" in search_clauses(load_library(), text="MOTS de PASSE", vehicle="V2")[0].first_sentence("fr")
     True
     """
-    vocabulary = library.vocabulary
-    kind_of = library.find_vehicle(vehicle) if vehicle is not None else None
-    topics = vocabulary.find_topics(topic) if topic is not None else []
-    answer = vocabulary.find_answer(answers) if answers is not None else None
-    problems = [
-        unknown_name(code, name, said, given, list(known))
-        for code, name, said, given, known in (
-            ("unknown-kind", "kind", N_('unknown kind "{name}"'), kind, vocabulary.kinds),
-            ("unknown-family", "family", N_('unknown family "{name}"'), family, vocabulary.families),
-            ("unknown-modality", "modality", N_('unknown modality "{name}"'), modality, vocabulary.modalities),
-            ("unknown-weight", "weight", N_('unknown weight "{name}"'), weight, vocabulary.weights),
-            (
-                "unknown-answer",
-                "answers",
-                N_('unknown risk or good practice "{name}"'),
-                answers if answer is None else None,
-                vocabulary.answers,
-            ),
-            (
-                "unknown-topic",
-                "topic",
-                N_('unknown topic "{name}"'),
-                None if topics else topic,
-                vocabulary.topics,
-            ),
-            (
-                "unknown-vehicle",
-                "vehicle",
-                N_('unknown vehicle "{name}"'),
-                vehicle if kind_of is None else None,
-                library.vehicles,
-            ),
-        )
-        if given is not None and given not in known
-    ]
+    document = library.find_vehicle(vehicle) if vehicle is not None else None
+    topics = library.vocabulary.find_topics(topic) if topic is not None else []
+    answer = library.vocabulary.find_answer(answers) if answers is not None else None
     named = _bases(library, basis) if basis is not None else None
+    words = {"kind": kind, "family": family, "modality": modality, "weight": weight}
+    problems = _refuse_words(library, words)
+    problems += _refuse_words(library, {"answers": None if answer else answers, "topic": None if topics else topic})
+    problems += _refuse_words(library, {"vehicle": None if document else vehicle})
     if named == []:
-        problems.append(
-            Problem(
-                "unknown-basis",
-                "basis",
-                N_('no legal basis is called "{name}"'),
-                N_("write its id, or its article: L. 1222-4"),
-                {"name": basis},
-            )
-        )
+        message, hint = N_('no legal basis is called "{name}"'), N_("write its id, or its article: L. 1222-4")
+        problems.append(Problem("unknown-basis", "basis", message, hint, {"name": basis}))
     if problems:
         raise LibraryError(*problems)
+    tests: list[Callable[[ClauseMatch], bool]] = []
+    if topic is not None:
+        tests.append(lambda match: not set(topics).isdisjoint(match.clause.topics))
+    if kind is not None:
+        tests.append(lambda match: match.clause.kind == kind)
+    if family is not None:
+        tests.append(lambda match: match.clause.family == family)
+    if modality is not None:
+        tests.append(lambda match: modality in _modalities(match, document))
+    if document is not None:
+        tests.append(lambda match: match.clause.id in document.list_clause_ids())
+    if weight is not None:
+        tests.append(lambda match: weight in _weights_asked(match, document))
+    if named is not None:
+        tests.append(lambda match: not set(named).isdisjoint(match.edition.legal_bases))
+    if answers is not None:
+        tests.append(lambda match: answer in match.clause.answers)
+    if text:
+        tests.append(lambda match: bool(match.sentences) or _has_words(_name_and_purpose(match.clause), text))
     weighed = weigh_catalogue(library, matter)
-    matches = []
-    for clause in library.clauses.values():
-        edition = clause.editions[max(clause.editions)]
-        spoken_here = edition.find_modality(kind_of) if kind_of is not None else ""
-        weights = {name: each.weight for name, each in weighed[clause.id].items()}
-        sentences = tuple(_matching_sentences(library, clause, edition, kind_of, text)) if text else ()
-        if (
-            (topic is None or not set(topics).isdisjoint(clause.topics))
-            and kind in (None, clause.kind)
-            and family in (None, clause.family)
-            and (modality is None or modality in (clause.modalities if kind_of is None else (spoken_here,)))
-            and (kind_of is None or clause.id in kind_of.list_clause_ids())
-            and (weight is None or weight in ([weights.get(kind_of.id)] if kind_of is not None else weights.values()))
-            and (named is None or not set(named).isdisjoint(edition.legal_bases))
-            and (answers is None or answer in clause.answers)
-            and (
-                not text
-                or sentences
-                or _has_words(normalize_for_search(f"{clause.id} {clause.purpose.fr} {clause.purpose.en}"), text)
-            )
-        ):
-            matches.append(ClauseMatch(clause, edition, sentences, weights))
-    return (
-        sorted(
-            matches,
-            key=lambda match: (
-                not any(normalize_for_search(text or "") in normalize_for_search(said) for _, said in match.sentences)
-            ),
-        )
-        if text
-        else matches
-    )
+    read = (_read_match(library, clause, weighed[clause.id], document, text) for clause in library.clauses.values())
+    matches = [match for match in read if all(holds(match) for holds in tests)]
+    return sorted(matches, key=lambda match: not _says_in_a_row(match, text)) if text else matches
+
+
+def _read_match(
+    library: Library, clause: Clause, weighings: Mapping[str, Weighing], vehicle: Vehicle | None, text: str | None
+) -> ClauseMatch:
+    """Read a clause in its newest edition, as a search may find it: its sentences that match, and its weights."""
+    edition = clause.editions[max(clause.editions)]
+    sentences = tuple(_matching_sentences(library, clause, edition, vehicle, text)) if text else ()
+    return ClauseMatch(clause, edition, sentences, {name: each.weight for name, each in weighings.items()})
+
+
+#: What a search asks by a word of the library: the code of an unknown one, what is said of it, and the known words.
+_ASKED: dict[str, tuple[str, str, Callable[[Library], Iterable[str]]]] = {
+    "kind": ("unknown-kind", N_('unknown kind "{name}"'), lambda library: library.vocabulary.kinds),
+    "family": ("unknown-family", N_('unknown family "{name}"'), lambda library: library.vocabulary.families),
+    "modality": ("unknown-modality", N_('unknown modality "{name}"'), lambda library: library.vocabulary.modalities),
+    "weight": ("unknown-weight", N_('unknown weight "{name}"'), lambda library: library.vocabulary.weights),
+    "answers": (
+        "unknown-answer", N_('unknown risk or good practice "{name}"'), lambda library: library.vocabulary.answers,
+    ),
+    "topic": ("unknown-topic", N_('unknown topic "{name}"'), lambda library: library.vocabulary.topics),
+    "vehicle": ("unknown-vehicle", N_('unknown vehicle "{name}"'), lambda library: library.vehicles),
+}  # fmt: skip
+
+
+def _refuse_words(library: Library, asked: Mapping[str, str | None]) -> list[Problem]:
+    """List a problem for each word asked, by its criterion, that is none of the library's words."""
+    problems = []
+    for name, given in asked.items():
+        code, message, list_known = _ASKED[name]
+        known = list(list_known(library))
+        if given is not None and given not in known:
+            problems.append(unknown_name(code, name, message, given, known))
+    return problems
+
+
+def _modalities(match: ClauseMatch, vehicle: Vehicle | None) -> tuple[str, ...]:
+    """List the modalities in which a clause speaks: in one kind of document, or in any."""
+    return match.clause.modalities if vehicle is None else (match.edition.find_modality(vehicle),)
+
+
+def _weights_asked(match: ClauseMatch, vehicle: Vehicle | None) -> list[Weight | None]:
+    """List the weights of a clause: in one kind of document, or in each."""
+    return [*match.weights.values()] if vehicle is None else [match.weights.get(vehicle.id)]
+
+
+def _name_and_purpose(clause: Clause) -> str:
+    return normalize_for_search(f"{clause.id} {clause.purpose.fr} {clause.purpose.en}")
+
+
+def _says_in_a_row(match: ClauseMatch, text: str) -> bool:
+    """Whether a sentence of a clause has the very words searched, in a row."""
+    return any(normalize_for_search(text) in normalize_for_search(sentence) for _, sentence in match.sentences)
 
 
 def _bases(library: Library, asked: str) -> list[str]:
@@ -398,19 +406,7 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
         "purpose": clause.purpose.text(language),
         "answers": {answer: vocabulary.answers[answer].text(language) for answer in clause.answers},
         "weights": {
-            vehicle.id: {
-                "label": vehicle.label.text(language),
-                "modality": (spoken := newest.find_modality(vehicle)),
-                "modality_label": vocabulary.modalities[spoken].text(language),
-                "weight": weighing.weight,
-                "weight_label": vocabulary.weights[weighing.weight].text(language),
-                "weight_says": says.text(language) if (says := vocabulary.weights[weighing.weight].says) else "",
-                "reason": " ".join(rule.explanation.text(language) for rule in weighing.outcome.decided),
-                "rules": [rule.id for rule in weighing.outcome.decided],
-                "missing": [vocabulary.formalities[each].text(language) for each in weighing.missing],
-                "weight_then": weighing.then,
-                "missing_facts": describe_facts(weighing.missing_facts, library, language),
-            }
+            vehicle.id: _describe_weighing(library, vehicle, newest, weighing, language)
             for vehicle in library.vehicles_in_order()
             if clause.id in vehicle.list_clause_ids()
             for weighing in weigh_in_vehicle(library, vehicle, [clause.id], matter).values()
@@ -421,11 +417,7 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
                 "label": vehicle.label.text(language),
                 "section": " – ".join(title.text(language) for title in titles if title is not None),
                 "heading": newest.find_heading(vehicle, language),
-                "article": entry.numbered,
-                "when": {
-                    each: test if isinstance(test, (str, dict)) else list(test) for each, test in entry.when.items()
-                },
-                "because": _reasons_kept(library, entry, language),
+                **_describe_entry(library, entry, language),
             }
             for vehicle, titles, entry in places
         ],
@@ -449,24 +441,56 @@ def clause_card(library: Library, name: str, language: str = "en", matter: Matte
             if _looks_at(check, clause, chosen)
         ],
         "editions": [
-            {
-                "edition": edition.number,
-                "label": clause.label_edition(edition),
-                "in_force": edition.in_force.isoformat(),
-                "in_force_text": date_text(edition.in_force, language),
-                "published": edition.published,
-                "change": {"level": edition.change.level, "says": edition.change.text(language)}
-                if edition.change
-                else None,
-                "legal_bases": [
-                    _basis(basis, library.legal_bases[basis], max(day, edition.in_force), language)
-                    for basis in edition.legal_bases
-                ],
-                "texts": {key: wording.raw for key, wording in sorted(edition.wordings.items())},
-                "side_by_side": _side_by_side(edition, library),
-            }
-            for edition in clause.editions.values()
+            _describe_edition(library, clause, edition, day, language) for edition in clause.editions.values()
         ],
+    }
+
+
+def _describe_entry(library: Library, entry: OutlineEntry, language: str) -> dict[str, Any]:
+    """Describe when an entry of an outline brings its clause in, and why, as a dict ready for JSON."""
+    when = {name: test if isinstance(test, (str, dict)) else list(test) for name, test in entry.when.items()}
+    return {"article": entry.numbered, "when": when, "because": _reasons_kept(library, entry, language)}
+
+
+def _describe_weighing(
+    library: Library, vehicle: Vehicle, edition: Edition, weighing: Weighing, language: str
+) -> dict[str, Any]:
+    """Describe what a clause is worth in one kind of document, and why, as a dict ready for JSON."""
+    vocabulary, modality = library.vocabulary, edition.find_modality(vehicle)
+    says = vocabulary.weights[weighing.weight].says
+    return {
+        "label": vehicle.label.text(language),
+        "modality": modality,
+        "modality_label": vocabulary.modalities[modality].text(language),
+        "weight": weighing.weight,
+        "weight_label": vocabulary.weights[weighing.weight].text(language),
+        "weight_says": says.text(language) if says else "",
+        "reason": " ".join(rule.explanation.text(language) for rule in weighing.outcome.decided),
+        "rules": [rule.id for rule in weighing.outcome.decided],
+        "missing": [vocabulary.formalities[each].text(language) for each in weighing.missing],
+        "weight_then": weighing.then,
+        "missing_facts": describe_facts(weighing.missing_facts, library, language),
+    }
+
+
+def _describe_edition(
+    library: Library, clause: Clause, edition: Edition, day: dt.date, language: str
+) -> dict[str, Any]:
+    """Describe an edition of a clause, its texts and its legal bases on a day, as a dict ready for JSON."""
+    change = edition.change
+    return {
+        "edition": edition.number,
+        "label": clause.label_edition(edition),
+        "in_force": edition.in_force.isoformat(),
+        "in_force_text": date_text(edition.in_force, language),
+        "published": edition.published,
+        "change": {"level": change.level, "says": change.text(language)} if change else None,
+        "legal_bases": [
+            _basis(basis, library.legal_bases[basis], max(day, edition.in_force), language)
+            for basis in edition.legal_bases
+        ],
+        "texts": {key: wording.raw for key, wording in sorted(edition.wordings.items())},
+        "side_by_side": _side_by_side(edition, library),
     }
 
 

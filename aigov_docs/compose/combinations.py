@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations, permutations
@@ -43,10 +43,7 @@ def pairwise_rows(
     >>> len(rows), len({(row["a"], row["c"]) for row in rows})
     (4, 4)
     """
-    wanted: dict[Pair, None] = {((name, value),): None for name in parameters for value in parameters[name]}
-    for first, second in combinations(parameters, 2):
-        wanted |= {((first, x), (second, y)): None for x in parameters[first] for y in parameters[second]}
-    wanted = {pair: None for pair in wanted if allowed(dict(pair))}
+    wanted = {pair: None for pair in _list_pairs(parameters) if allowed(dict(pair))}
     partners: dict[Choice, set[Choice]] = {(name, value): set() for name in parameters for value in parameters[name]}
     for pair in wanted:
         for choice in pair:
@@ -72,6 +69,17 @@ def pairwise_rows(
         if len(row) == len(parameters):
             rows.append({name: row[name] for name in parameters})
     return rows
+
+
+def _list_pairs(parameters: Mapping[str, Sequence[str]]) -> Iterator[Pair]:
+    """Yield each value of each parameter alone, then with each value of each other."""
+    for name in parameters:
+        for value in parameters[name]:
+            yield ((name, value),)
+    for first, second in combinations(parameters, 2):
+        for x in parameters[first]:
+            for y in parameters[second]:
+                yield ((first, x), (second, y))
 
 
 def option_values(library: Library, vehicle: Vehicle) -> dict[str, tuple[str, ...]]:

@@ -24,8 +24,17 @@ def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
     >>> compute_days(sample_matter("it-charter-chapter"), load_library())["day_of_effect"]
     datetime.date(2026, 11, 2)
     """
-    procedure, amendment = matter.present_procedure, matter.amendment
     days: dict[str, dt.date | None] = dict.fromkeys(COMPUTED)
+    days.update(_compute_procedure_days(matter))
+    days.update(_compute_council_days(matter, days["deemed_opinion"]))
+    days.update(_compute_amendment_days(matter, library))
+    return days
+
+
+def _compute_procedure_days(matter: Matter) -> dict[str, dt.date | None]:
+    """Compute the days that follow from those of the procedure: the effect of the text, and the opinion by silence."""
+    procedure = matter.present_procedure
+    days: dict[str, dt.date | None] = {"deemed_opinion": None}
     if procedure is not None and procedure.deposit_on and procedure.publicity_on:
         last = max(procedure.deposit_on, procedure.publicity_on)
         days["last_formality"] = last
@@ -34,14 +43,24 @@ def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
         days["day_of_effect"] = dates.day_of_effect(
             procedure.deposit_on, procedure.publicity_on, procedure.stated_entry_on, procedure.inspector_on
         )
-    silence_counts = matter.cse == "full" and matter.employer.fifty_since is not None
-    if procedure is not None and procedure.cse_informed_on and silence_counts:
+    if procedure is not None and procedure.cse_informed_on and _silence_counts(matter):
         agreed = procedure.cse_period_days or agreed_period(matter.agreements, "cse_period_days")
         days["deemed_opinion"] = dates.deemed_opinion(
             procedure.cse_informed_on, expert=procedure.cse_expert, agreed_days=agreed
         )
+    return days
+
+
+def _silence_counts(matter: Matter) -> bool:
+    """Whether the silence of the works council is worth an opinion at the end of its period."""
+    return matter.cse == "full" and matter.employer.fifty_since is not None
+
+
+def _compute_council_days(matter: Matter, deemed_opinion: dt.date | None) -> dict[str, dt.date | None]:
+    """Compute the days on which each consultation of a works council is closed, and the opinions that count."""
     tools, control = matter.technology, matter.monitoring
-    days["technology_closed"], days["monitoring_closed"] = tools.opinion_on, control.opinion_on
+    silence_counts = _silence_counts(matter)
+    days = {"technology_closed": tools.opinion_on, "monitoring_closed": control.opinion_on}
     if tools.opinion_on is None and tools.informed_on is not None and silence_counts:
         agreed = tools.period_days or agreed_period(matter.agreements, "tools_period_days")
         days["technology_closed"] = dates.deemed_opinion(tools.informed_on, expert=tools.expert, agreed_days=agreed)
@@ -57,8 +76,14 @@ def compute_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
     days["central_opinion"] = committees.central_opinion_on
     days["establishment_opinion"] = committees.establishment_opinion_on
     days["opinion"] = find_opinion_day(matter)
-    if days["deemed_opinion"] is not None and committees.structure == "central":
-        days["establishment_opinion_by"] = dates.establishment_opinion_limit(days["deemed_opinion"])
+    if deemed_opinion is not None and committees.structure == "central":
+        days["establishment_opinion_by"] = dates.establishment_opinion_limit(deemed_opinion)
+    return days
+
+
+def _compute_amendment_days(matter: Matter, library: Library) -> dict[str, dt.date | None]:
+    """Compute the last days to answer the proposal of an amendment, and the day of effect of a signed one."""
+    amendment, days = matter.amendment, dict[str, dt.date | None]()
     calendar, _ = working_days_of(matter.employer, library)
     if amendment is not None:
         reflection = matter.delay_for("reflection", library)

@@ -433,10 +433,7 @@ def _plan_steps(assessment: Assessment) -> FormalitiesPlan:
     calendar, _ = working_days_of(matter.employer, library)
     choices = composition.choices_on(assessment.assessed_on)
     due = [step for step in _find_procedure(assessment) if condition_holds(step.due, choices, composition.facts)]
-    days = {
-        step.id: day_at(matter, step.key) if step.key else composition.days[step.computed] if step.computed else None
-        for step in due
-    }
+    days = {step.id: _find_step_day(step, composition) for step in due}
     law = _law_if_steps_are_kept(assessment, due, days)
     if "opinion" in days and days["opinion"] is None and law.facts["opinion"] == "deemed":
         days["opinion"] = composition.days["deemed_opinion"]
@@ -454,15 +451,29 @@ def _plan_steps(assessment: Assessment) -> FormalitiesPlan:
         state = observer.find_state(step, earliest, latest)
         day = days[step.id]
         day_off = day is not None and step.computed is None and not calendar.is_working_day(day)
-        words = step.choose_words({**choices, **facts})
-        governing = [name for name in words.legal_bases if library.legal_bases[name].governs_employer(facts)]
-        words = words.model_copy(update={"legal_bases": tuple(governing)})
+        words = _choose_words(step, {**choices, **facts}, facts, library)
         asks = _list_unsaid(step.asks, assessment) if observer.is_in_doubt(step) else ()
         planned.append(PlannedStep(words, day, earliest, latest, state, words.label, day_off, asks))
     needed = _list_needed_formalities(library, facts) if has_effect and effect is None else []
     undone = tuple(name for name, formality in needed if facts[formality.fact] in formality.undone)
     unknown = tuple(name for name, formality in needed if facts[formality.fact] in formality.unknown)
     return FormalitiesPlan(assessment, tuple(planned), effect, undone, unknown)
+
+
+def _find_step_day(step: ProcedureStep, composition: Composition) -> dt.date | None:
+    """Find the day that the matter gives for a step, or that follows from its days; None where neither says one."""
+    if step.key:
+        return day_at(composition.matter, step.key)
+    return composition.days[step.computed] if step.computed else None
+
+
+def _choose_words(
+    step: ProcedureStep, known: Mapping[str, str], facts: Mapping[str, str], library: Library
+) -> ProcedureStep:
+    """Choose the words of a step by what is known, and keep of its legal bases those that govern the employer."""
+    words = step.choose_words(known)
+    governing = [name for name in words.legal_bases if library.legal_bases[name].governs_employer(facts)]
+    return words.model_copy(update={"legal_bases": tuple(governing)})
 
 
 def _find_procedure(assessment: Assessment) -> tuple[ProcedureStep, ...]:

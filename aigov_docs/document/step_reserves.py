@@ -144,20 +144,32 @@ class StepObserver:
         if day is None:
             if step.absent == "not_known" and (earliest is None or earliest < asked):
                 return "unchecked"
-            followed = any(later is not None and later <= asked for later in self._later_days(step))
-            shown = satisfied and observed != "undone" and condition_holds(step.shown_by, self.choices, self.facts)
-            return "unrecorded" if followed and shown and not step.computed else "missing"
+            return "unrecorded" if satisfied and observed != "undone" and self._is_shown(step) else "missing"
         if self.is_in_doubt(step):
             return "unchecked" if step.computed else "unknown"
         if step.computed:
-            begun = step.computed not in EFFECTS and (earliest is None or earliest <= asked)
-            gone_by = "unchecked" if step.computed in LAST_DAYS else "done"
-            return "running" if day >= asked and begun else "planned" if day > asked else gone_by
-        if (earliest is not None and day < earliest) or (latest is not None and day > latest):
+            return self._find_computed_state(step, day, earliest)
+        if not (earliest or day) <= day <= (latest or day):
             return "late"
         if not satisfied:
             return "unproved" if step.proved and value_at(self.assessment.matter, step.proved) is False else "missing"
         return "planned" if day > asked else "done"
+
+    def _find_computed_state(self, step: ProcedureStep, day: dt.date, earliest: dt.date | None) -> str:
+        """Find the state of a step whose day follows from others: ``planned``, ``running``, then gone by."""
+        asked = self.assessment.assessed_on
+        begun = step.computed not in EFFECTS and (earliest is None or earliest <= asked)
+        if day >= asked and begun:
+            return "running"
+        if day > asked:
+            return "planned"
+        return "unchecked" if step.computed in LAST_DAYS else "done"
+
+    def _is_shown(self, step: ProcedureStep) -> bool:
+        """Whether a step without a day is shown to be done: by a later step, gone by, and by what the matter says."""
+        asked = self.assessment.assessed_on
+        followed = any(later is not None and later <= asked for later in self._later_days(step))
+        return followed and not step.computed and condition_holds(step.shown_by, self.choices, self.facts)
 
     def is_of_another_act(self, step: ProcedureStep) -> bool:
         """Whether the day that the matter gives for a step is that of another act, such as another council's opinion.

@@ -131,35 +131,7 @@ class _RuleBookReader:
         )
         self.check_asked(file, cases, where)
         for case in cases:
-            weights = (
-                case.weight.values()
-                if isinstance(case.weight, dict)
-                else [case.weight]
-                if case.weight is not None
-                else []
-            )
-            for weight in weights:
-                if weight not in self.answers:
-                    self.problems.append(
-                        unknown_name("unknown-weight", where, N_('unknown weight "{name}"'), weight, list(self.answers))
-                    )
-                elif not own and not self.answers[weight].house:
-                    self.problems.append(
-                        Problem(
-                            "weight-raised",
-                            where,
-                            N_("a rule of a house library may only lower a weight"),
-                            N_("write one of: {known}"),
-                            {"known": ", ".join(name for name, entry in self.answers.items() if entry.house)},
-                        )
-                    )
-            for family in case.weight if isinstance(case.weight, dict) else ():
-                if family not in vocabulary.families:
-                    self.problems.append(
-                        unknown_name(
-                            "unknown-family", where, N_('unknown family "{name}"'), family, list(vocabulary.families)
-                        )
-                    )
+            self.check_weights(case, where, own)
         about = self.read_tests(file.about, where)
         by_stage: dict[str | None, list[RuleCase]] = {}
         for case in cases:
@@ -182,6 +154,24 @@ class _RuleBookReader:
             )
             for stage, listed in by_stage.items()
         ]  # fmt: skip
+
+    def check_weights(self, case: CaseFile, where: str, own: bool) -> None:
+        """Check the weights that a case gives, and the families of clauses that it gives them to."""
+        by_family = case.weight if isinstance(case.weight, dict) else {}
+        weights = list(by_family.values()) if by_family else [case.weight] if isinstance(case.weight, str) else []
+        for weight in weights:
+            if weight not in self.answers:
+                said = N_('unknown weight "{name}"')
+                self.problems.append(unknown_name("unknown-weight", where, said, weight, list(self.answers)))
+            elif not own and not self.answers[weight].house:
+                said, hint = N_("a rule of a house library may only lower a weight"), N_("write one of: {known}")
+                known = ", ".join(name for name, entry in self.answers.items() if entry.house)
+                self.problems.append(Problem("weight-raised", where, said, hint, {"known": known}))
+        known_families = list(self.library.vocabulary.families)
+        for family in by_family:
+            if family not in known_families:
+                said = N_('unknown family "{name}"')
+                self.problems.append(unknown_name("unknown-family", where, said, family, known_families))
 
     def check_asked(self, file: RuleFile, cases: Sequence[CaseFile], where: str) -> None:
         """Check the words of a rule that ask for facts, name contradictory ones, or tell a consequence."""

@@ -279,10 +279,7 @@ def apply_rules(book: RuleBook | OpenBook, facts: Facts) -> Outcome:
                 else:
                     applicable.append((rule, case))
         giving: list[tuple[Rule, RuleCase, str]] = []
-        exceptions: dict[str, list[Rule]] = {}
-        for rule, _ in applicable:
-            for name in rule.exception_to:
-                exceptions[name] = [*exceptions.get(name, []), rule]
+        exceptions = _list_exceptions(applicable)
         for rule, case in applicable:
             weight = case.weight_of(family)
             if rule.id in exceptions:
@@ -306,6 +303,15 @@ def apply_rules(book: RuleBook | OpenBook, facts: Facts) -> Outcome:
         )
     decided, cases = tuple(rule for rule, _ in found[2]), tuple(case for _, case in found[2])
     return Outcome(found[0], found[1], decided, tuple(aside), tuple(noted), tuple(satisfied), cases, reviewed)
+
+
+def _list_exceptions(applicable: list[tuple[Rule, RuleCase]]) -> dict[str, list[Rule]]:
+    """List, by the id of a rule, the rules that apply and are an exception to it."""
+    exceptions: dict[str, list[Rule]] = {}
+    for rule, _ in applicable:
+        for name in rule.exception_to:
+            exceptions[name] = [*exceptions.get(name, []), rule]
+    return exceptions
 
 
 def conflict_problem(giving: list[tuple[Rule, str]], facts: Mapping[str, str], family: str) -> Problem:

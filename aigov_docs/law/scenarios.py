@@ -208,14 +208,7 @@ def _build_scenario(
     written: ScenarioFile, file: ScenariosFile, source: YamlSource, index: int, library: Library
 ) -> tuple[Scenario | None, list[Problem]]:
     defaults, schema = file.defaults, file.schema_version
-    sanction = defaults.get("sanction_defaults")
-    facts = {key: value for key, value in defaults.items() if key != "sanction_defaults"} | written.facts
-    if isinstance(sanction, dict) and isinstance(facts.get("sanction"), dict):
-        facts["sanction"] = {**sanction, **facts["sanction"]}
-    for block in _BLOCKS:
-        base, own = defaults.get(block), written.facts.get(block)
-        if isinstance(base, dict) and isinstance(own, dict):
-            facts[block] = {**base, **own}
+    facts = _fill_defaults(written.facts, defaults)
     versions = facts.pop("versions", None) or []
     clauses = facts.pop("clauses", [])
     path = ("scenarios", index, "facts")
@@ -241,6 +234,19 @@ def _build_scenario(
     written_out = [ScenarioClause(kind=each) if isinstance(each, str) else each for each in listed or ()]
     kinds = tuple(_build_clause_facts(each, changing) for each in written_out)
     return Scenario(written.id, written.title, situation, kinds, written.expect, written.rules, written.why), []
+
+
+def _fill_defaults(written: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """Fill the facts of a scenario with those of its file's defaults, also inside a block where both write one."""
+    sanction = defaults.get("sanction_defaults")
+    facts = {key: value for key, value in defaults.items() if key != "sanction_defaults"} | {**written}
+    if isinstance(sanction, dict) and isinstance(facts.get("sanction"), dict):
+        facts["sanction"] = {**sanction, **facts["sanction"]}
+    for block in _BLOCKS:
+        base, own = defaults.get(block), written.get(block)
+        if isinstance(base, dict) and isinstance(own, dict):
+            facts[block] = {**base, **own}
+    return facts
 
 
 def _build_clause_facts(clause: ScenarioClause, changing: Collection[str]) -> ClauseFacts:
@@ -282,17 +288,7 @@ def _find_gaps(scenario: Scenario, law: Enforceability, verdict: Verdict | None,
     looked = set(refused)
     yield from _find_refusal_gaps(expect, refused)
     if not expect.errors:
-        weights = {
-            clause.kind: weighing.weight for clause, weighing in zip(scenario.clauses, law.weighings, strict=True)
-        }
-        for kind, weight in expect.weights.items():
-            if weights.get(kind) != weight:
-                yield f"{kind}: expected {weight}, got {weights.get(kind)}"
-        for key, value in _computed_answers(law, verdict).items():
-            if key in expect.model_fields_set and getattr(expect, key) != value:
-                yield f"{key}: expected {getattr(expect, key)}, got {value}"
-        if verdict is None and _OF_A_SANCTION & expect.model_fields_set:
-            yield "sanction: expected, but the facts ask about none"
+        yield from _find_answer_gaps(scenario, law, verdict)
     warned = [rule.id for rule in (*law.warnings, *(verdict.warnings if verdict else ()))]
     for name in expect.warnings:
         if name not in warned:
@@ -312,6 +308,20 @@ def _find_gaps(scenario: Scenario, law: Enforceability, verdict: Verdict | None,
     elif expect.imposable is not None:
         yield "imposable: expected, but the facts ask about no measure"
     yield from _find_unseen_rules(scenario, looked, law, library)
+
+
+def _find_answer_gaps(scenario: Scenario, law: Enforceability, verdict: Verdict | None) -> Iterator[str]:
+    """List the differences from the weights, days and other answers that a scenario expects."""
+    expect = scenario.expect
+    weights = {clause.kind: weighing.weight for clause, weighing in zip(scenario.clauses, law.weighings, strict=True)}
+    for kind, weight in expect.weights.items():
+        if weights.get(kind) != weight:
+            yield f"{kind}: expected {weight}, got {weights.get(kind)}"
+    for key, value in _computed_answers(law, verdict).items():
+        if key in expect.model_fields_set and getattr(expect, key) != value:
+            yield f"{key}: expected {getattr(expect, key)}, got {value}"
+    if verdict is None and _OF_A_SANCTION & expect.model_fields_set:
+        yield "sanction: expected, but the facts ask about none"
 
 
 def _find_missing_gaps(

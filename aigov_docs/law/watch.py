@@ -19,7 +19,7 @@ from ..kits.ground.short_repr import short_repr
 from ..kits.ground.yaml_files import Bilingual
 from ..library.bases import BasisVersion, LegalBasis
 from ..library.load import Library
-from .labour_code import LabourCode, TextVersion, normalize_number, read_code
+from .labour_code import CodeArticle, LabourCode, TextVersion, normalize_number, read_code
 from .rule_reading import SUBJECTS, rule_book
 
 _DAY = dt.timedelta(days=1)
@@ -247,22 +247,24 @@ def _compare_article(basis: LegalBasis, number: str, code: LabourCode) -> Iterat
             }
     elif (now.since is None or now.since <= day) and (ended or _is_other_version(basis, recorded, now)):
         yield {"kind": "changed", "found": now.id, "day": now.since, **about}
-    coming = [
-        version
-        for version in article.versions_after(day)
-        if not any(known.id == version.id and known.since == version.since for known in basis.versions)
-    ]
-    if coming:
-        yield {"kind": "coming", "found": coming[0].id, "day": coming[0].since, **about}
-    elif now.end is not None and now.end > day:
-        if recorded.until != now.end - _DAY:
-            yield {"kind": "coming", "day": now.end, **about}
-    elif (
-        now.end is None
-        and now.state not in {"VIGUEUR", *_REPEALED, *_MOVED}
-        and (now.since is None or now.since <= day)
-    ):
-        yield {"kind": "coming", **about}
+    coming = _find_coming_change(basis, recorded, article, day)
+    if coming is not None:
+        yield {"kind": "coming", **coming, **about}
+
+
+def _find_coming_change(
+    basis: LegalBasis, recorded: BasisVersion, article: CodeArticle, day: dt.date
+) -> dict[str, Any] | None:
+    """Find what will change in an article after a day and is not recorded, as fields of an `Alert`; None if nothing."""
+    known = {(version.id, version.since) for version in basis.versions}
+    for version in article.versions_after(day):
+        if (version.id, version.since) not in known:
+            return {"found": version.id, "day": version.since}
+    now = article.version_on(day)
+    if now.end is not None:
+        return {"day": now.end} if now.end > day and recorded.until != now.end - _DAY else None
+    begun = now.since is None or now.since <= day
+    return {} if begun and now.state not in {"VIGUEUR", *_REPEALED, *_MOVED} else None
 
 
 def _is_other_version(basis: LegalBasis, recorded: BasisVersion, now: TextVersion) -> bool:

@@ -597,31 +597,13 @@ def _compare_clause(
     headings = present.find_headings() or _find_library_headings(clause, present, carried[1] or carried[0])
     if before is None or after is None:
         by_hand = after is not None and _read_values(library, clause, after, carried[1]) is None
-        return ClauseChange(
-            name,
-            headings,
-            "added" if after else "removed",
-            before.edition if before else None,
-            after.edition if after else None,
-            by_hand=by_hand,
-        )
+        if after is None:
+            return ClauseChange(name, headings, "removed", present.edition, None, by_hand=by_hand)
+        return ClauseChange(name, headings, "added", None, after.edition, by_hand=by_hand)
     if before.edition != after.edition:
-        low, high = sorted((before.edition, after.edition))
-        notes = (
-            [(number, edition.change) for number, edition in sorted(clause.editions.items()) if low < number <= high]
-            if clause
-            else []
-        )
-        known_changes = tuple((number, change) for number, change in notes if change is not None)
-        return ClauseChange(
-            name,
-            headings,
-            "edition",
-            before.edition,
-            after.edition,
-            known_changes,
-            by_hand=_read_values(library, clause, after, carried[1]) is None,
-        )
+        notes = _list_change_notes(clause, before.edition, after.edition) if clause else ()
+        by_hand = _read_values(library, clause, after, carried[1]) is None
+        return ClauseChange(name, headings, "edition", before.edition, after.edition, notes, by_hand=by_hand)
     if all(before.join_text(language) == after.join_text(language) for language in {*before.lines, *after.lines}):
         return None
     was, now = _read_values(library, clause, before, carried[0]), _read_values(library, clause, after, carried[1])
@@ -634,6 +616,13 @@ def _compare_clause(
     if not values:
         return None  # only its heading or its references are printed otherwise: the article is shared otherwise
     return ClauseChange(name, headings, "values", before.edition, after.edition, values=values)
+
+
+def _list_change_notes(clause: Clause, first: int, second: int) -> tuple[tuple[int, EditionChange], ...]:
+    """List what each edition between two says that it changes, by its number; the earlier one is left out."""
+    low, high = sorted((first, second))
+    notes = [(number, edition.change) for number, edition in sorted(clause.editions.items()) if low < number <= high]
+    return tuple((number, change) for number, change in notes if change is not None)
 
 
 def _find_clause(library: Library, name: str) -> Clause | None:

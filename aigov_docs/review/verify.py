@@ -229,9 +229,7 @@ class _Verifier:
         )
         groups, rest = self.finder.group_lines([line for line in body_lines if line.folded and not line.annex])
         vehicle = self.identify_vehicle(groups)
-        loose = sum(bool(line.role) and line.role != "Normal" for line in body_lines) < len(body_lines) / 2 or any(
-            line.tables == 1 and line.role not in {*CELLS, *BAND} for line in body_lines
-        )
+        loose = _is_loose(body_lines)
         forms = self.find_forms(vehicle, groups)
         for group in groups:
             match_group(group, self.texts, vehicle=vehicle, form=forms.get(group.key, "titled"), loose=loose)
@@ -402,22 +400,14 @@ class _Verifier:
                 )
             )
         gone = {(remark.clause, remark.language) for remark in remarks if remark.code == "clause-missing"}
-        for label, language in case.missing:
-            if (label, language) in gone:
-                missing_source = next(
-                    (source for source in self.texts.by_label.get(label, ()) if source.language == language), None
-                )
-                clauses.append(
-                    ClauseReading(
-                        label,
-                        language,
-                        case.title_of(label, language) if missing_source else "",
-                        missing_source.wording.key if missing_source else "",
-                        "",
-                        "missing",
-                    )
-                )
+        clauses += [self.make_missing_reading(*place, case) for place in case.missing if place in gone]
         return Reading(name, tuple(clauses), remarks)
+
+    def make_missing_reading(self, label: str, language: str, case: ReadingCase) -> ClauseReading:
+        """Build the reading of a clause that the file should have and lacks, by its edition label and its language."""
+        sources = self.texts.by_label.get(label, ())
+        key = next((source.wording.key for source in sources if source.language == language), "")
+        return ClauseReading(label, language, case.title_of(label, language) if key else "", key, "", "missing")
 
     def weigh_texts(
         self, sources: Sequence[WordingSource | None], facts: ProvenFacts | None, vehicle: str
@@ -456,6 +446,12 @@ class _Verifier:
         if clause.library == source.clause.library and edition.number < source.edition.number:
             return ""
         return clause.label_edition(edition)
+
+
+def _is_loose(lines: Sequence[WordLine]) -> bool:
+    """Whether a file was laid out again by somebody: few of its paragraphs have a style, or its text is in tables."""
+    styled = sum(bool(line.role) and line.role != "Normal" for line in lines)
+    return styled < len(lines) / 2 or any(line.tables == 1 and line.role not in {*CELLS, *BAND} for line in lines)
 
 
 def _says_enough(group: ClauseGroup) -> bool:

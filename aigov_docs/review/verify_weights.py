@@ -107,18 +107,22 @@ def weigh_sources(
         The name of the library and release, which the weights bear.
     """
     shown = day.isoformat()
+
+    def refuse_all(why: str) -> list[ClauseWeight]:
+        return [ClauseWeight(release, shown, why=why if source else NOT_ITS_TEXT) for source in sources]
+
     if library is None:
-        return [ClauseWeight(release, shown, why=NO_RELEASE if source else NOT_ITS_TEXT) for source in sources]
+        return refuse_all(NO_RELEASE)
     if facts is None:
-        return [ClauseWeight(release, shown, why=NO_FACTS if source else NOT_ITS_TEXT) for source in sources]
+        return refuse_all(NO_FACTS)
     carried = library.find_vehicle(vehicle)
     weighable_sources = [
         source for source in sources if source is not None and source.clause.kind in library.vocabulary.kinds
     ]
     if carried is None:
-        return [ClauseWeight(release, shown, why=NOT_CARRIED if source else NOT_ITS_TEXT) for source in sources]
+        return refuse_all(NOT_CARRIED)
     if carried.track == "contract" and not facts.of_matter:
-        return [ClauseWeight(release, shown, why=OF_A_PERSON if source else NOT_ITS_TEXT) for source in sources]
+        return refuse_all(OF_A_PERSON)
     situation = facts.situation.model_copy(update={"assessed_on": day})
     informative = carried.list_informative_clauses()
     try:
@@ -131,7 +135,7 @@ def weigh_sources(
             library,
         ).weighings
     except (AigovError, KeyError):
-        return [ClauseWeight(release, shown, why=NOT_CARRIED if source else NOT_ITS_TEXT) for source in sources]
+        return refuse_all(NOT_CARRIED)
     weight_of: Mapping[int, str] = {
         id(source): weighing.weight for source, weighing in zip(weighable_sources, weighings, strict=True)
     }

@@ -387,42 +387,30 @@ def read_proof(data: bytes) -> FileProof | Problem:
         return refusal or _form_problem()
     if root.tag != f"{{{NAMESPACE}}}proof":
         return _form_problem()
-    facts: list[str] = []
-    marks: list[str] = []
-    seals: list[Any] = []
-    prints: list[Any] = []
-    clauses: list[ClauseRecord] = []
-    blanks: dict[tuple[str, str], str] = {}
-    rest: dict[str, str] = {}
+    parts: dict[str, list[Any]] = {name: [] for name in ("facts", "marks", "prints", "seal", "clause", "blank", "rest")}
     for child in root:
         name = local_name(child)
-        if child.tag != f"{{{NAMESPACE}}}{name}" or len(child):
+        if child.tag != f"{{{NAMESPACE}}}{name}" or len(child) or name not in parts:
             return _form_problem()
-        match name:
-            case "facts":
-                facts.append(child.text or "")
-            case "marks":
-                marks.append("\n".join((child.text or "").split("\n")))
-            case "prints":
-                prints.append(child)
-            case "seal":
-                seals.append(child)
-            case "clause":
-                clauses.append(ClauseRecord(*(child.get(attribute, "") for attribute in _CLAUSE)))
-            case "blank":
-                blanks[child.get("name", ""), child.get("language", "")] = child.get("printed", "")
-            case "rest":
-                rest[child.get("part", "")] = child.get("printed", "")
-            case _:
-                return _form_problem()
-    form = root.get("form", "1")
-    if len(facts) != 1 or len(seals) != 1 or len(marks) != 1 or (form, len(prints)) not in (("1", 0), ("2", 1)):
+        parts[name].append(child)
+    numbers = [len(parts[name]) for name in ("facts", "seal", "marks", "prints")]
+    if [root.get("form", "1"), *numbers] not in (["1", 1, 1, 1, 0], ["2", 1, 1, 1, 1]):
         return _form_problem()
-    head = {name: root.get(name, "") for name in _HEAD}
-    with_key = seals[0].get("with-key") == "yes"
-    seal, marks_text = (seals[0].text or "").strip(), marks[0].strip()
-    proof = FileProof(head, facts[0], tuple(clauses), blanks, rest, seal, with_key, marks_text, form=1)
-    return _read_prints(proof, prints[0].text or "") or _form_problem() if prints else proof
+    (facts,), (seal,), (marks,) = parts["facts"], parts["seal"], parts["marks"]
+    proof = FileProof(
+        {name: root.get(name, "") for name in _HEAD},
+        facts.text or "",
+        tuple(ClauseRecord(*(clause.get(name, "") for name in _CLAUSE)) for clause in parts["clause"]),
+        {(blank.get("name", ""), blank.get("language", "")): blank.get("printed", "") for blank in parts["blank"]},
+        {rest.get("part", ""): rest.get("printed", "") for rest in parts["rest"]},
+        (seal.text or "").strip(),
+        seal.get("with-key") == "yes",
+        (marks.text or "").strip(),
+        form=1,
+    )
+    if not parts["prints"]:
+        return proof
+    return _read_prints(proof, parts["prints"][0].text or "") or _form_problem()
 
 
 def _read_prints(proof: FileProof, text: str) -> FileProof | None:

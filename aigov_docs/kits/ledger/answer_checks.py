@@ -54,22 +54,9 @@ def place_answer(
     """
     person = people.get(answer.key)
     if person is None or person.newest is None:
-        known_number = suggest_number(answer.key, people)
-        if known_number is not None:
-            return Problem(
-                "number-changed",
-                answer.where,
-                N_("the register does not have this number, but {known}, which differs only by its zeros"),
-                N_("write it as the register has it, if it is the same person"),
-                {"known": known_number},
-            )
-        return nothing_proposed(answer.where)
+        return _refuse_number(answer, people)
     if answer.answer == LEFT:
-        if person.left_on is not None and person.left_on != answer.on and not correct:
-            return _already_answered(
-                answer, N_("the register already says that this person left, on {day}"), person.left_on
-            )
-        return None if person.left_on == answer.on else person.newest
+        return _place_departure(answer, person, correct=correct)
     if answer.run is not None and all(past_proposal.run != answer.run for past_proposal in person.proposals):
         return Problem(
             "not-in-run",
@@ -107,6 +94,30 @@ def place_answer(
             answer, N_("the register already says that this amendment was signed, on {day}"), proposal.answered_on
         )
     return proposal
+
+
+def _refuse_number(answer: Answer, people: Mapping[str, RegisterPerson]) -> Problem:
+    """Build the problem of an answer of a person to whom nothing was proposed, as far as the register knows."""
+    known_number = suggest_number(answer.key, people)
+    if known_number is None:
+        return nothing_proposed(answer.where)
+    return Problem(
+        "number-changed",
+        answer.where,
+        N_("the register does not have this number, but {known}, which differs only by its zeros"),
+        N_("write it as the register has it, if it is the same person"),
+        {"known": known_number},
+    )
+
+
+def _place_departure(answer: Answer, person: RegisterPerson, *, correct: bool) -> Proposal | Problem | None:
+    """Find the proposal of somebody who left: the newest; None where the register has that departure already."""
+    if person.left_on == answer.on:
+        return None
+    if person.left_on is not None and not correct:
+        message = N_("the register already says that this person left, on {day}")
+        return _already_answered(answer, message, person.left_on)
+    return person.newest
 
 
 def nothing_proposed(where: str) -> Problem:

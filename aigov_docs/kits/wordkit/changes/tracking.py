@@ -218,8 +218,20 @@ def _settle_changes(root: Element, *, gone: tuple[str, str], stays: tuple[str, s
     words stay, the paragraph is joined with the next one.
     """
     rows = [row for row in root.iter(f"{W}tr") if _has_mark(row, f"{W}trPr", gone)]
-    going_rows = set(rows)
     ended = [paragraph for paragraph in root.iter(f"{W}p") if _has_mark(paragraph, f"{W}pPr/{W}rPr", gone)]
+    _settle_words(root, gone=gone, stays=stays)
+    going_rows = set(rows)
+    ended = [paragraph for paragraph in ended if not going_rows.intersection(paragraph.iterancestors(f"{W}tr"))]
+    whole = [paragraph for paragraph in ended if not has_words(paragraph) and not _ends_cell(paragraph)]
+    rescue_places(root, [*rows, *whole])
+    _remove_with_wrappers([*rows, *whole])
+    for paragraph in reversed(ended):
+        if paragraph.getparent() is not None:
+            _join_next(paragraph)
+
+
+def _settle_words(root: Element, *, gone: tuple[str, str], stays: tuple[str, str]) -> None:
+    """Remove the words that go, turn those that stay into plain text, and take the marks of moved words away."""
     marks = [f"{W}{name}" for name in gone]
     touched = [
         control
@@ -236,13 +248,6 @@ def _settle_changes(root: Element, *, gone: tuple[str, str], stays: tuple[str, s
     for element in list(root.iter()):
         if isinstance(element.tag, str) and _RANGE.fullmatch(element.tag):
             element.getparent().remove(element)
-    ended = [paragraph for paragraph in ended if not going_rows.intersection(paragraph.iterancestors(f"{W}tr"))]
-    whole = [paragraph for paragraph in ended if not has_words(paragraph) and not _ends_cell(paragraph)]
-    rescue_places(root, [*rows, *whole])
-    _remove_with_wrappers([*rows, *whole])
-    for paragraph in reversed(ended):
-        if paragraph.getparent() is not None:
-            _join_next(paragraph)
 
 
 def _has_mark(element: Element, properties: str, names: tuple[str, str]) -> bool:

@@ -636,12 +636,16 @@ class LineBuilder:
             if "\\#" in ended.code or not (self.in_contents() if kind == "PAGEREF" else self.furniture):
                 self.add_doubt(f"field:{short_digest(' '.join(words))}")
         else:
-            if kind == "HYPERLINK" and not _is_safe_link(ended.code):
-                self.add_doubt("link")
-            elif kind not in _WORDY_FIELDS or "\\#" in ended.code:
-                self.add_doubt(f"field:{short_digest(' '.join(words))}")
-            plain = "link" if kind == "LINK" else "field"
-            self.add_pieces(*(piece._replace(kind=plain) if piece.kind == "text" else piece for piece in pieces))
+            self._add_field_text(kind, ended.code, pieces)
+
+    def _add_field_text(self, kind: str, code: str, pieces: list[TextPiece]) -> None:
+        """Add the text that any other field shows, and a doubt where the field may show other words later."""
+        if kind == "HYPERLINK" and not _is_safe_link(code):
+            self.add_doubt("link")
+        elif kind not in _WORDY_FIELDS or "\\#" in code:
+            self.add_doubt(f"field:{short_digest(' '.join(code.split()))}")
+        plain = "link" if kind == "LINK" else "field"
+        self.add_pieces(*(piece._replace(kind=plain) if piece.kind == "text" else piece for piece in pieces))
 
     def _is_place_in_link(self, words: list[str], shown: str) -> bool:
         """Whether a field is the number of a clause, such as 4.2, in the link that leads to the clause."""
