@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
-from measure_house import LENGTH, WIDTH, House, find_wide_lines, measure_package
+from measure_house import LENGTH, WAYS, WIDTH, House, find_wide_lines, measure_package
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -63,6 +63,11 @@ def test_a_function_is_named_by_a_verb_and_its_object(house: House) -> None:
     assert house.private_share <= 0.44, "a name is made better by naming, not by an underscore"
 
 
+@pytest.mark.parametrize("folder", ["aigov_docs", "tools"])
+def test_no_function_branches_in_too_many_ways(folder: str) -> None:
+    assert measure_package(ROOT / folder).branching == {}
+
+
 def test_what_breaks_a_rule_is_found(tmp_path: Path) -> None:
     """A package that breaks each rule once, in the ways that are easily missed."""
     package = tmp_path / "house"
@@ -73,6 +78,7 @@ def test_what_breaks_a_rule_is_found(tmp_path: Path) -> None:
         "sub/__init__.py": "",
         "sub/b.py": "from typing import TYPE_CHECKING\nfrom .. import c\nif TYPE_CHECKING:\n    from . import d\n",
         "sub/d.py": "import house.sub.b\n",
+        "e.py": "def read_all(x):\n    return " + " or ".join(f"x == {n}" for n in range(WAYS + 1)) + "\n",
         "c.py": "import house.a\n" + "x = 1\n" * LENGTH + f"y = '{'z' * WIDTH}'\n",
     }
     for name, text in files.items():
@@ -80,6 +86,7 @@ def test_what_breaks_a_rule_is_found(tmp_path: Path) -> None:
     found = measure_package(package)
     assert found.cycles == [["house.a", "house.c", "house.sub.b"]]
     assert found.long_modules == {"c.py": LENGTH + 2} and found.one_word == ["run"]
+    assert found.branching == {"e.py:read_all": WAYS + 1}
     assert found.wide_lines == [f"c.py:{LENGTH + 2}"]
 
 

@@ -2,7 +2,8 @@
 
 It counts modules and their lines, lines wider than `WIDTH`, public functions and methods named by one word, those with
 a docstring, the share of private ones, circles of imports, the share of lines that are heads of modules, modules that
-one neighbour alone imports, and bindings that say nothing of what they hold. `tests/test_house_rules.py` holds limits.
+one neighbour alone imports, bindings that say nothing of what they hold, and functions that branch in more than `WAYS`
+ways. `tests/test_house_rules.py` holds limits.
 
 A function counts when it is neither nested in another one, nor a property, nor an overload. An import inside a function
 counts as any other. Circles are counted twice: as they are run, and with the imports under ``if TYPE_CHECKING`` too,
@@ -19,6 +20,9 @@ from pathlib import Path
 
 #: A line is no wider, a module no longer.
 WIDTH, LENGTH = 120, 800
+#: No function branches in more ways.
+WAYS = 25
+_OPENERS = (ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.Assert)
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 #: Names of variables that say nothing of what they hold.
 EMPTY = frozenset(
@@ -36,7 +40,7 @@ class House:
     ``long_modules`` and ``wide_lines`` are beyond the limits; ``cycles`` are groups of modules that import each other,
     ``typing_cycles`` those that do once imports for types count. ``header_lines`` are those of docstrings and imports
     of modules, ``satellites`` modules that one module of their own package alone imports, ``empty_bindings`` variables
-    and parameters of a name in `EMPTY`.
+    and parameters of a name in `EMPTY`. ``branching`` are the functions of more than `WAYS` ways, with their number.
     """
 
     lines: int
@@ -53,6 +57,7 @@ class House:
     satellites: list[str]
     empty_bindings: int
     bindings: int
+    branching: dict[str, int]
 
     @property
     def one_word_share(self) -> float:
@@ -84,6 +89,11 @@ def measure_package(folder: Path) -> House:
         for name, targets in read_imports(folder, trees, for_types=True).items()
     }
     names = [name for tree in trees.values() for name in list_bindings(tree)]
+    ways = {
+        f"{path.relative_to(folder)}:{function.name}": count_ways(function)
+        for path, tree in trees.items()
+        for function in list_functions(tree)
+    }
     return House(
         lines=sum(lengths.values()),
         modules=len(sources),
@@ -101,6 +111,7 @@ def measure_package(folder: Path) -> House:
         satellites=find_satellites(with_types),
         empty_bindings=sum(name in EMPTY for name in names),
         bindings=len(names),
+        branching={name: count for name, count in ways.items() if count > WAYS},
     )
 
 
@@ -136,6 +147,27 @@ def list_bindings(tree: ast.AST) -> Iterator[str]:
             yield node.arg
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             yield node.id
+
+
+def count_ways(function: ast.AST) -> int:
+    """Count the ways through a function, with those in its conditions and its loops in brackets (McCabe's number).
+
+    Each ``if``, loop, ``except``, ``case``, ``assert`` and further term of ``and`` or ``or`` opens one more.
+
+    >>> count_ways(ast.parse("def f(x): return [y for y in x if y and y > 1] if x else None"))
+    5
+    """
+    ways = 1
+    for node in ast.walk(function):
+        if isinstance(node, ast.BoolOp):
+            ways += len(node.values) - 1
+        elif isinstance(node, ast.comprehension):
+            ways += 1 + len(node.ifs)
+        elif isinstance(node, ast.match_case):
+            ways += not (isinstance(node.pattern, ast.MatchAs) and node.pattern.pattern is None)
+        elif isinstance(node, _OPENERS):
+            ways += 1
+    return ways
 
 
 def find_satellites(graph: Mapping[str, Iterable[str]]) -> list[str]:
@@ -259,6 +291,11 @@ def main(arguments: list[str]) -> int:
     print(f"  those for types counted: {len(house.typing_cycles)}", *map(", ".join, house.typing_cycles), sep="\n    ")
     print(f"docstrings and imports of modules: {100 * house.header_lines / house.lines:.1f} % of the lines")
     print(f"modules that one neighbour alone imports: {len(house.satellites)}")
+    print(
+        f"functions of more than {WAYS} ways: {len(house.branching)}",
+        *map(" ".join, _pairs(house.branching)),
+        sep="\n  ",
+    )
     print(f"bindings that say nothing: {100 * house.empty_bindings / house.bindings:.1f} %")
     return 0
 
