@@ -78,7 +78,7 @@ def test_what_breaks_a_rule_is_found(tmp_path: Path) -> None:
         "sub/__init__.py": "",
         "sub/b.py": "from typing import TYPE_CHECKING\nfrom .. import c\nif TYPE_CHECKING:\n    from . import d\n",
         "sub/d.py": "import house.sub.b\n",
-        "e.py": "def read_all(x):\n    return " + " or ".join(f"x == {n}" for n in range(WAYS + 1)) + "\n",
+        "e.py": "def read_all(x):\n    return (" + " or\n        ".join(f"x == {n}" for n in range(WAYS + 1)) + ")\n",
         "c.py": "import house.a\n" + "x = 1\n" * LENGTH + f"y = '{'z' * WIDTH}'\n",
     }
     for name, text in files.items():

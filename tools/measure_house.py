@@ -89,11 +89,6 @@ def measure_package(folder: Path) -> House:
         for name, targets in read_imports(folder, trees, for_types=True).items()
     }
     names = [name for tree in trees.values() for name in list_bindings(tree)]
-    ways = {
-        f"{path.relative_to(folder)}:{function.name}": count_ways(function)
-        for path, tree in trees.items()
-        for function in list_functions(tree)
-    }
     return House(
         lines=sum(lengths.values()),
         modules=len(sources),
@@ -111,7 +106,7 @@ def measure_package(folder: Path) -> House:
         satellites=find_satellites(with_types),
         empty_bindings=sum(name in EMPTY for name in names),
         bindings=len(names),
-        branching={name: count for name, count in ways.items() if count > WAYS},
+        branching=dict(_find_branching(folder, trees)),
     )
 
 
@@ -147,6 +142,14 @@ def list_bindings(tree: ast.AST) -> Iterator[str]:
             yield node.arg
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             yield node.id
+
+
+def _find_branching(folder: Path, trees: Mapping[Path, ast.Module]) -> Iterator[tuple[str, int]]:
+    """Yield the functions that branch in more than `WAYS` ways, as ``file:name``, each with its number."""
+    for path, tree in trees.items():
+        for function in list_functions(tree):
+            if (ways := count_ways(function)) > WAYS:
+                yield f"{path.relative_to(folder)}:{function.name}", ways
 
 
 def count_ways(function: ast.AST) -> int:
