@@ -27,7 +27,7 @@ from aigov_docs.writers.formats import FORMATS, Format
 FORMATS["made"] = Format(media_type="text/x-made", writer="made_writer")
 from mcp import Client
 from aigov_docs.agent.tools import build_server
-from aigov_docs.serve.asked import DraftAsked, PapersAsked
+from aigov_docs.asked import DraftAsked, PapersAsked
 from aigov_docs.serve.questions import QUESTIONS
 
 library, matter = aigov.load_library(), aigov.sample_text("matter.yaml")

@@ -19,14 +19,35 @@ from mcp.server.mcpserver import Context, MCPServer
 from mcp_types import CallToolResult, InputRequiredResult, TextContent, Tool, ToolAnnotations
 from pydantic import BaseModel, Field
 
-from ..compose.assessment import Assessment, assess
+from ..asked import (
+    ANSWERS,
+    Annotations,
+    Asked,
+    ClauseAsked,
+    ClauseName,
+    ComparisonAsked,
+    Day,
+    FactsReader,
+    FileAsked,
+    MatterAsked,
+    PartAsked,
+    Place,
+    ReasonsAsked,
+    SearchAsked,
+    SearchedAnswer,
+    SearchedBasis,
+    SearchedText,
+    SearchedWeight,
+    Today,
+    VehicleName,
+)
+from ..compose.assessment import Assessment
 from ..compose.matter_check import CheckedMatter
 from ..document.tree import BilingualDocument
 from ..kits.ground.i18n import N_
 from ..kits.ground.languages import known_languages
 from ..kits.ground.problems import (
     AigovError,
-    MatterError,
     Problem,
     UsageError,
     refuse_language,
@@ -34,16 +55,11 @@ from ..kits.ground.problems import (
     unreadable_file,
 )
 from ..library.library import Library
-from ..library.load import load_library
-from ..matter.models import Matter
 from ..queries import carry_grounds, describe_problems
 from ..sent_facts import (
     LARGEST_FILE,
     assemble_asked,
     check_sent_matter,
-    decode_file,
-    on_day,
-    read_day,
     too_big,
     weigh_sent_matter,
 )
@@ -171,10 +187,6 @@ class InputReader:
         except OSError as error:
             raise UsageError(unreadable_file(name, error)) from None
 
-    def read_optional_facts(self, matter: Mapping[str, Any] | str | None, matter_file: str | None) -> Matter | None:
-        """Read the facts of a matter as `check_facts` does; None where none are given."""
-        return None if matter is None and matter_file is None else self.check_facts(matter, matter_file).matter
-
 
 # ------------------------------------------------------------------ tools
 #: Of unknown arguments, how many are told in one answer, and how much of the name of each.
@@ -191,9 +203,6 @@ Facts = Annotated[
     Field(description="the facts of the matter: an object, or YAML or JSON text; matter_schema gives its shape"),
 ]
 FactsFile = Annotated[str | None, Field(description="instead of matter: the name of its file in the server's folder")]
-VehicleName = Annotated[str | None, Field(description="another kind of document than the matter's own")]
-Day = Annotated[str | None, Field(description="the day asked, 2026-12-31; the matter's own when left out")]
-Place = Annotated[str | None, Field(description="an establishment of the matter, to weigh in it alone")]
 Language = Annotated[str | None, Field(description="fr or en: the language of the answer")]
 
 
@@ -228,6 +237,29 @@ class AgentTools:
     def __init__(self, library: Library, folder: Path | None = None, language: str = "en") -> None:
         self.library, self.language = library, language
         self.inputs = InputReader(library, folder)
+
+    def _facts(self, matter: Mapping[str, Any] | str | None, matter_file: str | None) -> FactsReader:
+        """Build the reader of the facts of a question that needs them."""
+        return lambda: self.inputs.check_facts(matter, matter_file)
+
+    def _optional_facts(self, matter: Mapping[str, Any] | str | None, matter_file: str | None) -> FactsReader:
+        """Build the reader of the facts of a question that may do without them."""
+        is_without = matter is None and matter_file is None
+        return lambda: None if is_without else self.inputs.check_facts(matter, matter_file)
+
+    def _answer(
+        self,
+        question: str,
+        model: type[Asked],
+        language: str | None,
+        read: FactsReader,
+        /,
+        **given: Any,  # noqa: ANN401
+    ) -> CallToolResult:
+        """Answer a question of `ANSWERS`; what is given was checked as the tool's arguments."""
+        lang = self._choose_language(language)
+        answered = ANSWERS[question](self.library, model.model_construct(lang=lang, **given), read)
+        return self._tell(answered.content, answered.day, lang, answered.vehicle)
 
     def _weigh(
         self,
@@ -292,15 +324,7 @@ class AgentTools:
 
         Without problems: the facts still to ask for, and the choices that contradict each other.
         """
-        from ..queries import describe_check
-
-        lang = self._choose_language(language)
-        try:
-            facts = self.inputs.check_facts(matter, matter_file).matter
-        except MatterError as error:
-            return self._tell(describe_problems(error, lang), None, lang)
-        assessment = assess(self.library, facts, strict=False)
-        return self._tell(describe_check(assessment, lang), assessment.assessed_on, lang)
+        return self._answer("check", MatterAsked, language, self._facts(matter, matter_file))
 
     @_tell_refusals
     def weigh(
@@ -317,11 +341,8 @@ class AgentTools:
         The weights: unenforceable, none, contractual, disciplinary, contractual+disciplinary (both), cannot_be_said.
         Each has what is missing, and its weight once that is done. The tool `explain` says why.
         """
-        from ..queries import describe_weights
-
-        lang = self._choose_language(language)
-        assessment = self._weigh(matter, matter_file, vehicle, as_of, establishment)
-        return self._tell(describe_weights(assessment, lang), assessment.assessed_on, lang)
+        part = {"vehicle": vehicle, "as_of": as_of, "establishment": establishment}
+        return self._answer("weigh", PartAsked, language, self._facts(matter, matter_file), **part)
 
     @_tell_refusals
     def explain(
@@ -343,34 +364,22 @@ class AgentTools:
         With `sanction`: whether it is open on these facts, between which days, and what is not known. Its `rests_on`
         is the id of a clause, or general_duty.
         """
-        from ..queries import explain_verdict, explain_weights
-
-        lang = self._choose_language(language)
-        assessment = self._weigh(matter, matter_file, vehicle, as_of, establishment)
-        if sanction is not None:
-            answer = explain_verdict(assessment, sanction, lang)
-        else:
-            in_one_place = establishment is not None
-            answer = explain_weights(assessment, lang, clauses=tuple(clauses or ()), in_one_place=in_one_place)
-        return self._tell(answer, assessment.assessed_on, lang, assessment.vehicle.id)
+        part = {"vehicle": vehicle, "as_of": as_of, "establishment": establishment}
+        asked = {"clauses": tuple(clauses or ()), "sanction": sanction}
+        return self._answer("explain", ReasonsAsked, language, self._facts(matter, matter_file), **part, **asked)
 
     @_tell_refusals
     def compare(
         self, matter: Facts = None, matter_file: FactsFile = None, as_of: Day = None, language: Language = None
     ) -> Told:
         """Weigh the same clauses in each kind of document that the library can make, side by side, on one day."""
-        from ..compose.assessment import compare
-        from ..queries import describe_comparison
-
-        lang = self._choose_language(language)
-        facts = on_day(self.inputs.check_facts(matter, matter_file).matter, as_of)
-        answer = describe_comparison(compare(self.library, facts), lang, brief=True)
-        return self._tell(answer, facts.assessed_on, lang)
+        read = self._facts(matter, matter_file)
+        return self._answer("compare", ComparisonAsked, language, read, as_of=as_of, brief=True)
 
     @_tell_refusals
     def clause(
         self,
-        clause: Annotated[str, Field(description="the id of the clause")],
+        clause: ClauseName,
         matter: Facts = None,
         matter_file: FactsFile = None,
         language: Language = None,
@@ -379,51 +388,30 @@ class AgentTools:
 
         Without facts, it is weighed as if every formality were done.
         """
-        from ..compose.clause_search import clause_card
-
-        lang = self._choose_language(language)
-        facts = self.inputs.read_optional_facts(matter, matter_file)
-        day = facts.assessed_on if facts is not None else None
-        return self._tell(clause_card(self.library, clause, lang, facts), day, lang)
+        read = self._optional_facts(matter, matter_file)
+        return self._answer("clause", ClauseAsked, language, read, clause=clause)
 
     @_tell_refusals
     def search_clauses(
         self,
-        text: Annotated[str | None, Field(description="words of one sentence, in French or English")] = None,
+        text: SearchedText = None,
         topic: str | None = None,
         kind: str | None = None,
         family: str | None = None,
         modality: str | None = None,
         vehicle: str | None = None,
-        weight: Annotated[str | None, Field(description="the weight in the vehicle, or in one of them")] = None,
-        basis: Annotated[str | None, Field(description="the text it rests on: L. 1222-4, gdpr-13")] = None,
-        answers: Annotated[str | None, Field(description="the risk or good practice that it answers")] = None,
+        weight: SearchedWeight = None,
+        basis: SearchedBasis = None,
+        answers: SearchedAnswer = None,
         matter: Facts = None,
         matter_file: FactsFile = None,
         language: Language = None,
     ) -> Told:
         """Find clauses of the library; what is asked together must all be true. The tool `clause` gives all of one."""
-        from ..compose.clause_search import search_clauses
-        from ..queries import describe_search
-
-        lang = self._choose_language(language)
-        facts = self.inputs.read_optional_facts(matter, matter_file)
-        chosen: Any = weight  # refused by search_clauses where it is no weight
-        found_clauses = search_clauses(
-            self.library,
-            text=text,
-            topic=topic,
-            kind=kind,
-            family=family,
-            modality=modality,
-            vehicle=vehicle,
-            weight=chosen,
-            basis=basis,
-            answers=answers,
-            matter=facts,
-        )
-        day = facts.assessed_on if facts is not None else None
-        return self._tell(describe_search(found_clauses, self.library, lang, facts, brief=True), day, lang)
+        asked = {"text": text, "topic": topic, "kind": kind, "family": family, "modality": modality, "vehicle": vehicle}
+        asked |= {"weight": weight, "basis": basis, "answers": answers}
+        read = self._optional_facts(matter, matter_file)
+        return self._answer("search", SearchAsked, language, read, **asked, brief=True)
 
     @_tell_refusals
     def formalities(
@@ -436,11 +424,8 @@ class AgentTools:
         language: Language = None,
     ) -> Told:
         """List the steps that make a document binding: who, between which days, with which proof, what is missing."""
-        from ..document.formalities import formalities
-
-        lang = self._choose_language(language)
-        assessment = self._weigh(matter, matter_file, vehicle, as_of, establishment)
-        return self._tell(formalities(assessment).as_dict(lang), assessment.assessed_on, lang)
+        part = {"vehicle": vehicle, "as_of": as_of, "establishment": establishment}
+        return self._answer("formalities", PartAsked, language, self._facts(matter, matter_file), **part)
 
     @_tell_refusals
     def verify(
@@ -449,21 +434,17 @@ class AgentTools:
         file: Annotated[str | None, Field(description="instead: its name in the server's folder")] = None,
         matter: Facts = None,
         matter_file: FactsFile = None,
-        as_of: Annotated[str | None, Field(description="what is meant by today, 2026-12-31; the real day else")] = None,
+        as_of: Today = None,
         language: Language = None,
     ) -> Told:
         """Check a Word file that came back: whether each clause is intact, changed, missing or added; its seal."""
-        from ..queries import describe_verifications
-        from ..review.verify import verify
-
-        lang = self._choose_language(language)
+        self._choose_language(language)
         if (content is None) == (file is None):
             raise UsageError(Problem("no-file", "content", N_("one file is expected"), N_("give content, or file")))
-        data = decode_file(content) if content is not None else self.inputs.read_in_folder(str(file))
-        today = read_day(as_of) if as_of is not None else dt.date.today()
-        facts = self.inputs.read_optional_facts(matter, matter_file)
-        verification = verify(data, self.library, libraries=[load_library()], matter=facts, today=today)
-        return self._tell(describe_verifications({file or "content": verification}, lang), today, lang)
+        if content is None:
+            content = base64.b64encode(self.inputs.read_in_folder(str(file))).decode("ascii")
+        sent = {"content": content, "name": file or "content", "as_of": as_of}
+        return self._answer("verify", FileAsked, language, self._optional_facts(matter, matter_file), **sent)
 
     @_tell_refusals
     def draft(
@@ -475,7 +456,7 @@ class AgentTools:
         document_language: Annotated[str, Field(description="fr, en (a courtesy translation) or fr+en")] = "fr",
         format: Annotated[str, Field(description=_FORMATS)] = "docx",
         layout: Annotated[str | None, Field(description="for fr+en: columns or sequence")] = None,
-        annotate: Annotated[bool, Field(description="say beside each clause what it is worth")] = False,
+        annotate: Annotations = False,
         language: Language = None,
     ) -> ToldFile:
         """Write the document of a matter and return the file in base64. It is a draft: nothing is issued or recorded.

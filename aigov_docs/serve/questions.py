@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import json
 import zipfile
@@ -15,10 +14,11 @@ from itertools import chain
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
+from .. import asked as takes
 from ..adoption import write_adoption_file
 from ..bulk.slot_values import COLUMNS, NUMBER
 from ..closed_words import Language
-from ..compose.assessment import Assessment, assess, compare
+from ..compose.assessment import Assessment, compare
 from ..document.reports import build_answer_page, enforceability_report
 from ..first_documents import read_sample_documents
 from ..kits.ground.i18n import N_, Labels, date_text, labels, typeset_text
@@ -26,7 +26,6 @@ from ..kits.ground.languages import known_languages
 from ..kits.ground.problems import AigovError, MatterError, Problem, RecipientError, UsageError
 from ..kits.ground.yaml_files import Bilingual, YamlSource, validate_type
 from ..library.library import Library
-from ..library.load import load_library
 from ..library.procedures import Companion
 from ..matter.form import matter_form
 from ..matter.matter_text import write_matter_text
@@ -38,37 +37,27 @@ from ..people.model_list import column_title, write_model_list
 from ..people.recipients import RecipientCheck, check_recipients
 from ..people.table_words import staff_words
 from ..queries import (
-    describe_check,
-    describe_comparison,
     describe_problems,
-    describe_search,
-    describe_verifications,
-    describe_weights,
-    explain_verdict,
-    explain_weights,
 )
 from ..sent_facts import (
     assemble_asked,
     check_sent_matter,
     decode_file,
-    on_day,
-    read_day,
     read_sent_source,
     weigh_sent_matter,
 )
 from ..writers import to_bytes
 from ..writers.formats import FORMATS, bulk_ways, formats_taking, name_format
 from ..writers.pdf import can_count_pages
-from . import asked as takes
 from .interview.open_questions import describe_observations
 from .interview.preview import describe_advice, preview_option
 from .replies import Reply, reply_error, reply_file, reply_json, reply_problem
 
 if TYPE_CHECKING:
+    from ..asked import PapersAsked, PeopleAsked, UploadedList
     from ..bulk.plan import IssuePlan
     from ..compose.matter_check import CheckedMatter
     from ..document.tree import BilingualDocument, Document
-    from .asked import PapersAsked, PeopleAsked, UploadedList
 
 
 # ------------------------------------------------------------------ list of people
@@ -526,10 +515,6 @@ def write_draft(
 
 
 # ------------------------------------------------------------------ questions
-#: What a question searches by, under the names of `search_clauses`.
-_SEARCHED = ("text", "topic", "kind", "family", "modality", "vehicle", "weight", "basis", "answers")
-
-
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question of the service: what it takes, how it is answered, what the answer is.
@@ -621,16 +606,22 @@ def _give_schema(library: Library, asked: takes.SchemaAsked) -> Reply:
     return reply_json(matter_schema(library, asked.lang))
 
 
+# ------------------------------------------------------------------ what an agent asks too
+def _ask(name: str) -> Callable[[Library, Any], Reply]:
+    """Build what answers a question of `takes.ANSWERS` from what is sent, facts and all."""
+
+    def answer(library: Library, asked: Any) -> Reply:  # noqa: ANN401 - one of the models of `takes`
+        sent = asked.matter
+        read = (lambda: None) if sent is None else (lambda: check_sent_matter(sent, library))
+        answered = takes.ANSWERS[name](library, asked, read)
+        if answered.problems:
+            raise AigovError(*answered.problems)
+        return reply_json(answered.content)
+
+    return answer
+
+
 # ------------------------------------------------------------------ the facts
-def _check(library: Library, asked: takes.MatterAsked) -> Reply:
-    try:
-        matter = check_sent_matter(asked.matter, library).matter
-        description = describe_check(assess(library, matter, strict=False), asked.lang)
-    except MatterError as error:
-        description = describe_problems(error, asked.lang)
-    return reply_json(description)
-
-
 def _read(library: Library, asked: takes.TextAsked) -> Reply:
     source = read_sent_source(asked.text, "matter.yaml")
     if not isinstance(source.data, dict):
@@ -643,35 +634,6 @@ def _write(library: Library, asked: takes.MatterAsked) -> Reply:
     source = read_sent_source(asked.matter)
     text = asked.matter if isinstance(asked.matter, str) else write_matter_text(source.data, asked.lang)
     return reply_file("matter.yaml", text.encode("utf-8", "backslashreplace"), "application/yaml")
-
-
-# ------------------------------------------------------------------ weights
-def _weigh(library: Library, asked: takes.PartAsked) -> Reply:
-    return reply_json(describe_weights(_weigh_asked(library, asked), asked.lang))
-
-
-def _weigh_asked(library: Library, asked: takes.PartAsked) -> Any:  # noqa: ANN401 - an Assessment
-    checked = check_sent_matter(asked.matter, library)
-    return weigh_sent_matter(checked, asked.vehicle, asked.as_of, asked.establishment)
-
-
-def _explain(library: Library, asked: takes.ReasonsAsked) -> Reply:
-    assessment = _weigh_asked(library, asked)
-    if asked.sanction is not None:
-        return reply_json(explain_verdict(assessment, asked.sanction, asked.lang))
-    in_one_place = asked.establishment is not None
-    return reply_json(explain_weights(assessment, asked.lang, clauses=asked.clauses, in_one_place=in_one_place))
-
-
-def _compare(library: Library, asked: takes.ComparisonAsked) -> Reply:
-    matter = on_day(check_sent_matter(asked.matter, library).matter, asked.as_of)
-    return reply_json(describe_comparison(compare(library, matter), asked.lang, brief=asked.brief))
-
-
-def _plan(library: Library, asked: takes.PartAsked) -> Reply:
-    from ..document.formalities import formalities
-
-    return reply_json(formalities(_weigh_asked(library, asked)).as_dict(asked.lang))
 
 
 # ------------------------------------------------------------------ what the interview shows on the way
@@ -693,39 +655,7 @@ def _preview(library: Library, asked: takes.PreviewAsked) -> Reply:
     return reply_json({"papers": preview_option(library, matter, asked.option, asked.lang, asked.vehicles)})
 
 
-# ------------------------------------------------------------------ the clauses of the library
-def _read_optional(library: Library, matter: dict[str, Any] | str | None) -> Matter | None:
-    return None if matter is None else check_sent_matter(matter, library).matter
-
-
-def _show_clause(library: Library, asked: takes.ClauseAsked) -> Reply:
-    from ..compose.clause_search import clause_card
-
-    return reply_json(clause_card(library, asked.clause, asked.lang, _read_optional(library, asked.matter)))
-
-
-def _search(library: Library, asked: takes.SearchAsked) -> Reply:
-    from ..compose.clause_search import search_clauses
-
-    matter = _read_optional(library, asked.matter)
-    wanted: dict[str, Any] = {name: getattr(asked, name) for name in _SEARCHED}
-    matches = search_clauses(library, **wanted, matter=matter)
-    return reply_json(describe_search(matches, library, asked.lang, matter, brief=asked.brief))
-
-
 # ------------------------------------------------------------------ files
-def _verify(library: Library, asked: takes.FileAsked) -> Reply:
-    from ..review.verify import verify
-
-    data = decode_file(asked.content)
-    today = read_day(asked.as_of) if asked.as_of is not None else dt.date.today()
-    matter = _read_optional(library, asked.matter)
-    verification = verify(data, library, libraries=[load_library()], matter=matter, today=today)
-    if verification.problems:
-        raise AigovError(*verification.problems)
-    return reply_json(describe_verifications({asked.name: verification}, asked.lang))
-
-
 def _draft(library: Library, asked: takes.DraftAsked) -> Reply:
     checked = check_sent_matter(asked.matter, library)
     assessment = weigh_sent_matter(checked, asked.vehicle, asked.as_of)
@@ -753,23 +683,23 @@ _FILES = tuple(format.media_type for format in FORMATS.values())
 QUESTIONS: dict[str, Question] = {
     "form": Question(takes.FormAsked, _give_form, N_("The matter as steps and fields of an interview"), fixed=True),
     "schema": Question(takes.SchemaAsked, _give_schema, N_("The JSON Schema of a matter"), fixed=True),
-    "check": Question(takes.MatterAsked, _check, N_("Every problem of the facts, or what is still to be said")),
+    "check": Question(takes.MatterAsked, _ask("check"), N_("Every problem of the facts, or what is still to be said")),
     "read": Question(takes.TextAsked, _read, N_("Open a matter.yaml again")),
     "matter.yaml": Question(
         takes.MatterAsked, _write, N_("Write the facts as a matter.yaml to keep"), ("application/yaml",)
     ),
-    "weigh": Question(takes.PartAsked, _weigh, N_("What each clause of a document is worth")),
-    "explain": Question(takes.ReasonsAsked, _explain, N_("Why; or whether a sanction is open")),
-    "compare": Question(takes.ComparisonAsked, _compare, N_("The same clauses in every kind of document")),
-    "formalities": Question(takes.PartAsked, _plan, N_("The steps that make a document binding")),
+    "weigh": Question(takes.PartAsked, _ask("weigh"), N_("What each clause of a document is worth")),
+    "explain": Question(takes.ReasonsAsked, _ask("explain"), N_("Why; or whether a sanction is open")),
+    "compare": Question(takes.ComparisonAsked, _ask("compare"), N_("The same clauses in every kind of document")),
+    "formalities": Question(takes.PartAsked, _ask("formalities"), N_("The steps that make a document binding")),
     "advice": Question(takes.MatterAsked, _advise, N_("Which document for whom, as the report says it")),
     "observe": Question(
         takes.ObservationsAsked, _observe, N_("What the papers leave open, and what the report observes")
     ),
     "preview": Question(takes.PreviewAsked, _preview, N_("The clauses that a choice writes, as they will be printed")),
-    "clause": Question(takes.ClauseAsked, _show_clause, N_("All of one clause")),
-    "search": Question(takes.SearchAsked, _search, N_("Search the clauses")),
-    "verify": Question(takes.FileAsked, _verify, N_("What a returned Word file still is"), files=True),
+    "clause": Question(takes.ClauseAsked, _ask("clause"), N_("All of one clause")),
+    "search": Question(takes.SearchAsked, _ask("search"), N_("Search the clauses")),
+    "verify": Question(takes.FileAsked, _ask("verify"), N_("What a returned Word file still is"), files=True),
     "draft": Question(takes.DraftAsked, _draft, N_("One document, as a file"), _FILES, files=True),
     "people": Question(
         takes.PeopleAsked, _describe_people, N_("Who of a list is issued, who is held, and why"), files=True
