@@ -77,6 +77,11 @@ SAY: dict[str, dict[str, str]] = {
         "fr": "les clés du dossier, ce qui est demandé, ce que demande la page des portées",
         "en": "the keys of the matter, what is asked, what the page of weights asks",
     },
+    "words-asked": {"fr": "Les faits demandés", "en": "The facts asked for"},
+    "words-asked-about": {
+        "fr": "Les faits que l’outil demande quand une réponse en dépend, et ceux de la page des portées.",
+        "en": "The facts that the tool asks for where an answer depends on them, and those of the page of weights.",
+    },
     "word": {"fr": "Mot", "en": "Word"},
     "french": {"fr": "Français", "en": "French"},
     "english": {"fr": "Anglais", "en": "English"},
@@ -164,7 +169,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         *("matter_steps", "records", "tiers", "functions", "roles", "legal_forms", "never_enter"),
         *("languages", "populations", "agreement_subjects", "monitoring_purposes"),
     ),
-    "words-facts": ("holders", "matter_keys", "asked_facts", "page_facts"),
+    "words-facts": ("holders", "matter_keys"),
+    "words-asked": ("asked_facts", "page_facts"),
 }
 PRESENT = {"fr": "oui", "en": "yes"}
 ABSENT = {"fr": "non", "en": "no"}
