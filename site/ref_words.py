@@ -74,13 +74,13 @@ SAY: dict[str, dict[str, str]] = {
     },
     "words-facts": {"fr": "Les faits", "en": "The facts"},
     "words-facts-about": {
-        "fr": "les clés du dossier, ce qui est demandé, ce que demande la page des portées",
-        "en": "the keys of the matter, what is asked, what the page of weights asks",
+        "fr": "à qui ils sont, et les clés du dossier",
+        "en": "whose they are, and the keys of the matter",
     },
     "words-asked": {"fr": "Les faits demandés", "en": "The facts asked for"},
     "words-asked-about": {
-        "fr": "Les faits que l’outil demande quand une réponse en dépend, et ceux de la page des portées.",
-        "en": "The facts that the tool asks for where an answer depends on them, and those of the page of weights.",
+        "fr": "ce que l’outil demande quand une réponse en dépend, ce que demande la page des portées",
+        "en": "what the tool asks where an answer depends on it, what the page of weights asks",
     },
     "word": {"fr": "Mot", "en": "Word"},
     "french": {"fr": "Français", "en": "French"},
