@@ -32,8 +32,8 @@ const same = (name, found, wanted) => { if (JSON.stringify(found) !== JSON.strin
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'worth-'))
 const sample = JSON.parse(execFileSync(options.python, ['-c', `
 import json
-from aigov_docs.library.yaml_files import parse_yaml
-from aigov_docs.matter.samples import sample_text
+from aigov_docs.kits.ground.yaml_files import parse_yaml
+from aigov_docs.matter.sample_matters import sample_text
 print(json.dumps(parse_yaml(sample_text().encode(), "matter.yaml").data))`], { cwd: project, encoding: 'utf8' }))
 function matterFile (facts) { // JSON is YAML
   const matter = structuredClone(sample)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -90,7 +91,30 @@ def test_what_breaks_a_rule_is_found(tmp_path: Path) -> None:
     assert found.wide_lines == [f"c.py:{LENGTH + 2}"]
 
 
-# ------------------------------------------------------------------ what the guides name
+# ------------------------------------------------------------------ what scripts and guides name
+SCRIPTS = sorted(
+    path.relative_to(ROOT).as_posix()
+    for path in (*ROOT.glob("site/*.mjs"), *ROOT.glob("tools/*.mjs"), ROOT / ".ci/run", ROOT / "Makefile")
+)
+
+
+def list_imports(text: str) -> list[tuple[str, str]]:
+    """The names that a script in another language imports from the package, each with its module.
+
+    >>> list_imports("node -e 'x'; python -c 'from aigov_docs.law import rules, dates'")
+    [('aigov_docs.law', 'rules'), ('aigov_docs.law', 'dates')]
+    """
+    found = re.findall(r"\bfrom (aigov_docs[\w.]*) import (\w+(?:, \w+)*)", text)
+    return [(module, name) for module, names in found for name in names.split(", ")]
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_what_a_script_imports_is_there(script: str) -> None:
+    """A module that moves takes these along: no type checker reads them, and only CI runs them."""
+    for module, name in list_imports((ROOT / script).read_text(encoding="utf-8")):
+        assert hasattr(import_module(module), name), f"{module} has no {name}"
+
+
 def named_paths(text: str) -> set[str]:
     """The files and folders of the project that a page names: in a link, between backquotes, or in a command.
 
