@@ -254,7 +254,7 @@ class AgentTools:
         language: str | None,
         read: FactsReader,
         /,
-        **given: Any,  # noqa: ANN401
+        **given: Any,  # noqa: ANN401 - the fields of the model
     ) -> CallToolResult:
         """Answer a question of `ANSWERS`; what is given was checked as the tool's arguments."""
         lang = self._choose_language(language)
@@ -438,7 +438,6 @@ class AgentTools:
         language: Language = None,
     ) -> Told:
         """Check a Word file that came back: whether each clause is intact, changed, missing or added; its seal."""
-        self._choose_language(language)
         if (content is None) == (file is None):
             raise UsageError(Problem("no-file", "content", N_("one file is expected"), N_("give content, or file")))
         if content is None:

@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from .console import Verbs
 
 
-#: What a search may ask, under the names of `search_clauses`.
-ASKED = ("text", "topic", "kind", "family", "modality", "vehicle", "weight", "basis", "answers")
-
-
 def add_command(verbs: Verbs, console: Console) -> None:
     """Add to the parser the command ``clauses``, which prints the clauses that a search finds, or one in full."""
     say = console.say
@@ -95,12 +91,13 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
     from .paths import refuse_wrong_paths
 
     refuse_wrong_paths(options.matter, library=options.library)
+    from ..asked import SEARCHED
     from ..library import clause_card, search_clauses
 
     library, read = read_matters(options, *filter(None, [options.matter]))
     language = options.lang or console.language
     matter = read[0].matter if read else None
-    asked = {name: getattr(options, name) for name in ASKED if getattr(options, name) is not None}
+    asked = {name: getattr(options, name) for name in SEARCHED if getattr(options, name) is not None}
     if options.clause:
         _refuse_search_options(asked)
         card = clause_card(library, options.clause, language, matter)

@@ -583,7 +583,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
         if options.json:
             print_event(console, "plan", **plan.as_dict(), **({"who": plan.keys} if options.who else {}))
         else:
-            _print_plan(options, console, plan, page, [held.message.text(console.language) for held in recipients.held])
+            _print_plan(options, console, plan, page, recipients)
         if options.page:
             render(_append_page(page, selected.demands) if selected.demands is not None else page, options.page)
         if plan.counts and not plan.rows and not options.dry_run:
@@ -599,7 +599,7 @@ def run_command(options: argparse.Namespace, console: Console) -> int:
 
 
 def _print_plan(
-    options: argparse.Namespace, console: Console, plan: IssuePlan, page: Document, held: list[str]
+    options: argparse.Namespace, console: Console, plan: IssuePlan, page: Document, recipients: Recipients
 ) -> None:
     """Print what will be issued: the page of the plan, then the notes, the people held and the warnings."""
     from .. import to_bytes
@@ -612,9 +612,12 @@ def _print_plan(
     if is_printed(plan.order.format) and not options.template:
         report_engine(options, console)
     report_sample_values(options, console, plan.matter, "employee", "contract")
+    for held in recipients.held:
+        console.print_note(held.message.text(console.language))
     page_notes = plan.list_page_notes()
-    for note in (*held, *(note.text(console.language) for note in plan.list_notes() if note not in page_notes)):
-        console.print_note(note)
+    for note in plan.list_notes():
+        if note not in page_notes:
+            console.print_note(note.text(console.language))
     if options.who:
         print_states(console, plan)
     for warned in plan.list_warnings():

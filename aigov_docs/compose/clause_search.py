@@ -197,7 +197,7 @@ def _read_match(
 
 
 #: What a search asks by a word of the library: the code of an unknown one, what is said of it, and the known words.
-_ASKED: dict[str, tuple[str, str, Callable[[Library], Iterable[str]]]] = {
+_WORDS: dict[str, tuple[str, str, Callable[[Library], Iterable[str]]]] = {
     "kind": ("unknown-kind", N_('unknown kind "{name}"'), lambda library: library.vocabulary.kinds),
     "family": ("unknown-family", N_('unknown family "{name}"'), lambda library: library.vocabulary.families),
     "modality": ("unknown-modality", N_('unknown modality "{name}"'), lambda library: library.vocabulary.modalities),
@@ -214,7 +214,7 @@ def _refuse_words(library: Library, asked: Mapping[str, str | None]) -> list[Pro
     """List a problem for each word asked, by its criterion, that is none of the library's words."""
     problems = []
     for name, given in asked.items():
-        code, message, list_known = _ASKED[name]
+        code, message, list_known = _WORDS[name]
         known = list(list_known(library))
         if given is not None and given not in known:
             problems.append(unknown_name(code, name, message, given, known))

@@ -10,6 +10,7 @@ import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
@@ -36,9 +37,7 @@ from ..people.contract_status import NO_STATUS, STATED
 from ..people.model_list import column_title, write_model_list
 from ..people.recipients import RecipientCheck, check_recipients
 from ..people.table_words import staff_words
-from ..queries import (
-    describe_problems,
-)
+from ..queries import describe_problems
 from ..sent_facts import (
     assemble_asked,
     check_sent_matter,
@@ -607,18 +606,13 @@ def _give_schema(library: Library, asked: takes.SchemaAsked) -> Reply:
 
 
 # ------------------------------------------------------------------ what an agent asks too
-def _ask(name: str) -> Callable[[Library, Any], Reply]:
-    """Build what answers a question of `takes.ANSWERS` from what is sent, facts and all."""
-
-    def answer(library: Library, asked: Any) -> Reply:  # noqa: ANN401 - one of the models of `takes`
-        sent = asked.matter
-        read = (lambda: None) if sent is None else (lambda: check_sent_matter(sent, library))
-        answered = takes.ANSWERS[name](library, asked, read)
-        if answered.problems:
-            raise AigovError(*answered.problems)
-        return reply_json(answered.content)
-
-    return answer
+def _reply_shared(name: str, library: Library, asked: Any) -> Reply:  # noqa: ANN401 - the model of that question
+    """Reply to a question that an agent may ask too: one of `takes.ANSWERS`, by its name."""
+    sent = asked.matter
+    answered = takes.ANSWERS[name](library, asked, lambda: None if sent is None else check_sent_matter(sent, library))
+    if answered.problems:
+        raise AigovError(*answered.problems)
+    return reply_json(answered.content)
 
 
 # ------------------------------------------------------------------ the facts
@@ -683,23 +677,35 @@ _FILES = tuple(format.media_type for format in FORMATS.values())
 QUESTIONS: dict[str, Question] = {
     "form": Question(takes.FormAsked, _give_form, N_("The matter as steps and fields of an interview"), fixed=True),
     "schema": Question(takes.SchemaAsked, _give_schema, N_("The JSON Schema of a matter"), fixed=True),
-    "check": Question(takes.MatterAsked, _ask("check"), N_("Every problem of the facts, or what is still to be said")),
+    "check": Question(
+        takes.MatterAsked,
+        partial(_reply_shared, "check"),
+        N_("Every problem of the facts, or what is still to be said"),
+    ),
     "read": Question(takes.TextAsked, _read, N_("Open a matter.yaml again")),
     "matter.yaml": Question(
         takes.MatterAsked, _write, N_("Write the facts as a matter.yaml to keep"), ("application/yaml",)
     ),
-    "weigh": Question(takes.PartAsked, _ask("weigh"), N_("What each clause of a document is worth")),
-    "explain": Question(takes.ReasonsAsked, _ask("explain"), N_("Why; or whether a sanction is open")),
-    "compare": Question(takes.ComparisonAsked, _ask("compare"), N_("The same clauses in every kind of document")),
-    "formalities": Question(takes.PartAsked, _ask("formalities"), N_("The steps that make a document binding")),
+    "weigh": Question(takes.PartAsked, partial(_reply_shared, "weigh"), N_("What each clause of a document is worth")),
+    "explain": Question(
+        takes.ReasonsAsked, partial(_reply_shared, "explain"), N_("Why; or whether a sanction is open")
+    ),
+    "compare": Question(
+        takes.ComparisonAsked, partial(_reply_shared, "compare"), N_("The same clauses in every kind of document")
+    ),
+    "formalities": Question(
+        takes.PartAsked, partial(_reply_shared, "formalities"), N_("The steps that make a document binding")
+    ),
     "advice": Question(takes.MatterAsked, _advise, N_("Which document for whom, as the report says it")),
     "observe": Question(
         takes.ObservationsAsked, _observe, N_("What the papers leave open, and what the report observes")
     ),
     "preview": Question(takes.PreviewAsked, _preview, N_("The clauses that a choice writes, as they will be printed")),
-    "clause": Question(takes.ClauseAsked, _ask("clause"), N_("All of one clause")),
-    "search": Question(takes.SearchAsked, _ask("search"), N_("Search the clauses")),
-    "verify": Question(takes.FileAsked, _ask("verify"), N_("What a returned Word file still is"), files=True),
+    "clause": Question(takes.ClauseAsked, partial(_reply_shared, "clause"), N_("All of one clause")),
+    "search": Question(takes.SearchAsked, partial(_reply_shared, "search"), N_("Search the clauses")),
+    "verify": Question(
+        takes.FileAsked, partial(_reply_shared, "verify"), N_("What a returned Word file still is"), files=True
+    ),
     "draft": Question(takes.DraftAsked, _draft, N_("One document, as a file"), _FILES, files=True),
     "people": Question(
         takes.PeopleAsked, _describe_people, N_("Who of a list is issued, who is held, and why"), files=True
