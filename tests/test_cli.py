@@ -594,7 +594,7 @@ for command in json.loads(sys.argv[1]):
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         status = main(command.split())
-    ended.append([status, said.getvalue(), 'pydantic' in sys.modules])
+    ended.append([status, said.getvalue(), {'pydantic', 'aigov_docs.document.tree'} & {*sys.modules} != set()])
 print(json.dumps(ended))
 """
 

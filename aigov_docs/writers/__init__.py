@@ -1,5 +1,7 @@
 """Writers: a document tree becomes a file. They know the tree and the labels, nothing of the library.
 
+What writes is imported when something is written: a command that reads the table of formats alone stays light.
+
 >>> known_formats()
 ('docx', 'html', 'json', 'md', 'pdf')
 """
@@ -10,16 +12,13 @@ import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast, overload
 
-from ..document.layout import check_writable
-from ..document.named_people import names_person
-from ..document.tree import BilingualDocument, Document
-from ..kits.ground.files import WritableStream, write_file, write_stream
 from ..kits.ground.i18n import N_
 from ..kits.ground.problems import Problem, WriterError, refuse_type, unknown_name
-from .engines import choose_engine
 from .formats import FORMATS, MEDIA_TYPES, formats_taking, known_formats, name_format
 
 if TYPE_CHECKING:
+    from ..document.tree import BilingualDocument, Document
+    from ..kits.ground.files import WritableStream
     from ..word.letterhead.letterhead import Letterhead
 
 __all__ = ["MEDIA_TYPES", "check_output_path", "known_formats", "render", "to_bytes"]
@@ -74,6 +73,10 @@ def to_bytes(
         An unknown format or engine, a letterhead that is refused, a text that no file can hold, a program that is
         missing.
     """
+    from ..document.layout import check_writable
+    from ..document.tree import BilingualDocument, Document
+    from .engines import choose_engine
+
     refuse_type("document", document, Document, BilingualDocument)
     if format not in FORMATS:
         raise WriterError(
@@ -247,6 +250,9 @@ def render(
     >>> stream.getvalue()[:2]
     b'PK'
     """
+    from ..document.named_people import names_person
+    from ..kits.ground.files import write_file, write_stream
+
     options: dict[str, Any] = {
         "annotate": annotate,
         "letterhead": letterhead,
